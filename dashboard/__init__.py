@@ -1,0 +1,1 @@
+"""The Streamlit face. Computes nothing that `scoring` could be asked for."""

@@ -1,0 +1,181 @@
+"""A round as frozen records: indicator table, cut scores, floors, vetoes, parameter sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from indicators.model.common import Citation, Note, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A level of an indicator: which share of its points it earns, and the words by which an expert knows it."""
+
+    share: Decimal
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A node of the indicator tree; a leaf is scored, a parent adds up its children.
+
+    A mark is one of the levels' shares × `max_score`, or, where `step` is given, any multiple of `step` points from 0
+    to `max_score`. Leaves have `evidence` and `levels`; parents have neither.
+    """
+
+    code: str
+    name: str
+    name_en: str
+    max_score: Decimal
+    cite: tuple[Citation, ...]
+    parent: str | None = None
+    evidence: str = ""
+    levels: tuple[Level, ...] = ()
+    step: Decimal | None = None
+    allows_not_applicable: bool = False
+
+    def allowed_scores(self) -> tuple[Decimal, ...]:
+        """Return the points an expert may give, ascending."""
+        if self.step is not None:
+            return tuple(self.step * n for n in range(int(self.max_score / self.step) + 1))
+        return tuple(sorted(level.share * self.max_score for level in self.levels))
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorTable:
+    """The year's indicator table. ``deduction``: experts mark the points lost, and the score is what is left."""
+
+    name: str
+    name_en: str
+    full_marks: Decimal
+    marking: Literal["points", "deduction"]
+    cite: tuple[Citation, ...]
+    indicators: tuple[Indicator, ...]
+
+    def leaves(self) -> tuple[Indicator, ...]:
+        """Return the indicators that are scored, in the order of the table."""
+        parents = {indicator.parent for indicator in self.indicators}
+        return tuple(indicator for indicator in self.indicators if indicator.code not in parents)
+
+
+@dataclass(frozen=True, slots=True)
+class CutScore:
+    """The least total for a grade that experts decide; a total equal to it reaches the grade."""
+
+    grade: str
+    min_score: Decimal
+    cite: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """The least panel score in one node of the tree without which a grade is not proposed, whatever the total."""
+
+    grade: str
+    indicator: str
+    min_score: Decimal
+    reason: str
+    cite: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Veto:
+    """A leaf whose panel score at or below `at_or_below` points bars the named grades."""
+
+    indicator: str
+    at_or_below: Decimal
+    grades: tuple[str, ...]
+    reason: str
+    cite: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share of people, with its denominator.
+
+    `of`: ``entitled`` (after recusals), ``present``, ``cast`` (valid votes, abstentions out). `strict`: more than, not
+    at least.
+    """
+
+    numerator: int
+    denominator: int
+    of: Literal["entitled", "present", "cast"]
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """Minutes of a sitting, `meeting.md` 3."""
+
+    length: Decimal
+    opening: Decimal
+    consent_item: Decimal
+    normal_item: Decimal
+    hard_item: Decimal
+    reserve: Decimal
+    pull_window_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """The most applications of a target grade that one prefecture may recommend."""
+
+    grade: str
+    per_prefecture: int
+
+
+@dataclass(frozen=True, slots=True)
+class Upgrade:
+    """Which grade must be held, and how long, before the next is applied for. ``earlier_year``: in any earlier year."""
+
+    target: str
+    held: str
+    rule: Literal["years_held", "earlier_year"]
+    years: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterSheet:
+    """The panel's and the sitting's rules of a round (参数单). `notes` has one entry for each other field."""
+
+    experts_per_application: tuple[int, ...]
+    aggregate: Literal["mean", "median", "trimmed", "winsorised"]
+    trimmed_each_side: int
+    rounding_decimals: int
+    deviation_to_explain: Decimal
+    note_required_at_shares: tuple[Decimal, ...]
+    quorum: Share
+    majority: Share
+    voters: Literal["round_experts_present", "panel_members"]
+    ballot: Literal["secret", "open"]
+    consent_threshold: Decimal
+    clocks: Clocks
+    notice_working_days: int
+    caps: tuple[Cap, ...]
+    upgrades: tuple[Upgrade, ...]
+    aaa_may_be_proposed_aa: bool
+    notes: Mapping[str, Note]
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One accreditation round: what the year's notice and technical indicators lay down."""
+
+    round_id: str
+    year: int
+    name: str
+    name_en: str
+    status: Status
+    regulation: str
+    grades_open: tuple[str, ...]
+    banner: str
+    banner_en: str
+    cite: tuple[Citation, ...]
+    indicator_table: IndicatorTable
+    cut_scores: tuple[CutScore, ...]
+    floors: tuple[Floor, ...]
+    vetoes: tuple[Veto, ...]
+    parameter_sheet: ParameterSheet

@@ -1,0 +1,1 @@
+"""Marks to decision: weights, panel, proposal, procedure, record. Draws no page."""

@@ -1,0 +1,76 @@
+"""Records that travel through `scoring`. Axes are always (application, expert, indicator)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+StateArray = NDArray[np.uint8]
+
+
+class MarkState(IntEnum):
+    """What stands in a cell. Missing, not applicable and material insufficient are three different things.
+
+    The numbers are those of `ScoreTable.states`; the names, in lower case, those of files and of the register.
+    """
+
+    MISSING = 0
+    SCORED = 1
+    NOT_APPLICABLE = 2
+    INSUFFICIENT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreTable:
+    """The marks of one panel.
+
+    Attributes
+    ----------
+    panel : str
+        Who sat together; a name.
+    applicants, experts, indicators : tuple of str
+        Labels of the three axes, in order of first appearance.
+    values : ndarray, shape (n_applications, n_experts, n_indicators)
+        Points; ``nan`` where nothing was scored or the indicator does not apply, 0 where material is insufficient.
+    states : ndarray of uint8, same shape
+        `MarkState` of each cell.
+    decimals : int
+        Most decimals any mark was printed with. ``round(value * 10**decimals)`` gives back the printed mark exactly
+        while that product stays below 2**53.
+    """
+
+    panel: str
+    applicants: tuple[str, ...]
+    experts: tuple[str, ...]
+    indicators: tuple[str, ...]
+    values: FloatArray
+    states: StateArray
+    decimals: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Weight of each indicator of one panel, as printed, and the parent of each where there is a tree.
+
+    `parents` maps an indicator or parent to its own parent (``None`` at the top); empty where there is no tree. A
+    weight of an indicator judged not applicable is shared among the rest of its parent.
+    """
+
+    of: Mapping[str, Decimal]
+    parents: Mapping[str, str | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a person of the record, his roles, and the region (code) he acts for where he is bound to one."""
+
+    id: str
+    name: str
+    roles: frozenset[str]
+    region: str | None = None
