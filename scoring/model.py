@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import IntEnum
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,3 +76,78 @@ class Actor:
     name: str
     roles: frozenset[str]
     region: str | None = None
+
+
+Size = Literal["large", "medium", "small", "micro"]
+Stage = Literal["document_review", "on_site_verification"]
+
+
+@dataclass(frozen=True, slots=True)
+class Enterprise:
+    """Who applies. `county` is a GB/T 2260 code, `industry` one of GB/T 4754, `uscc` the unified social credit code."""
+
+    uscc: str
+    name: str
+    legal_form: str
+    county: str
+    industry: str
+    size: Size
+    registered_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class AdverseRecord:
+    """An adverse quality-credit record: an event on a day, or a listing from `on` to `until` (open: not yet removed)."""
+
+    kind: str
+    on: date
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """Growth of one complete financial year against the year before, in percent."""
+
+    year: int
+    percent: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class HeldGrade:
+    """A grade held, from its announcement."""
+
+    grade: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """One application of one enterprise in one round, with the facts on which its eligibility is computed.
+
+    `declared` maps the id of a condition to whether it was declared and found met; a condition not in it is unknown.
+    `adverse_records_checked`: somebody has looked; without it an empty list means unknown, not clean.
+    """
+
+    application_id: str
+    round_id: str
+    enterprise: Enterprise
+    target_grade: str
+    applied_on: date
+    adverse_records: tuple[AdverseRecord, ...] = ()
+    adverse_records_checked: bool = False
+    growth: tuple[Growth, ...] = ()
+    held: tuple[HeldGrade, ...] = ()
+    declared: Mapping[str, bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Expert:
+    """An appointed expert. `region` is a prefecture code; `expertise` holds GB/T 4754 divisions."""
+
+    expert_id: str
+    name: str
+    employer: str
+    region: str
+    expertise: tuple[str, ...]
+    appointed_from: date
+    appointed_until: date | None = None
