@@ -97,7 +97,7 @@ class Enterprise:
 
 @dataclass(frozen=True, slots=True)
 class AdverseRecord:
-    """An adverse quality-credit record: an event on a day, or a listing from `on` to `until` (open: not yet removed)."""
+    """An adverse record: an event on a day, or a listing from `on` to `until` (``None``: not yet removed)."""
 
     kind: str
     on: date
