@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from scoring.access import CIRCUMSTANCES, may, require, roles_that_may, rules
+from scoring.errors import AccessRefusedError
+from scoring.model import Actor
+
+
+def actor(*roles: str) -> Actor:
+    return Actor("p1", "someone", frozenset(roles))
+
+
+ROLES = [role.id for role in rules().role]
+PAIRS = sorted({(verb, rule.object) for rule in rules().rule for verb in rule.verbs})
+OWN_OPEN = {"own", "assigned", "before_lock", "scoring_open"}
+
+
+def test_what_is_not_listed_is_refused_to_everybody_in_any_circumstances() -> None:
+    everyone = actor(*ROLES)
+    assert not may(everyone, "delete", "sheet", CIRCUMSTANCES)
+    assert not may(everyone, "save", "decision", CIRCUMSTANCES)
+    assert not may(actor(), "read", "rule_book", CIRCUMSTANCES)
+
+
+def test_an_expert_saves_only_his_own_open_sheet_while_assigned() -> None:
+    assert may(actor("expert"), "save", "sheet", OWN_OPEN)
+    for missing in OWN_OPEN:
+        assert not may(actor("expert"), "save", "sheet", OWN_OPEN - {missing}), missing
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role != "expert"])
+def test_nobody_else_ever_saves_or_submits_a_sheet(role: str) -> None:
+    assert not may(actor(role), "save", "sheet", CIRCUMSTANCES)
+    assert not may(actor(role), "submit", "sheet", CIRCUMSTANCES)
+
+
+def test_the_chair_sees_no_panel_result_before_the_marks_are_closed() -> None:
+    assert not may(actor("chair"), "read", "panel_result", CIRCUMSTANCES - {"marks_closed"})
+    assert may(actor("chair"), "read", "panel_result", {"marks_closed"})
+
+
+def test_leaders_see_nothing_before_decisions_are_locked() -> None:
+    without = CIRCUMSTANCES - {"decisions_locked", "announced"}
+    seen = {pair for pair in PAIRS if may(actor("leader"), *pair, without)}
+    assert seen == {("read", "rule_book"), ("read", "round")}
+
+
+def test_who_scored_what_is_for_the_assignment_holder_alone() -> None:
+    assert roles_that_may("export_linked", "sheet", CIRCUMSTANCES) == {"assignment_holder"}
+    assert roles_that_may("assign", "assignment", CIRCUMSTANCES) == {"assignment_holder"}
+    assert roles_that_may("read", "assignment", CIRCUMSTANCES - {"own"}) == {"assignment_holder"}
+
+
+def test_more_truth_never_takes_a_right_away() -> None:
+    for verb, object_ in PAIRS:
+        for few, more in itertools.pairwise([set(), {"own"}, {"own", "assigned"}, set(CIRCUMSTANCES)]):
+            assert roles_that_may(verb, object_, few) <= roles_that_may(verb, object_, more)
+
+
+def test_require_names_the_acting_role() -> None:
+    assert require(actor("chair", "expert"), "read", "panel_result", {"marks_closed"}) == "chair"
+
+
+def test_refusal_is_the_same_for_hidden_and_absent() -> None:
+    with pytest.raises(AccessRefusedError, match=r"access\.refused") as hidden:
+        require(actor("leader"), "read", "panel_result", {"marks_closed"})
+    with pytest.raises(AccessRefusedError, match=r"access\.refused") as absent:
+        require(actor("leader"), "read", "panel_result")
+    assert str(hidden.value) == str(absent.value)
