@@ -1,0 +1,137 @@
+"""XLSX workbooks, first sheet: values only, as text. What a reader would silently lose is found and named."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
+
+from indicators.cells import BadCell, Grid
+from indicators.faults import Fault, FaultsError
+from indicators.language import Message
+
+LAST_ROW: Final = 1_048_576
+LARGEST_UNPACKED: Final = 2**30
+"""Bytes; a full sheet of marks stays far below, a bomb does not."""
+MOST_DIGITS: Final = 15
+"""Significant digits that spreadsheet programs keep of a number."""
+
+_CELL: Final = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+_REFERENCE: Final = re.compile(rb'\br="([A-Z]+)(\d+)"')
+_ERROR_TYPE: Final = re.compile(rb"""\bt=["']e["']""")
+_HAS_FORMULA: Final = re.compile(rb"<(?:\w+:)?f\b")
+_VALUE: Final = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]*)<")
+_SHEET: Final = re.compile(rb"""<(?:\w+:)?sheet\b[^>]*?\b\w+:id=["']([^"']*)["']""")
+_RELATION: Final = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
+_ATTRIBUTE: Final = re.compile(rb"""\b(Id|Target)=["']([^"']*)["']""")
+
+_Value = int | float | str | bool | time | date | datetime | timedelta
+
+
+def read_spreadsheet(data: bytes, file: str) -> Grid:
+    """Return the cells of the first worksheet.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file, a ZIP archive.
+    file : str
+        Its name, for what is said about it.
+
+    Raises
+    ------
+    FaultsError
+        If it is no workbook, is damaged, unpacks to too much, or its sheet is full to the last row.
+    """
+    parts = _parts(data, file)
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        positions = [n for n, sheet in enumerate(workbook.sheets_metadata) if sheet.typ == SheetTypeEnum.WorkSheet]
+        sheets = [workbook.get_sheet_by_index(position) for position in positions]
+    except CalamineError as error:
+        raise _refused(file, "tabular.damaged_workbook") from error
+    if not sheets:
+        raise _refused(file, "tabular.damaged_workbook")
+    sheet, grid = sheets[0], Grid()
+    if sheet.end is not None and sheet.end[0] + 1 >= LAST_ROW:
+        raise FaultsError(
+            [Fault(Message("tabular.sheet_full", {"sheet": sheet.name, "last": LAST_ROW}), file=file, row=LAST_ROW)]
+        )
+    filled = [other.name for other in sheets if other.end is not None]
+    if len(filled) > 1:
+        values = {"file": file, "sheet": sheet.name, "others": ", ".join(name for name in filled if name != sheet.name)}
+        grid.notices.append(Message("tabular.first_sheet_read", values))
+    if sheet.end is None:
+        return grid
+    for row, cells in enumerate(sheet.to_python(skip_empty_area=False), 1):
+        grid.add(row, [_text(cell, row, column, grid) for column, cell in enumerate(cells)])
+    grid.bad += _lost_cells(parts.read(_sheet_part(parts, positions[0])))
+    return grid
+
+
+def _refused(file: str, key: str) -> FaultsError:
+    return FaultsError([Fault(Message(key), file=file)])
+
+
+def _parts(data: bytes, file: str) -> zipfile.ZipFile:
+    try:
+        parts = zipfile.ZipFile(io.BytesIO(data))
+    except zipfile.BadZipFile as error:
+        raise _refused(file, "tabular.damaged_workbook") from error
+    if "xl/workbook.xml" not in parts.namelist():
+        raise _refused(file, "tabular.not_a_workbook")
+    if sum(part.file_size for part in parts.infolist()) > LARGEST_UNPACKED:
+        raise _refused(file, "tabular.workbook_too_large")
+    return parts
+
+
+def _text(value: _Value, row: int, column: int, grid: Grid) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int | float):
+        if abs(value) >= 10**MOST_DIGITS:
+            grid.bad.append(BadCell(row, column, "tabular.digits_lost", repr(value)))
+        return str(int(value)) if value == int(value) else repr(value)
+    return str(value) if isinstance(value, timedelta) else value.isoformat()
+
+
+def _lost_cells(xml: bytes) -> list[BadCell]:
+    """Return the error cells and the formulas that were never computed: a reader of values sees both as empty."""
+    lost: list[BadCell] = []
+    if not (_ERROR_TYPE.search(xml) or _HAS_FORMULA.search(xml)):
+        return lost
+    for cell in _CELL.finditer(xml):
+        attributes, content = cell[1], cell[2] or b""
+        place, value = _REFERENCE.search(attributes), _VALUE.search(content)
+        if place is None:
+            continue
+        row, column = int(place[2]), _column_index(place[1])
+        if _ERROR_TYPE.search(attributes):
+            lost.append(BadCell(row, column, "tabular.error_cell", value[1].decode() if value else ""))
+        elif _HAS_FORMULA.search(content) and value is None:
+            lost.append(BadCell(row, column, "tabular.formula_not_computed", ""))
+    return lost
+
+
+def _sheet_part(parts: zipfile.ZipFile, position: int) -> str:
+    """Return the name of the part that holds the sheet at a position of the workbook."""
+    wanted = _SHEET.findall(parts.read("xl/workbook.xml"))[position]
+    for relation in _RELATION.findall(parts.read("xl/_rels/workbook.xml.rels")):
+        attributes = dict(_ATTRIBUTE.findall(relation))
+        if attributes[b"Id"] == wanted:
+            target: str = attributes[b"Target"].decode()
+            return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    raise KeyError(position)
+
+
+def _column_index(letters: bytes) -> int:
+    index = 0
+    for letter in letters:
+        index = index * 26 + letter - ord("A") + 1
+    return index - 1
