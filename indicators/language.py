@@ -26,6 +26,14 @@ class Message:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name that the rule book gives in both languages; said in the translator's own."""
+
+    zh: str
+    en: str
+
+
 class UnknownTextError(LookupError):
     """A key that no catalogue has: a slip of ours, never of the user."""
 
@@ -78,7 +86,9 @@ class Translator:
         return text.format(**{name: self.say(value) for name, value in values.items()})
 
     def say(self, value: object) -> str:
-        """Return a value as text: messages translated, everything else as it prints."""
+        """Return a value as text: messages and names in this language, everything else as it prints."""
+        if isinstance(value, Name):
+            return value.zh if self.language == "zh" else value.en
         return self(value) if isinstance(value, Message) else str(value)
 
     @property

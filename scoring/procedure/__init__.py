@@ -1,0 +1,1 @@
+"""The procedure of the regulation as pure functions: eligibility, steps, draw, notice, validity, sanctions."""
