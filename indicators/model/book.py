@@ -22,8 +22,8 @@ class RuleBookTexts:
 class RuleBook:
     """Documents, regulation and round together.
 
-    `digest` is the SHA-256 (hex) of the JSON list of the SHA-256 of each text in `texts`, in the order documents,
-    regulation, round: anyone with the three files can compute it with standard tools.
+    `digest` is the SHA-256 (hex) of the JSON list, written without spaces, of the SHA-256 (hex) of each text in
+    `texts`, in the order documents, regulation, round: anyone with the three files can compute it with standard tools.
     """
 
     documents: tuple[Document, ...]

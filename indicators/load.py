@@ -1,0 +1,192 @@
+"""The rule book from its TOML files, or from their texts as a register kept them. All faults of all files at once.
+
+A round is one file; the documents and the regulation it names are looked for beside its folder first, then among the
+shipped ones, so that an office can keep rounds and regulations of its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from indicators.faults import Fault, FaultsError
+from indicators.language import Message
+from indicators.model import Document, Regulation, Round, RuleBook, RuleBookTexts
+from indicators.shape import Shape
+from indicators.shape_faults import seen, unknown_key
+from indicators.toml_text import TomlFile, Tree, parse_toml, read_toml_file
+
+SHIPPED: Final = Path(__file__).parent
+SCHEMA: Final = 1
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """All of ``documents.toml``."""
+
+    documents: tuple[Document, ...]
+
+
+_DOCUMENTS: Final = Shape(Documents, "documents")
+_REGULATION: Final = Shape(Regulation, "regulation")
+_ROUND: Final = Shape(Round, "round")
+
+
+def read_rule_book(round_file: Path) -> RuleBook:
+    """Read a round with the regulation and the documents it rests on.
+
+    Raises
+    ------
+    FaultsError
+        With everything found in the three files.
+    """
+    faults: list[Fault] = []
+    round_ = _attempt(faults, read_toml_file, round_file)
+    documents = _attempt(faults, read_toml_file, _beside(round_file, "documents.toml"))
+    regulation = None if round_ is None else _attempt(faults, _read_regulation, round_, round_file)
+    book = _assemble(documents, regulation, round_, faults)
+    if faults or book is None:
+        raise FaultsError(faults)
+    return book
+
+
+def parse_rule_book(texts: RuleBookTexts) -> RuleBook:
+    """Return the rule book of three texts that a register kept.
+
+    Raises
+    ------
+    FaultsError
+        With everything found in the three texts.
+    """
+    faults: list[Fault] = []
+    book = _assemble(
+        TomlFile("documents.toml", texts.documents),
+        TomlFile("regulation.toml", texts.regulation),
+        TomlFile("round.toml", texts.round),
+        faults,
+    )
+    if faults or book is None:
+        raise FaultsError(faults)
+    return book
+
+
+def shipped_round_files() -> tuple[Path, ...]:
+    """Return the round files that come with the program, in the order of their names."""
+    return tuple(sorted((SHIPPED / "rounds").glob("*.toml")))
+
+
+def shipped_rule_book(round_id: str) -> RuleBook:
+    """Return the rule book of a round that comes with the program.
+
+    Raises
+    ------
+    FaultsError
+        If there is no such round, or its files are at fault.
+    """
+    files = {file.stem: file for file in shipped_round_files()}
+    if round_id not in files:
+        expected = ", ".join(files)
+        raise FaultsError([Fault(Message("rulebook.round_not_shipped"), seen=round_id, expected=expected)])
+    return read_rule_book(files[round_id])
+
+
+def digest_of(texts: RuleBookTexts) -> str:
+    """Return the digest of a rule book, as `RuleBook` says it is computed."""
+    each = [_sha256(text) for text in (texts.documents, texts.regulation, texts.round)]
+    return _sha256(json.dumps(each, separators=(",", ":")))
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _attempt(faults: list[Fault], action: Callable[..., Result], *arguments: Any) -> Result | None:
+    """Return what an action gives; where it finds faults, keep them and go on, so that all are found in one run."""
+    try:
+        return action(*arguments)
+    except FaultsError as error:
+        faults.extend(error.faults)
+        return None
+
+
+def _beside(round_file: Path, name: str) -> Path:
+    own = round_file.absolute().parent.parent / name
+    return own if own.exists() else SHIPPED / name
+
+
+def _read_regulation(round_: TomlFile, round_file: Path) -> TomlFile | None:
+    """Read the regulation that a round names; a round that cannot be read names none, and that is told elsewhere."""
+    try:
+        key = parse_toml(round_).get("regulation")
+    except FaultsError:
+        return None
+    if not isinstance(key, str):
+        return None
+    known = sorted(
+        file.stem
+        for folder in (_beside(round_file, "regulation"), SHIPPED / "regulation")
+        for file in folder.glob("*.toml")
+    )
+    if key not in known:
+        what, expected = Message("rulebook.regulation_missing"), ", ".join(dict.fromkeys(known))
+        raise FaultsError(
+            [Fault(what, file=round_.name, entry="round", column="regulation", seen=key, expected=expected)]
+        )
+    return read_toml_file(_beside(round_file, f"regulation/{key}.toml"))
+
+
+def _assemble(
+    documents: TomlFile | None, regulation: TomlFile | None, round_: TomlFile | None, faults: list[Fault]
+) -> RuleBook | None:
+    """Return the rule book if the three files allow it; what is wrong goes to `faults`."""
+    source = _record(documents, _DOCUMENTS, faults)
+    law = _record(regulation, _REGULATION, faults)
+    year = _record(round_, _ROUND, faults)
+    if source is None or law is None or year is None or not (documents and regulation and round_):
+        return None
+    texts = RuleBookTexts(documents=documents.text, regulation=regulation.text, round=round_.text)
+    return RuleBook(documents=source.documents, regulation=law, round=year, texts=texts, digest=digest_of(texts))
+
+
+def _record(file: TomlFile | None, shape: Shape[Result], faults: list[Fault]) -> Result | None:
+    tree = None if file is None else _attempt(faults, parse_toml, file)
+    if file is None or tree is None:
+        return None
+    faults.extend(_schema_faults(tree, file.name, shape.root))
+    tree.pop("schema", None)
+    if shape is _ROUND:
+        faults.extend(_gather_indicators(tree, file.name))
+    record, found = shape.read(tree, file.name)
+    faults.extend(found)
+    return record
+
+
+def _schema_faults(tree: Tree, file: str, root: str) -> list[Fault]:
+    """Check which version of the file format this is: a later one must not be half understood."""
+    if "schema" not in tree:
+        return [Fault(Message("rulebook.key_missing"), file=file, entry=root, column="schema")]
+    version = tree["schema"]
+    if type(version) is int and version == SCHEMA:
+        return []
+    what = Message("rulebook.schema_unknown")
+    return [Fault(what, file=file, entry=root, column="schema", seen=seen(version), expected=str(SCHEMA))]
+
+
+def _gather_indicators(tree: Tree, file: str) -> list[Fault]:
+    """Put the ``[[indicator]]`` tables where the record has them: in the indicator table."""
+    table = tree.get("indicator_table")
+    if not isinstance(table, dict):
+        tree.pop("indicator", None)
+        return []
+    misplaced = table.pop("indicator", None)
+    if "indicator" in tree:
+        table["indicator"] = tree.pop("indicator")
+    if misplaced is None:
+        return []
+    return [unknown_key("indicator", ("[[indicator]]",), file=file, entry="indicator_table")]
