@@ -1,0 +1,205 @@
+"""Marks: every change a new version with its time, the newest one counts.
+
+``add(marks) -> rows`` (for ``chain.record(connection, act, {tables.mark: rows})``, of `Mark`),
+``current_version(connection, *, application_id, expert_id, stage, indicator) -> int`` (0: none yet),
+``latest(connection, *, application_id, expert_id, stage) -> tuple[Mark, ...]``,
+``sheet_digest(marks, hash_name=) -> str``,
+``load_table(connection, *, stage, round_id= | application_ids=) -> MarkColumns`` and
+``score_table(columns, panel=, indicators=, sheets=) -> ScoreTable``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from sqlalchemy import Connection, select
+
+from scoring.model import MarkState, ScoreTable, Stage
+from scoring.register import queries
+from scoring.register.canonical import Value, canonical, digest
+from scoring.register.tables import application, mark
+
+_KEY = ("application_id", "expert_id", "stage", "indicator")
+# Databases limit the parameters of one statement; SQLite's limit was 999 for long.
+_IDS_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One version of one mark.
+
+    `value` holds the points as printed and is ``None`` unless `state` is ``SCORED``; `saved_at` is a text of
+    `canonical.timestamp`.
+    """
+
+    application_id: str
+    expert_id: str
+    stage: Stage
+    indicator: str
+    version: int
+    state: MarkState
+    saved_at: str
+    value: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MarkColumns:
+    """The newest marks of many sheets, as parallel columns in the order they were written."""
+
+    application_id: tuple[str, ...]
+    expert_id: tuple[str, ...]
+    indicator: tuple[str, ...]
+    version: tuple[int, ...]
+    value: tuple[str | None, ...]
+    state: tuple[str, ...]
+
+
+def add(marks: Iterable[Mark]) -> list[dict[str, Value]]:
+    """Return the rows of marks, for `chain.record`."""
+    return [
+        {
+            "application_id": given.application_id,
+            "expert_id": given.expert_id,
+            "stage": given.stage,
+            "indicator": given.indicator,
+            "version": given.version,
+            "value": given.value,
+            "state": given.state.name.lower(),
+            "note": given.note,
+            "saved_at": given.saved_at,
+        }
+        for given in marks
+    ]
+
+
+def current_version(
+    connection: Connection, *, application_id: str, expert_id: str, stage: Stage, indicator: str
+) -> int:
+    """Return the version of the mark that counts now, 0 where there is none yet."""
+    return queries.current_version(
+        connection, mark, application_id=application_id, expert_id=expert_id, stage=stage, indicator=indicator
+    )
+
+
+def latest(connection: Connection, *, application_id: str, expert_id: str, stage: Stage) -> tuple[Mark, ...]:
+    """Return the newest mark of each indicator of one sheet, in the order they were written."""
+    return as_of(connection, application_id=application_id, expert_id=expert_id, stage=stage, entry=None)
+
+
+def as_of(
+    connection: Connection, *, application_id: str, expert_id: str, stage: Stage, entry: int | None
+) -> tuple[Mark, ...]:
+    """Return the marks of one sheet as they counted when an entry of the chain was written (``None``: now)."""
+    query = (
+        select(mark)
+        .where(mark.c.application_id == application_id, mark.c.expert_id == expert_id, mark.c.stage == stage)
+        .order_by(mark.c.id)
+    )
+    if entry is not None:
+        query = query.where(mark.c.entry <= entry)
+    newest: dict[str, Mark] = {}
+    for row in connection.execute(query):
+        newest.pop(row.indicator, None)
+        newest[row.indicator] = Mark(
+            application_id=row.application_id,
+            expert_id=row.expert_id,
+            stage=row.stage,
+            indicator=row.indicator,
+            version=row.version,
+            state=MarkState[row.state.upper()],
+            saved_at=row.saved_at,
+            value=row.value,
+            note=row.note,
+        )
+    return tuple(newest.values())
+
+
+def sheet_digest(marks: Iterable[Mark], *, hash_name: str) -> str:
+    """Return the digest of a sheet: of the canonical JSON of all ``[indicator, version, state, value, note]``, sorted.
+
+    It is taken when the sheet is submitted, and again whenever somebody asks whether a decision still rests on it.
+    """
+    lines = sorted([kept.indicator, kept.version, kept.state.name.lower(), kept.value, kept.note] for kept in marks)
+    return digest(hash_name, canonical(lines))
+
+
+def load_table(
+    connection: Connection,
+    *,
+    stage: Stage,
+    round_id: str | None = None,
+    application_ids: Sequence[str] | None = None,
+) -> MarkColumns:
+    """Return the newest marks of a round, or of some applications, in one pass.
+
+    Raises
+    ------
+    TypeError
+        If neither or both of `round_id` and `application_ids` are given.
+    """
+    if (round_id is None) == (application_ids is None):
+        raise TypeError("give a round or applications, not both")
+    columns = (mark.c.application_id, mark.c.expert_id, mark.c.indicator, mark.c.version, mark.c.value, mark.c.state)
+    query = select(*columns).where(mark.c.stage == stage).order_by(mark.c.id)
+    if application_ids is None:
+        of_round = select(application.c.application_id).where(application.c.round_id == round_id)
+        rows = [tuple(row) for row in connection.execute(query.where(mark.c.application_id.in_(of_round)))]
+    else:
+        rows = []
+        for start in range(0, len(application_ids), _IDS_AT_ONCE):
+            some = application_ids[start : start + _IDS_AT_ONCE]
+            rows += [tuple(row) for row in connection.execute(query.where(mark.c.application_id.in_(some)))]
+    # Versions come in the order of ids, so the last row of a key is its newest; the database need not compare them.
+    kept = {row[:3]: row for row in rows}.values()
+    application_id, expert_id, indicator, version, value, state = zip(*kept, strict=True) if kept else ((),) * 6
+    return MarkColumns(application_id, expert_id, indicator, version, value, state)
+
+
+def score_table(
+    columns: MarkColumns,
+    *,
+    panel: str,
+    indicators: Sequence[str],
+    sheets: Collection[tuple[str, str]] | None = None,
+) -> ScoreTable:
+    """Return marks as an array.
+
+    Parameters
+    ----------
+    columns : MarkColumns
+        From `load_table`.
+    panel : str
+        Its name.
+    indicators : sequence of str
+        The third axis: the leaves of the rule book, in its order. Marks of other indicators are left out.
+    sheets : collection of (application, expert), optional
+        Which sheets count; all by default.
+    """
+    place = {code: at for at, code in enumerate(indicators)}
+    chosen = [
+        at
+        for at, key in enumerate(zip(columns.application_id, columns.expert_id, strict=True))
+        if (sheets is None or key in sheets) and columns.indicator[at] in place
+    ]
+    applicants = tuple(dict.fromkeys(columns.application_id[at] for at in chosen))
+    experts = tuple(dict.fromkeys(columns.expert_id[at] for at in chosen))
+    row = {name: at for at, name in enumerate(applicants)}
+    column = {name: at for at, name in enumerate(experts)}
+    shape = (len(applicants), len(experts), len(indicators))
+    values, states = np.full(shape, np.nan), np.zeros(shape, dtype=np.uint8)
+    cells = (
+        np.array([row[columns.application_id[at]] for at in chosen], dtype=np.intp),
+        np.array([column[columns.expert_id[at]] for at in chosen], dtype=np.intp),
+        np.array([place[columns.indicator[at]] for at in chosen], dtype=np.intp),
+    )
+    kinds = {state.name.lower(): state.value for state in MarkState}
+    found = np.array([kinds[columns.state[at]] for at in chosen], dtype=np.uint8)
+    printed = [columns.value[at] for at in chosen]
+    points = np.array([np.nan if text is None else float(text) for text in printed], dtype=np.float64)
+    points[found == MarkState.INSUFFICIENT] = 0.0
+    values[cells], states[cells] = points, found
+    decimals = max((len(text.partition(".")[2]) for text in printed if text is not None), default=0)
+    return ScoreTable(panel, applicants, experts, tuple(indicators), values, states, decimals)

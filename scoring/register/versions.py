@@ -1,0 +1,46 @@
+"""Versions of the register's tables, by Alembic; the scripts stand in ``migrations``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Column, Connection, MetaData, Table, Text, inspect, select
+
+from indicators.language import Message
+from scoring.errors import RecordError
+
+SCRIPTS: Final = Path(__file__).parent / "migrations"
+KNOWN: Final = ("0001",)
+"""Every version that this program can read or bring up to date, oldest first; a test holds it to the scripts."""
+HEAD: Final = KNOWN[-1]
+
+_alembic_version: Final = Table("alembic_version", MetaData(), Column("version_num", Text))
+
+
+def found(connection: Connection, name: str) -> str:
+    """Return the version of a register.
+
+    Raises
+    ------
+    RecordError
+        If the database is not a register, or one of a newer version than this program.
+    """
+    tables = set(inspect(connection).get_table_names())
+    if not {"alembic_version", "chain_entry", "register_fact"} <= tables:
+        raise RecordError(Message("register.not_a_register", {"name": name, "seen": ", ".join(sorted(tables)) or "–"}))
+    seen = connection.scalar(select(_alembic_version.c.version_num)) or "–"
+    if seen not in KNOWN:
+        raise RecordError(Message("register.newer_version", {"name": name, "seen": seen, "expected": HEAD}))
+    return seen
+
+
+def upgrade(connection: Connection) -> None:
+    """Bring the tables to the newest version, inside the transaction of the connection."""
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
