@@ -1,0 +1,1 @@
+"""What the marks say. Pure functions on arrays (application, expert, indicator)."""
