@@ -21,6 +21,7 @@ MAY_IMPORT = {
     "scoring.statistics": {"indicators", "scoring.model", "scoring.errors", "scoring.sheets"},
     "scoring.procedure": {"indicators", "scoring.model", "scoring.errors"},
     "scoring.meeting": {"indicators", "scoring.model", "scoring.errors", "scoring.statistics", "scoring.procedure"},
+    "scoring.intake": {"indicators", "scoring.model", "scoring.errors", "scoring.procedure"},
     "scoring.register": {"indicators", "scoring.model", "scoring.errors"},
     "scoring.flow": {
         "indicators",
@@ -31,6 +32,7 @@ MAY_IMPORT = {
         "scoring.statistics",
         "scoring.meeting",
         "scoring.procedure",
+        "scoring.intake",
         "scoring.register",
     },
     "scoring.demonstration": {
