@@ -21,10 +21,6 @@ from scoring.register import queries
 from scoring.register.canonical import Value, canonical, digest
 from scoring.register.tables import application, mark
 
-_KEY = ("application_id", "expert_id", "stage", "indicator")
-# Databases limit the parameters of one statement; SQLite's limit was 999 for long.
-_IDS_AT_ONCE = 500
-
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -148,10 +144,8 @@ def load_table(
         of_round = select(application.c.application_id).where(application.c.round_id == round_id)
         rows = [tuple(row) for row in connection.execute(query.where(mark.c.application_id.in_(of_round)))]
     else:
-        rows = []
-        for start in range(0, len(application_ids), _IDS_AT_ONCE):
-            some = application_ids[start : start + _IDS_AT_ONCE]
-            rows += [tuple(row) for row in connection.execute(query.where(mark.c.application_id.in_(some)))]
+        found = queries.among(connection, query, mark.c.application_id, application_ids)
+        rows = [tuple(row) for row in found]
     # Versions come in the order of ids, so the last row of a key is its newest; the database need not compare them.
     kept = {row[:3]: row for row in rows}.values()
     application_id, expert_id, indicator, version, value, state = zip(*kept, strict=True) if kept else ((),) * 6

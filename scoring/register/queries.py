@@ -1,10 +1,18 @@
-"""Pieces of SQL that several families share."""
+"""Pieces that several families share: versions, and rows that say the same as a record, field by field."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, exists, func, select
+
+from scoring.register.canonical import Value
+
+Kind = TypeVar("Kind")
+# Databases limit the parameters of one statement; SQLite's limit was 999 for long.
+IDS_AT_ONCE = 500
 
 
 def newest(table: Table, *key: str) -> ColumnElement[bool]:
@@ -18,3 +26,27 @@ def current_version(connection: Connection, table: Table, **key: Any) -> int:
     """Return the newest version of a thing, 0 where there is none."""
     query = select(func.max(table.c.version)).where(*(table.c[name] == value for name, value in key.items()))
     return connection.scalar(query) or 0
+
+
+def rows_of(records: Iterable[Any]) -> list[dict[str, Value]]:
+    """Return the rows of records whose fields are named and typed like the columns."""
+    rows: list[dict[str, Value]] = []
+    names: tuple[str, ...] = ()
+    for record in records:
+        names = names or tuple(field.name for field in fields(record))
+        rows.append({name: getattr(record, name) for name in names})
+    return rows
+
+
+def records_of(kind: type[Kind], rows: Iterable[Row[Any]]) -> tuple[Kind, ...]:
+    """Return the records of rows whose columns are named and typed like the fields of `kind`, a dataclass."""
+    names = tuple(field.name for field in fields(kind))  # type: ignore[arg-type]
+    return tuple(kind(**{name: getattr(row, name) for name in names}) for row in rows)
+
+
+def among(
+    connection: Connection, query: Select[Any], column: ColumnElement[str], ids: Sequence[str]
+) -> Iterator[Row[Any]]:
+    """Yield the rows of a query whose column is one of many ids, asking for some at a time."""
+    for start in range(0, len(ids), IDS_AT_ONCE):
+        yield from connection.execute(query.where(column.in_(ids[start : start + IDS_AT_ONCE])))

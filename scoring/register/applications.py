@@ -1,0 +1,150 @@
+"""Applications with their enterprises and facts, in versions.
+
+``add(applications, versions=) -> rows`` of `tables.application`, ``current_version(connection, application_id)``,
+``current_versions(connection, round_id) -> dict``, ``one(connection, application_id) -> Application | None``,
+``of_round(connection, round_id, county=, industry=, target_grade=) -> tuple[Application, ...]``: `county` and
+`industry` are codes or the beginnings of codes, so ``"3201"`` is a prefecture and ``"C26"`` a division;
+``of_enterprise(connection, uscc)``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from json import loads
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+
+from scoring.model import AdverseRecord, Application, Enterprise, Growth, HeldGrade
+from scoring.register import queries
+from scoring.register.canonical import Value, canonical
+from scoring.register.tables import application
+
+
+def add(applications: Iterable[Application], *, versions: Mapping[str, int] | None = None) -> list[dict[str, Value]]:
+    """Return the rows of applications, for `chain.record`; `versions` says which version each becomes, 1 by default."""
+    numbers = versions or {}
+    return [
+        {
+            "application_id": given.application_id,
+            "version": numbers.get(given.application_id, 1),
+            "round_id": given.round_id,
+            "uscc": given.enterprise.uscc,
+            "name": given.enterprise.name,
+            "legal_form": given.enterprise.legal_form,
+            "county": given.enterprise.county,
+            "industry": given.enterprise.industry,
+            "size": given.enterprise.size,
+            "registered_on": given.enterprise.registered_on.isoformat(),
+            "target_grade": given.target_grade,
+            "applied_on": given.applied_on.isoformat(),
+            "facts": canonical(_facts(given)),
+        }
+        for given in applications
+    ]
+
+
+def current_version(connection: Connection, application_id: str) -> int:
+    """Return the newest version of an application, 0 where there is none."""
+    return queries.current_version(connection, application, application_id=application_id)
+
+
+def current_versions(connection: Connection, round_id: str) -> dict[str, int]:
+    """Return the newest version of every application of a round."""
+    query = (
+        select(application.c.application_id, func.max(application.c.version))
+        .where(application.c.round_id == round_id)
+        .group_by(application.c.application_id)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def one(connection: Connection, application_id: str) -> Application | None:
+    """Return an application as it stands now."""
+    query = (
+        select(application)
+        .where(application.c.application_id == application_id)
+        .order_by(application.c.version.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).one_or_none()
+    return None if row is None else _application(row)
+
+
+def of_round(
+    connection: Connection,
+    round_id: str,
+    *,
+    county: str | None = None,
+    industry: str | None = None,
+    target_grade: str | None = None,
+) -> tuple[Application, ...]:
+    """Return the applications of a round as they stand now, in the order they came in."""
+    query = select(application).where(application.c.round_id == round_id, queries.newest(application, "application_id"))
+    if county is not None:
+        query = query.where(application.c.county.startswith(county, autoescape=True))
+    if industry is not None:
+        query = query.where(application.c.industry.startswith(industry, autoescape=True))
+    if target_grade is not None:
+        query = query.where(application.c.target_grade == target_grade)
+    return _in_order(connection.execute(query))
+
+
+def of_enterprise(connection: Connection, uscc: str) -> tuple[Application, ...]:
+    """Return every application of an enterprise, in all rounds, in the order they came in."""
+    query = select(application).where(application.c.uscc == uscc, queries.newest(application, "application_id"))
+    return _in_order(connection.execute(query))
+
+
+def _in_order(rows: Iterable[Row[Any]]) -> tuple[Application, ...]:
+    return tuple(_application(row) for row in sorted(rows, key=lambda row: (row.applied_on, row.application_id)))
+
+
+def _facts(given: Application) -> dict[str, Any]:
+    return {
+        "adverse_records": [
+            {
+                "kind": record.kind,
+                "on": record.on.isoformat(),
+                "until": None if record.until is None else record.until.isoformat(),
+            }
+            for record in given.adverse_records
+        ],
+        "adverse_records_checked": given.adverse_records_checked,
+        "declared": dict(given.declared),
+        "growth": [{"percent": str(growth.percent), "year": growth.year} for growth in given.growth],
+        "held": [{"grade": held.grade, "since": held.since.isoformat()} for held in given.held],
+    }
+
+
+def _application(row: Row[Any]) -> Application:
+    facts = loads(row.facts)
+    return Application(
+        application_id=row.application_id,
+        round_id=row.round_id,
+        enterprise=Enterprise(
+            uscc=row.uscc,
+            name=row.name,
+            legal_form=row.legal_form,
+            county=row.county,
+            industry=row.industry,
+            size=row.size,
+            registered_on=date.fromisoformat(row.registered_on),
+        ),
+        target_grade=row.target_grade,
+        applied_on=date.fromisoformat(row.applied_on),
+        adverse_records=tuple(
+            AdverseRecord(
+                kind=record["kind"],
+                on=date.fromisoformat(record["on"]),
+                until=None if record["until"] is None else date.fromisoformat(record["until"]),
+            )
+            for record in facts["adverse_records"]
+        ),
+        adverse_records_checked=facts["adverse_records_checked"],
+        growth=tuple(Growth(growth["year"], Decimal(growth["percent"])) for growth in facts["growth"]),
+        held=tuple(HeldGrade(held["grade"], date.fromisoformat(held["since"])) for held in facts["held"]),
+        declared=facts["declared"],
+    )

@@ -1,0 +1,71 @@
+"""Who is to score what; recusals and replacements are further versions.
+
+``add(assignments) -> rows`` of `tables.assignment`, ``current(connection, application_id=, expert_id=, stage=)``,
+``of_application(connection, application_id, stage)``, ``of_expert(connection, expert_id)``,
+``of_round(connection, round_id, stage)``: each tells the newest version, whatever its state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import ColumnElement, Connection, select
+
+from scoring.model import Stage
+from scoring.register import queries
+from scoring.register.canonical import Value
+from scoring.register.tables import application, assignment
+
+AssignmentState = Literal["assigned", "recused", "replaced"]
+_KEY = ("application_id", "expert_id", "stage")
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One version of the assignment of an expert to an application."""
+
+    application_id: str
+    expert_id: str
+    stage: Stage
+    version: int
+    state: AssignmentState
+    reason: str | None = None
+
+
+def add(assignments: Iterable[Assignment]) -> list[dict[str, Value]]:
+    """Return the rows of assignments, for `chain.record`."""
+    return queries.rows_of(assignments)
+
+
+def current(connection: Connection, *, application_id: str, expert_id: str, stage: Stage) -> Assignment | None:
+    """Return how an assignment stands now, ``None`` where there never was one."""
+    found = _newest(
+        connection,
+        assignment.c.application_id == application_id,
+        assignment.c.expert_id == expert_id,
+        assignment.c.stage == stage,
+    )
+    return found[0] if found else None
+
+
+def of_application(connection: Connection, application_id: str, stage: Stage) -> tuple[Assignment, ...]:
+    """Return the panel of an application, in the order it was assigned, recused and replaced ones among them."""
+    return _newest(connection, assignment.c.application_id == application_id, assignment.c.stage == stage)
+
+
+def of_expert(connection: Connection, expert_id: str) -> tuple[Assignment, ...]:
+    """Return everything ever assigned to an expert, as it stands now."""
+    return _newest(connection, assignment.c.expert_id == expert_id)
+
+
+def of_round(connection: Connection, round_id: str, stage: Stage) -> tuple[Assignment, ...]:
+    """Return every assignment of a round."""
+    of_it = select(application.c.application_id).where(application.c.round_id == round_id)
+    return _newest(connection, assignment.c.application_id.in_(of_it), assignment.c.stage == stage)
+
+
+def _newest(connection: Connection, *conditions: ColumnElement[bool]) -> tuple[Assignment, ...]:
+    query = select(assignment).where(*conditions, queries.newest(assignment, *_KEY)).order_by(assignment.c.id)
+    return queries.records_of(Assignment, connection.execute(query))
