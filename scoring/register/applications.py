@@ -148,3 +148,14 @@ def _application(row: Row[Any]) -> Application:
         held=tuple(HeldGrade(held["grade"], date.fromisoformat(held["since"])) for held in facts["held"]),
         declared=facts["declared"],
     )
+
+
+def count_by_grade(connection: Connection, round_id: str) -> dict[str, int]:
+    """Return how many applications a round has for each target grade."""
+    query = (
+        select(application.c.target_grade, func.count())
+        .where(application.c.round_id == round_id, queries.newest(application, "application_id"))
+        .group_by(application.c.target_grade)
+        .order_by(application.c.target_grade)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from json import JSONEncoder
 from typing import Final
@@ -53,11 +53,11 @@ class RowsDigest:
         self._hash = hashlib.new(hash_name, b"[")
         self.count = 0
 
-    def add(self, rows: Iterable[Mapping[str, Value]]) -> None:
-        """Add rows, in the order of their ids."""
-        block = [{name: value for name, value in row.items() if value is not None} for row in rows]
+    def add(self, names: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+        """Add rows, in the order of their ids, as the values of the named columns."""
+        block = [{name: value for name, value in zip(names, row, strict=True) if value is not None} for row in rows]
         if block:
-            self._hash.update(("," if self.count else "").encode() + canonical(block)[1:-1].encode())
+            self._hash.update(as_bytes(("," if self.count else "") + canonical(block)[1:-1]))
             self.count += len(block)
 
     def hexdigest(self) -> str:
@@ -69,4 +69,9 @@ class RowsDigest:
 
 def digest(hash_name: str, text: str) -> str:
     """Return the hexadecimal hash of a text in UTF-8."""
-    return hashlib.new(hash_name, text.encode()).hexdigest()
+    return hashlib.new(hash_name, as_bytes(text)).hexdigest()
+
+
+def as_bytes(text: str) -> bytes:
+    """Return the text in UTF-8, bytes that were read from a damaged text (`engines.every_text`) as they were."""
+    return text.encode("utf-8", "surrogateescape")

@@ -26,7 +26,7 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Table, func, insert, select
 
-from scoring.register.canonical import RowsDigest, Value, canonical, digest, timestamp
+from scoring.register.canonical import RowsDigest, Value, as_bytes, canonical, digest, timestamp
 from scoring.register.tables import RECORDED, business_columns, chain_entry, chain_salt
 
 SALT_BYTES = 16
@@ -132,7 +132,7 @@ def terms(connection: Connection) -> Terms:
 
 def seal(hash_name: str, *, salt: str, actor: str, role: str, object_: str, content: str) -> str:
     """Return the salted hash that stands for identities and content; `salt` in hexadecimal."""
-    inner = canonical([actor, role, object_, content]).encode()
+    inner = as_bytes(canonical([actor, role, object_, content]))
     return hashlib.new(hash_name, bytes.fromhex(salt) + inner).hexdigest()
 
 
@@ -177,7 +177,7 @@ def record(
     if not given.keys() <= set(RECORDED):
         raise TypeError("only recorded tables take rows of an act")
     # In the order of the tables, so that a row comes after what it refers to.
-    whole = {table: _whole_rows(table, given[table]) for table in RECORDED if given.get(table)}
+    whole = {table: _values(table, given[table]) for table in RECORDED if given.get(table)}
     firsts = {table: (connection.scalar(select(func.max(table.c.id))) or 0) + 1 for table in whole}
     content = canonical(
         {
@@ -186,7 +186,7 @@ def record(
             "rows": {
                 table.name: {
                     "count": len(written),
-                    "digest": _rows_digest(kept.hash_name, written),
+                    "digest": _rows_digest(kept.hash_name, table, written),
                     "first": firsts[table],
                 }
                 for table, written in whole.items()
@@ -212,14 +212,7 @@ def record(
     )
     connection.execute(insert(chain_salt), {"sequence": sequence, "salt": salt})
     for table, written in whole.items():
-        for start in range(0, len(written), BLOCK):
-            connection.execute(
-                insert(table),
-                [
-                    {**row, "id": firsts[table] + start + place, "entry": sequence}
-                    for place, row in enumerate(written[start : start + BLOCK])
-                ],
-            )
+        _write(connection, table, written, first=firsts[table], entry=sequence)
     return Entry(sequence=sequence, at=at, act=act.act, hash=hash_)
 
 
@@ -239,27 +232,30 @@ def published(connection: Connection) -> Iterator[PublishedEntry]:
         )
 
 
-def _whole_rows(table: Table, given: Sequence[Mapping[str, Value]]) -> list[dict[str, Value]]:
-    """Return rows with every business column, so that one statement writes them all; refuse what has no one form."""
+def _values(table: Table, given: Sequence[Mapping[str, Value]]) -> list[tuple[Value, ...]]:
+    """Return the values of rows in the order of `business_columns`; refuse what has no one form in both databases."""
     names = [column.name for column in business_columns(table)]
     known = set(names)
-    whole: list[dict[str, Value]] = []
-    kinds: set[type] = set()
-    for row in given:
-        if not row.keys() <= known:
-            raise TypeError(f"{table.name} has no column {sorted(row.keys() - known)}")
-        complete = {name: row.get(name) for name in names}
-        kinds.update(map(type, complete.values()))
-        whole.append(complete)
+    if unknown := {name for row in given for name in row} - known:
+        raise TypeError(f"{table.name} has no column {sorted(unknown)}")
+    values = [tuple(map(row.get, names)) for row in given]
+    kinds = {type(value) for row in values for value in row}
     if not kinds <= {str, int, type(None)}:
-        raise TypeError(
-            f"{table.name}: the record keeps text and whole numbers, not {sorted(k.__name__ for k in kinds)}"
-        )
-    return whole
+        raise TypeError(f"{table.name}: the record keeps text and whole numbers, not {sorted(map(str, kinds))}")
+    return values
 
 
-def _rows_digest(hash_name: str, rows: Sequence[Mapping[str, Value]]) -> str:
+def _rows_digest(hash_name: str, table: Table, rows: Sequence[tuple[Value, ...]]) -> str:
     counted = RowsDigest(hash_name)
+    names = [column.name for column in business_columns(table)]
     for start in range(0, len(rows), BLOCK):
-        counted.add(rows[start : start + BLOCK])
+        counted.add(names, rows[start : start + BLOCK])
     return counted.hexdigest()
+
+
+def _write(connection: Connection, table: Table, rows: Sequence[tuple[Value, ...]], *, first: int, entry: int) -> None:
+    names = ["id", "entry", *(column.name for column in business_columns(table))]
+    for start in range(0, len(rows), BLOCK):
+        numbered = enumerate(rows[start : start + BLOCK], start=first + start)
+        block = [dict(zip(names, (number, entry, *row), strict=True)) for number, row in numbered]
+        connection.execute(insert(table), block)

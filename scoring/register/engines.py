@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -114,6 +116,23 @@ def hold_head(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text(f"SET LOCAL lock_timeout = {BUSY_MILLISECONDS}"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _HEAD_OF_CHAIN})
+
+
+@contextmanager
+def every_text(connection: Connection) -> Iterator[None]:
+    """Read texts with damaged bytes too, as they are, instead of failing at the first.
+
+    On SQLite only: PostgreSQL checks its pages, not its texts. Hashes of such texts are those of their bytes.
+    """
+    raw = connection.connection.dbapi_connection
+    if not isinstance(raw, sqlite3.Connection):
+        yield
+        return
+    raw.text_factory = partial(str, encoding="utf-8", errors="surrogateescape")
+    try:
+        yield
+    finally:
+        raw.text_factory = str
 
 
 def _engine(where: URL) -> Engine:

@@ -61,6 +61,8 @@ def spoken(error: DBAPIError, name: str) -> SpokenError | None:
         if code in _SQLITE_TAKEN:
             return ConflictError(Message("register.somebody_was_first"))
         key = None if code is None else _SQLITE.get(code & 0xFF)
+        if code is None and "decode" in str(origin):  # Python's own word for a text that is no UTF-8
+            key = "register.damaged"
     else:
         state = str(getattr(origin, "sqlstate", None) or "")
         if state == _POSTGRES_TAKEN:
