@@ -146,9 +146,10 @@ def _computed(
     """Run the tests of a condition; it is as good as its worst test, and that test gives the reason."""
     tested = [_test(application, test, rule_book, counties) for test in condition.tests]
     worst = next((one for outcome in ("not_met", "unknown") for one in tested if one.outcome == outcome), None)
-    evidence = tuple(fact for one in tested for fact in (one.because, *one.evidence))
+    alone = len(tested) == 1
+    evidence = tested[0].evidence if alone else tuple(fact for one in tested for fact in (one.because, *one.evidence))
     if worst is None:
-        because = tested[0].because if len(tested) == 1 else Message("eligibility.all_met", {"count": len(tested)})
+        because = tested[0].because if alone else Message("eligibility.all_met", {"count": len(tested)})
         return Finding(condition.id, "met", "met", (condition.cite,), because, evidence)
     counted = {one.counts_as or one.outcome for one in tested}
     counts_as: Outcome = "not_met" if "not_met" in counted else "unknown"

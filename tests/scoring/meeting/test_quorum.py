@@ -15,8 +15,19 @@ def votes(entitled: int, present: int, in_favour: int = 0, against: int = 0, abs
 # Worked by hand: 2/3 of 12 is 8, of 11 is 7 1/3, of 10 is 6 2/3, of 9 is 6, of 1 is 2/3.
 @pytest.mark.parametrize(
     ("entitled", "present", "met"),
-    [(12, 8, True), (12, 7, False), (11, 8, True), (11, 7, False), (10, 7, True), (10, 6, False), (9, 6, True), (1, 1, True), (1, 0, False), (0, 0, False)],
-)  # fmt: skip
+    [
+        (12, 8, True),
+        (12, 7, False),
+        (11, 8, True),
+        (11, 7, False),
+        (10, 7, True),
+        (10, 6, False),
+        (9, 6, True),
+        (1, 1, True),
+        (1, 0, False),
+        (0, 0, False),
+    ],
+)
 def test_quorum_of_two_thirds(entitled: int, present: int, met: bool) -> None:
     assert quorum_met(votes(entitled, present), Share(2, 3, "entitled")) is met
 
