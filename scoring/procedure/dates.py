@@ -33,6 +33,11 @@ def years_before(day: date, years: int) -> date:
     return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
 
 
+def years_after(day: date, years: int) -> date:
+    """Return the corresponding day so many calendar years later; 29 February as in `years_before`."""
+    return years_before(day, -years)
+
+
 def years_window(day: date, years: int, *, includes_day: bool) -> Window:
     """Return the window "within the last `years` years" as seen from a day.
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.procedure.dates import Window, complete_financial_years, years_before, years_window
+from scoring.procedure.dates import Window, complete_financial_years, years_after, years_before, years_window
 
 DAYS = st.dates(date(1990, 1, 1), date(2090, 1, 1))
 
@@ -24,6 +24,12 @@ DAYS = st.dates(date(1990, 1, 1), date(2090, 1, 1))
 )
 def test_the_corresponding_day(day: date, years: int, expected: date) -> None:
     assert years_before(day, years) == expected
+
+
+def test_years_later_29_february_is_the_end_of_its_month_too() -> None:
+    assert years_after(date(2024, 2, 29), 4) == date(2028, 2, 29)
+    assert years_after(date(2024, 2, 29), 5) == date(2029, 2, 28)
+    assert years_after(date(2026, 5, 10), 5) == date(2031, 5, 10)
 
 
 def test_a_window_has_both_its_ends() -> None:
