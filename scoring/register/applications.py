@@ -73,6 +73,13 @@ def one(connection: Connection, application_id: str) -> Application | None:
     return None if row is None else _application(row)
 
 
+def at_version(connection: Connection, application_id: str, version: int) -> Application | None:
+    """Return an application as it stood in one of its versions."""
+    query = select(application).where(application.c.application_id == application_id, application.c.version == version)
+    row = connection.execute(query).one_or_none()
+    return None if row is None else _application(row)
+
+
 def of_round(
     connection: Connection,
     round_id: str,

@@ -12,9 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from scoring.model import MarkState, ScoreTable, Stage
 from scoring.register import queries
@@ -71,6 +72,20 @@ def add(marks: Iterable[Mark]) -> list[dict[str, Value]]:
     ]
 
 
+def _mark(row: Row[Any]) -> Mark:
+    return Mark(
+        application_id=row.application_id,
+        expert_id=row.expert_id,
+        stage=row.stage,
+        indicator=row.indicator,
+        version=row.version,
+        state=MarkState[row.state.upper()],
+        saved_at=row.saved_at,
+        value=row.value,
+        note=row.note,
+    )
+
+
 def current_version(
     connection: Connection, *, application_id: str, expert_id: str, stage: Stage, indicator: str
 ) -> int:
@@ -99,18 +114,27 @@ def as_of(
     newest: dict[str, Mark] = {}
     for row in connection.execute(query):
         newest.pop(row.indicator, None)
-        newest[row.indicator] = Mark(
-            application_id=row.application_id,
-            expert_id=row.expert_id,
-            stage=row.stage,
-            indicator=row.indicator,
-            version=row.version,
-            state=MarkState[row.state.upper()],
-            saved_at=row.saved_at,
-            value=row.value,
-            note=row.note,
-        )
+        newest[row.indicator] = _mark(row)
     return tuple(newest.values())
+
+
+def of_round(connection: Connection, *, round_id: str, stage: Stage) -> dict[tuple[str, str], tuple[Mark, ...]]:
+    """Return the newest marks of every sheet of a round, by (application, expert)."""
+    of_it = select(application.c.application_id).where(application.c.round_id == round_id)
+    query = select(mark).where(mark.c.application_id.in_(of_it), mark.c.stage == stage).order_by(mark.c.id)
+    newest: dict[tuple[str, str], dict[str, Mark]] = {}
+    for row in connection.execute(query):
+        sheet = newest.setdefault((row.application_id, row.expert_id), {})
+        sheet.pop(row.indicator, None)
+        sheet[row.indicator] = _mark(row)
+    return {key: tuple(sheet.values()) for key, sheet in newest.items()}
+
+
+def columns_of(marks: Iterable[Mark]) -> MarkColumns:
+    """Return marks at hand as columns, for `score_table`."""
+    cells = [(m.application_id, m.expert_id, m.indicator, m.version, m.value, m.state.name.lower()) for m in marks]
+    application_id, expert_id, indicator, version, value, state = zip(*cells, strict=True) if cells else ((),) * 6
+    return MarkColumns(application_id, expert_id, indicator, version, value, state)
 
 
 def sheet_digest(marks: Iterable[Mark], *, hash_name: str) -> str:
