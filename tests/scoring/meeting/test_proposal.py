@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.language import Message
+from indicators.load import shipped_rule_book
 from indicators.model import Citation, CutScore, RuleBook
 from scoring.meeting.proposal import PanelScores, Proposal, candidate_grades, grade_by_score, propose
 from scoring.model import Application, Stage
@@ -306,3 +307,24 @@ def test_eligibility_is_asked_for_each_grade_that_may_come_of_it(small_rule_book
             eligibility={"AAA": Eligibility("AAA", ())},
             rule_book=_with_switch(small_rule_book),
         )
+
+
+def test_the_shipped_sample_round_from_facts_to_proposal(sound_application: Application) -> None:
+    rule_book = shipped_rule_book("2026-sample")
+    declared = {one.id: True for one in rule_book.regulation.conditions if one.judged_by == "declaration"}
+    application = replace(sound_application, declared=declared)
+    table = rule_book.round.indicator_table
+    full = {leaf.code: leaf.max_score for leaf in table.leaves()}
+
+    def outcome(leaves: dict[str, Decimal | None]) -> tuple[str | None, list[str]]:
+        known = [score for score in leaves.values() if score is not None]
+        total = sum(known, Decimal()) if len(known) == len(leaves) else None
+        proposal = _propose(application, rule_book, PanelScores(total, leaves))
+        return proposal.outcome, _keys(proposal)
+
+    assert outcome(dict(full)) == ("send_to_site_visit", ["conditions_met", "cut_reached", "site_visit_first"])
+    for veto in rule_book.round.vetoes:
+        verdict, keys = outcome({**full, veto.indicator: veto.at_or_below})
+        assert "vetoed" in keys, f"{veto.indicator} does not bite"
+        assert verdict == ("do_not_propose" if "AA" in veto.grades else "propose_aa")
+    assert outcome({**full, table.leaves()[0].code: None})[0] is None

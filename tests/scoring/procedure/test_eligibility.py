@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indicators.load import shipped_rule_book
 from indicators.model import Citation, RuleBook
 from scoring.model import AdverseRecord, Application, Growth, HeldGrade
 from scoring.procedure.eligibility import Eligibility, Finding, assess
@@ -356,3 +357,40 @@ def test_everything_found_can_be_said(sound_application: Application, small_rule
         for grade in ("A", "AA", "AAA"):
             for finding in _assess(application, small_rule_book, grade).findings:
                 assert all(say(message) for message in (finding.because, *finding.evidence))
+
+
+# Articles 9 and 10 of the Measures, in their order; the growth and record years as printed there.
+@pytest.mark.parametrize(
+    ("grade", "clauses", "to_experts"),
+    [
+        ("A", [*(f"9({n})" for n in range(1, 9)), "10(1)1"], 0),
+        ("AA", [*(f"9({n})" for n in range(1, 9)), "10(2)4", "10(2)5"], 3),
+        ("AAA", [*(f"9({n})" for n in range(1, 9)), "10(3)4", "10(3)5"], 3),
+    ],
+)
+def test_the_shipped_regulation_is_asked_article_by_article(
+    sound_application: Application, grade: str, clauses: list[str], to_experts: int
+) -> None:
+    rule_book = shipped_rule_book("2026-sample")
+    eligibility = _assess(sound_application, rule_book, grade)
+    cited = [cite.clause for one in eligibility.findings for cite in one.cite if cite.document == "jiangsu-measures"]
+    assert cited[: len(clauses)] == clauses
+    assert len(eligibility.left_to_experts) == to_experts
+    say = translator("zh")
+    assert all(say(finding.because) for finding in eligibility.findings)
+
+
+@pytest.mark.parametrize(("grade", "years"), [("A", 1), ("AA", 3), ("AAA", 5)])
+def test_the_shipped_record_windows(sound_application: Application, grade: str, years: int) -> None:
+    rule_book = shipped_rule_book("2026-sample")
+    first = date(2026 - years, 5, 10)
+    for kind in rule_book.regulation.adverse_record_kinds:
+        for on, outcome in ((first, "not_met"), (first - timedelta(days=1), "met")):
+            until = on if kind.nature == "listing" else None
+            application = replace(sound_application, adverse_records=(AdverseRecord(kind.id, on, until),))
+            (found,) = (
+                one.outcome
+                for one in _assess(application, rule_book, grade).findings
+                if one.condition.startswith("clean_record")
+            )
+            assert found == outcome
