@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from indicators.check import FileNames, check_rule_book
 from indicators.faults import Fault, FaultsError
 from indicators.language import Message
-from indicators.model import Document, Regulation, Round, RuleBook, RuleBookTexts
+from indicators.model import Documents, Regulation, Round, RuleBook, RuleBookTexts
 from indicators.shape import Shape
 from indicators.shape_faults import seen, unknown_key
 from indicators.toml_text import TomlFile, Tree, parse_toml, read_toml_file
@@ -26,20 +26,13 @@ SCHEMA: Final = 1
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True, slots=True)
-class Documents:
-    """All of ``documents.toml``."""
-
-    documents: tuple[Document, ...]
-
-
 _DOCUMENTS: Final = Shape(Documents, "documents")
 _REGULATION: Final = Shape(Regulation, "regulation")
 _ROUND: Final = Shape(Round, "round")
 
 
 def read_rule_book(round_file: Path) -> RuleBook:
-    """Read a round with the regulation and the documents it rests on.
+    """Read a round with the regulation and the documents it rests on, and check them.
 
     Raises
     ------
@@ -50,30 +43,28 @@ def read_rule_book(round_file: Path) -> RuleBook:
     round_ = _attempt(faults, read_toml_file, round_file)
     documents = _attempt(faults, read_toml_file, _beside(round_file, "documents.toml"))
     regulation = None if round_ is None else _attempt(faults, _read_regulation, round_, round_file)
-    book = _assemble(documents, regulation, round_, faults)
-    if faults or book is None:
-        raise FaultsError(faults)
-    return book
+    records = _records(documents, regulation, round_, faults)
+    faults += _content_faults(documents, regulation, round_, records)
+    return _rule_book(documents, regulation, round_, records, faults)
 
 
 def parse_rule_book(texts: RuleBookTexts) -> RuleBook:
     """Return the rule book of three texts that a register kept.
 
+    Their content was checked when they were kept and is not checked again: a check made stricter since must not lock
+    an office out of its own record.
+
     Raises
     ------
     FaultsError
-        With everything found in the three texts.
+        With everything in the three texts that no longer makes a record.
     """
+    documents = TomlFile("documents.toml", texts.documents)
+    regulation = TomlFile("regulation.toml", texts.regulation)
+    round_ = TomlFile("round.toml", texts.round)
     faults: list[Fault] = []
-    book = _assemble(
-        TomlFile("documents.toml", texts.documents),
-        TomlFile("regulation.toml", texts.regulation),
-        TomlFile("round.toml", texts.round),
-        faults,
-    )
-    if faults or book is None:
-        raise FaultsError(faults)
-    return book
+    records = _records(documents, regulation, round_, faults)
+    return _rule_book(documents, regulation, round_, records, faults)
 
 
 def shipped_round_files() -> tuple[Path, ...]:
@@ -141,17 +132,40 @@ def _read_regulation(round_: TomlFile, round_file: Path) -> TomlFile | None:
     return read_toml_file(_beside(round_file, f"regulation/{key}.toml"))
 
 
-def _assemble(
+_Records = tuple[Documents | None, Regulation | None, Round | None]
+
+
+def _records(
     documents: TomlFile | None, regulation: TomlFile | None, round_: TomlFile | None, faults: list[Fault]
-) -> RuleBook | None:
-    """Return the rule book if the three files allow it; what is wrong goes to `faults`."""
-    source = _record(documents, _DOCUMENTS, faults)
-    law = _record(regulation, _REGULATION, faults)
-    year = _record(round_, _ROUND, faults)
-    if source is None or law is None or year is None or not (documents and regulation and round_):
-        return None
+) -> _Records:
+    """Return the three records as far as the files allow; what is wrong with their shape goes to `faults`."""
+    return (
+        _record(documents, _DOCUMENTS, faults),
+        _record(regulation, _REGULATION, faults),
+        _record(round_, _ROUND, faults),
+    )
+
+
+def _content_faults(
+    documents: TomlFile | None, regulation: TomlFile | None, round_: TomlFile | None, records: _Records
+) -> tuple[Fault, ...]:
+    names = FileNames(*(file.name if file else "" for file in (documents, regulation, round_)))
+    sources, law, year = records
+    return check_rule_book(names, documents=sources.documents if sources else None, regulation=law, round_=year)
+
+
+def _rule_book(
+    documents: TomlFile | None,
+    regulation: TomlFile | None,
+    round_: TomlFile | None,
+    records: _Records,
+    faults: list[Fault],
+) -> RuleBook:
+    sources, law, year = records
+    if faults or not (documents and regulation and round_ and sources and law and year):
+        raise FaultsError(faults)
     texts = RuleBookTexts(documents=documents.text, regulation=regulation.text, round=round_.text)
-    return RuleBook(documents=source.documents, regulation=law, round=year, texts=texts, digest=digest_of(texts))
+    return RuleBook(documents=sources.documents, regulation=law, round=year, texts=texts, digest=digest_of(texts))
 
 
 def _record(file: TomlFile | None, shape: Shape[Result], faults: list[Fault]) -> Result | None:

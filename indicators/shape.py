@@ -15,29 +15,12 @@ from typing import Any, Final, Generic, TypeVar, get_args, get_origin, get_type_
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import SchemaValidator, core_schema
 
+from indicators.entries import TABLES, toml_name
 from indicators.faults import Fault
 from indicators.shape_faults import as_fault
 from indicators.toml_text import Tree
 
 Record = TypeVar("Record")
-
-#: Which field of which record is an array of tables in TOML, and its singular name there.
-TABLES: Final[Mapping[str, Mapping[str, str]]] = {
-    "Documents": {"documents": "document"},
-    "Regulation": {
-        "articles": "article",
-        "grades": "grade",
-        "conditions": "condition",
-        "adverse_record_kinds": "adverse_record_kind",
-        "steps": "step",
-        "measures": "measure",
-        "sanctions": "sanction",
-    },
-    "Step": {"acts": "act"},
-    "Round": {"cut_scores": "cut_score", "floors": "floor", "vetoes": "veto"},
-    "IndicatorTable": {"indicators": "indicator"},
-    "ParameterSheet": {"caps": "cap", "upgrades": "upgrade"},
-}
 
 _SCALARS: Final = frozenset({"int", "bool", "str", "date"})
 
@@ -76,11 +59,6 @@ class Shape(Generic[Record]):
             return None, faults
         record = self._validator.validate_python(tree, extra="ignore")
         return record, faults
-
-
-def toml_name(record: type, field: str) -> str:
-    """Return the key by which a field of a record stands in TOML."""
-    return TABLES.get(record.__name__, {}).get(field, field)
 
 
 def keys_at(record: type, path: tuple[int | str, ...]) -> tuple[str, ...]:

@@ -8,28 +8,10 @@ from typing import Any, Final
 
 from pydantic_core import ErrorDetails
 
+from indicators.entries import identity
 from indicators.faults import Fault
 from indicators.language import Message
 from indicators.toml_text import Tree
-
-#: By which keys the author knows an entry of an array of tables; others go by position.
-_IDENTITY: Final[Mapping[str, tuple[str, ...]]] = {
-    "document": ("key",),
-    "article": ("number",),
-    "grade": ("name",),
-    "condition": ("id",),
-    "adverse_record_kind": ("id",),
-    "step": ("id",),
-    "act": ("id",),
-    "measure": ("id",),
-    "sanction": ("id",),
-    "indicator": ("code",),
-    "cut_score": ("grade",),
-    "floor": ("grade", "indicator"),
-    "veto": ("indicator",),
-    "cap": ("grade",),
-    "upgrade": ("target",),
-}
 
 _KINDS: Final[Mapping[str, str]] = {
     "int_type": "rulebook.kind_whole_number",
@@ -75,7 +57,7 @@ def unknown_key(key: str, known_keys: Sequence[str], *, file: str, entry: str) -
 
 
 def entry_name(tree: Tree, path: Sequence[int | str]) -> str:
-    """Return how the author calls an entry: ``step recheck / act countersign``, ``indicator 2.3.1 / levels #2``."""
+    """Return how the author calls an entry: ``step recheck / act countersign``, ``indicator 2.3.1 / levels 0.5``."""
     parts: list[str] = []
     here: Any = tree
     table = ""
@@ -85,7 +67,8 @@ def entry_name(tree: Tree, path: Sequence[int | str]) -> str:
             table = step
             parts.append(step)
         else:
-            parts[-1] = f"{table} {_identity(table, here) or f'#{step + 1}'}"
+            known_by = identity(table, here) if isinstance(here, dict) else None
+            parts[-1] = f"{table} {known_by or f'#{step + 1}'}"
     return " / ".join(part for part in parts if part != "indicator_table" or len(parts) == 1)
 
 
@@ -107,13 +90,6 @@ def _place(loc: tuple[int | str, ...]) -> tuple[tuple[int | str, ...], str]:
     """Split a place into its entry and its key; an element of a plain list is told by the list's key."""
     last = max(position for position, part in enumerate(loc) if isinstance(part, str))
     return loc[:last], str(loc[last])
-
-
-def _identity(table: str, entry: object) -> str | None:
-    keys = _IDENTITY.get(table, ())
-    if not keys or not isinstance(entry, dict) or any(key not in entry for key in keys):
-        return None
-    return " ".join(str(entry[key]) for key in keys)
 
 
 def _alternatives(expected: str) -> str:

@@ -5,7 +5,7 @@ English name beside each Chinese one.
 """
 
 from indicators.model.book import RuleBook, RuleBookTexts
-from indicators.model.common import Citation, Document, Note, Status
+from indicators.model.common import Citation, Document, Documents, Note, Status
 from indicators.model.regulation import (
     AdverseRecordKind,
     Article,
@@ -44,6 +44,7 @@ __all__ = [
     "Condition",
     "CutScore",
     "Document",
+    "Documents",
     "FactTest",
     "Floor",
     "Grade",

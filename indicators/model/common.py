@@ -35,6 +35,13 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Documents:
+    """All of ``documents.toml``."""
+
+    documents: tuple[Document, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """Why a value is what it is: its words for a jurist, and where it comes from."""
 
