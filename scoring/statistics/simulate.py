@@ -55,7 +55,7 @@ class PanelModel:
     profile_sd: float = 8.0
     severity_sd: float = 3.0
     drift_sd: float = 0.0
-    sheet_sd: float = 3.0
+    sheet_sd: float = 3.5
     expert_indicator_sd: float = 3.0
     residual_sd: float = 12.0
     halo: float = 0.0
