@@ -72,7 +72,8 @@ def add(marks: Iterable[Mark]) -> list[dict[str, Value]]:
     ]
 
 
-def _mark(row: Row[Any]) -> Mark:
+def mark_of(row: Row[Any]) -> Mark:
+    """Return the mark of a row of `tables.mark`."""
     return Mark(
         application_id=row.application_id,
         expert_id=row.expert_id,
@@ -114,7 +115,7 @@ def as_of(
     newest: dict[str, Mark] = {}
     for row in connection.execute(query):
         newest.pop(row.indicator, None)
-        newest[row.indicator] = _mark(row)
+        newest[row.indicator] = mark_of(row)
     return tuple(newest.values())
 
 
@@ -126,7 +127,7 @@ def of_round(connection: Connection, *, round_id: str, stage: Stage) -> dict[tup
     for row in connection.execute(query):
         sheet = newest.setdefault((row.application_id, row.expert_id), {})
         sheet.pop(row.indicator, None)
-        sheet[row.indicator] = _mark(row)
+        sheet[row.indicator] = mark_of(row)
     return {key: tuple(sheet.values()) for key, sheet in newest.items()}
 
 

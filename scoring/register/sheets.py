@@ -66,3 +66,14 @@ def of_round(connection: Connection, round_id: str, stage: Stage) -> tuple[Sheet
 def _newest(connection: Connection, *conditions: ColumnElement[bool]) -> tuple[SheetEvent, ...]:
     query = select(sheet_event).where(*conditions, queries.newest(sheet_event, *_KEY)).order_by(sheet_event.c.id)
     return queries.records_of(SheetEvent, connection.execute(query))
+
+
+def entry_of(connection: Connection, *, application_id: str, expert_id: str, stage: Stage, version: int) -> int | None:
+    """Return the entry of the chain that wrote one event of a sheet, ``None`` where there is no such event."""
+    query = select(sheet_event.c.entry).where(
+        sheet_event.c.application_id == application_id,
+        sheet_event.c.expert_id == expert_id,
+        sheet_event.c.stage == stage,
+        sheet_event.c.version == version,
+    )
+    return connection.scalar(query)
