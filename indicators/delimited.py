@@ -29,8 +29,9 @@ def read_delimited(data: bytes, file: str) -> Grid:
     grid = Grid()
     text, damaged = _decode(data, file, grid)
     delimiter = _delimiter(text, file, grid)
+    suspect = damaged or "\0" in text
     for row, cells in _records(text, delimiter, grid):
-        if damaged or "\0" in text:
+        if suspect:
             _find_bad(row, cells, damaged=damaged, grid=grid)
         grid.add(row, cells)
     return grid

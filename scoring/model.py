@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import IntEnum
 from typing import Literal
@@ -61,11 +61,13 @@ class Weights:
     """Weight of each indicator of one panel, as printed, and the parent of each where there is a tree.
 
     `parents` maps an indicator or parent to its own parent (``None`` at the top); empty where there is no tree. A
-    weight of an indicator judged not applicable is shared among the rest of its parent.
+    weight of an indicator judged not applicable is shared among the rest of its parent, in proportion to `full_marks`:
+    the most that each indicator adds to the total. Empty = the weights themselves, as with marks on one scale.
     """
 
     of: Mapping[str, Decimal]
     parents: Mapping[str, str | None] = field(default_factory=dict)
+    full_marks: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,3 +153,26 @@ class Expert:
     expertise: tuple[str, ...]
     appointed_from: date
     appointed_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GivenMark:
+    """A mark as an expert gives it. `value` holds points and is ``None`` unless `state` is ``SCORED``."""
+
+    indicator: str
+    state: MarkState
+    value: Decimal | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GivenSheet:
+    """A whole sheet that comes in at once: from paper, an off-line workbook, an earlier round.
+
+    `times` says when each mark was given, where that is known: as many as `marks`, or none.
+    """
+
+    application_id: str
+    expert_id: str
+    marks: tuple[GivenMark, ...]
+    times: tuple[datetime, ...] = ()

@@ -1,0 +1,165 @@
+"""How the marks of a panel become one score an indicator: mean, median, trimmed, winsorised."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indicators.language import Message
+from scoring.errors import SpokenError
+from scoring.model import FloatArray, ScoreTable
+from scoring.statistics.exact import WholeArray, fits_float, scaled, scaled_exactly
+
+_WRITTEN: Final = re.compile(r"(mean|median)|(trimmed|winsorised):([1-9][0-9]?)", re.ASCII)
+# Marks of so many applications stay in the processor's cache between the steps.
+_BLOCK: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """A rule of aggregation.
+
+    ``trimmed`` drops the `each_side` highest and lowest marks; ``winsorised`` replaces them by the nearest mark kept.
+    With 2 × `each_side` marks or fewer both take the plain mean.
+    """
+
+    kind: Literal["mean", "median", "trimmed", "winsorised"] = "mean"
+    each_side: int = 0
+
+    @property
+    def name(self) -> str:
+        """The rule as written on the command line: ``trimmed:1``."""
+        return f"{self.kind}:{self.each_side}" if self.each_side else self.kind
+
+
+def parse_aggregate(text: str) -> Aggregate:
+    """Return the rule written as ``mean``, ``median``, ``trimmed:K`` or ``winsorised:K``.
+
+    Raises
+    ------
+    SpokenError
+        If it is none of these.
+    """
+    match = _WRITTEN.fullmatch(text)
+    if match is None:
+        raise SpokenError(Message("totals.unknown_aggregate", {"seen": text}))
+    plain, cutting, each_side = match.groups()
+    if plain is not None:
+        return Aggregate("mean" if plain == "mean" else "median")
+    return Aggregate("trimmed" if cutting == "trimmed" else "winsorised", int(each_side))
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregated:
+    """The panel's score of each application on each indicator, exact.
+
+    Attributes
+    ----------
+    sums : ndarray of whole numbers, shape (n_applications, n_indicators)
+        Score × `divisors` × 10**`decimals`.
+    divisors : ndarray of int, same shape
+        By what the sum is divided; 1 where there is no mark.
+    marks : ndarray of int, same shape
+        Number of marks.
+    plain_mean : ndarray of bool, same shape
+        Where too few marks were left to trim, so that their plain mean was taken.
+    decimals : int
+        Of the marks.
+    """
+
+    sums: WholeArray
+    divisors: NDArray[np.int64]
+    marks: NDArray[np.int64]
+    plain_mean: NDArray[np.bool_]
+    decimals: int
+
+    @property
+    def values(self) -> FloatArray:
+        """The scores, shape (n_applications, n_indicators); ``nan`` where there is no mark."""
+        quotients = np.asarray(self.sums / (self.divisors * 10**self.decimals), np.float64)
+        return np.where(self.marks > 0, quotients, np.nan)
+
+
+def aggregate_indicators(table: ScoreTable, aggregate: Aggregate) -> Aggregated:
+    """Return the aggregate over the experts, per application and indicator.
+
+    Every rule is a linear combination of the sorted marks x(1) <= … <= x(n),
+
+        (Σ c_j x(j)) / d,    c and d whole numbers that depend on n alone,
+
+    so that marks taken as whole numbers give a sum without rounding, whatever the order of the experts.
+    Not applicable and missing are no marks; insufficient is a mark of 0.
+    """
+    n_experts = len(table.experts)
+    coefficients, divisors = _coefficients(aggregate, n_experts)
+    if fits_float(table.values, table.decimals, n_experts):
+        sums, marks = _sums(table, coefficients, sort=aggregate.kind != "mean")
+    else:
+        sums, marks = _long_sums(table, coefficients)
+    too_few = (marks > 0) & (marks <= 2 * aggregate.each_side)
+    return Aggregated(sums, divisors[marks], marks, too_few, table.decimals)
+
+
+def _coefficients(aggregate: Aggregate, n_experts: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return c, shape (n_experts + 1, n_experts), and d, shape (n_experts + 1,), for each number of marks."""
+    coefficients = np.zeros((n_experts + 1, n_experts), np.int64)
+    for n in range(1, n_experts + 1):
+        drop = aggregate.each_side
+        if aggregate.kind == "median":
+            drop = (n - 1) // 2
+        elif n <= 2 * drop:
+            drop = 0
+        coefficients[n, drop : n - drop] = 1
+        if aggregate.kind == "winsorised" and drop:
+            coefficients[n, [drop, n - drop - 1]] += drop
+    return coefficients, np.maximum(coefficients.sum(axis=1), 1)
+
+
+def _sums(
+    table: ScoreTable, coefficients: NDArray[np.int64], *, sort: bool
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return Σ c_j x(j) and n, each of shape (n_applications, n_indicators)."""
+    n_applications, _, n_indicators = table.values.shape
+    sums = np.empty((n_applications, n_indicators))
+    marks = np.empty((n_applications, n_indicators), np.int64)
+    for start in range(0, n_applications, _BLOCK):
+        part = slice(start, start + _BLOCK)
+        sums[part], marks[part] = _block_sums(scaled(table.values[part], table.decimals), coefficients, sort=sort)
+    return sums.astype(np.int64), marks
+
+
+def _block_sums(
+    block: FloatArray, coefficients: NDArray[np.int64], *, sort: bool
+) -> tuple[FloatArray, NDArray[np.int64] | int]:
+    n_experts = block.shape[1]
+    if not sort:
+        sums: FloatArray = block.sum(axis=1)
+        if not np.isnan(sums).any():
+            return sums, n_experts
+        gaps = np.isnan(block)
+        np.copyto(block, 0.0, where=gaps)
+        return block.sum(axis=1), n_experts - gaps.sum(axis=1)
+    ordered = np.ascontiguousarray(block.transpose(0, 2, 1))
+    ordered.sort(axis=-1)  # nan last
+    if not np.isnan(ordered[..., -1:]).any():
+        return ordered @ coefficients[n_experts].astype(np.float64), n_experts
+    gaps = np.isnan(ordered)
+    np.copyto(ordered, 0.0, where=gaps)
+    marks = n_experts - gaps.sum(axis=-1)
+    return np.einsum("aie,aie->ai", ordered, coefficients[marks].astype(np.float64)), marks
+
+
+def _long_sums(table: ScoreTable, coefficients: NDArray[np.int64]) -> tuple[WholeArray, NDArray[np.int64]]:
+    """As `_sums`, in Python's own integers: for marks with more digits than a float sums exactly."""
+    n_applications, _, n_indicators = table.values.shape
+    sums = np.zeros((n_applications, n_indicators), object)
+    marks: NDArray[np.int64] = (~np.isnan(table.values)).sum(axis=1)
+    for a, i in np.ndindex(n_applications, n_indicators):
+        given = table.values[a, :, i]
+        ordered = sorted(scaled_exactly(value, table.decimals) for value in given[~np.isnan(given)])
+        sums[a, i] = sum(int(c) * x for c, x in zip(coefficients[len(ordered)], ordered, strict=False))
+    return sums, marks

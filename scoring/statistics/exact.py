@@ -1,0 +1,55 @@
+"""Marks as whole numbers: sums that depend on no order, and rounding half-up as on paper."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.model import FloatArray
+
+EXACT_FLOAT: Final = 2**53
+"""Whole numbers below this are exact as float64."""
+_EXACT_INT: Final = 2**62
+
+# int64 where every step fits, Python's own integers in an object array where it does not.
+WholeArray = NDArray[Any]
+
+
+def largest(values: FloatArray) -> float:
+    """Return the largest absolute value, 0 if there is none but ``nan``."""
+    if values.size == 0:
+        return 0.0
+    low, high = np.fmin.reduce(values, axis=None), np.fmax.reduce(values, axis=None)
+    return 0.0 if np.isnan(high) else float(max(-low, high))
+
+
+def fits_float(values: FloatArray, decimals: int, terms: int) -> bool:
+    """Return whether sums of `terms` scaled marks are exact as float64."""
+    return largest(values) * 10.0**decimals * max(terms, 1) < EXACT_FLOAT
+
+
+def scaled(values: FloatArray, decimals: int) -> FloatArray:
+    """Return the marks × 10**decimals as whole numbers, in an array of their own; ``nan`` stays."""
+    whole = np.multiply(values, 10.0**decimals)
+    return np.rint(whole, out=whole)
+
+
+def scaled_exactly(value: float, decimals: int) -> int:
+    """Return one mark × 10**decimals, whatever its size: a float prints as the mark was printed."""
+    return int(Decimal(repr(float(value))).scaleb(decimals))
+
+
+def half_up(numerators: WholeArray, factor: int, divisors: WholeArray | int) -> WholeArray:
+    """Return numerators × factor / divisors, rounded to whole numbers; halves go away from zero.
+
+    This is ``decimal.ROUND_HALF_UP``. Divisors are positive.
+    """
+    top = max((abs(int(n)) for n in (numerators.min(), numerators.max())), default=0) if numerators.size else 0
+    bottom = int(np.max(divisors)) if np.size(divisors) else 1
+    if 2 * top * factor + bottom >= _EXACT_INT or 2 * bottom >= _EXACT_INT:
+        numerators, divisors = numerators.astype(object), np.asarray(divisors, object)
+    halves: WholeArray = (2 * factor * abs(numerators) + divisors) // (2 * divisors)
+    return np.where(numerators < 0, -halves, halves)
