@@ -61,9 +61,9 @@ def parse_toml(file: TomlFile) -> Tree:
         place = _LINE.search(str(error))
         row = int(place[1]) if place else len(file.text.splitlines())
         what = "rulebook.key_twice" if any(words in str(error) for words in _DOUBLED) else "rulebook.not_toml"
-        raise FaultsError(
-            [Fault(Message(what), file=file.name, row=row, seen=_line(file.text, row), expected=str(error))]
-        ) from error
+        why = _LINE.sub("", str(error)).strip()
+        fault = Fault(Message(what), file=file.name, row=row, seen=_line(file.text, row), expected=why)
+        raise FaultsError([fault]) from error
 
 
 def _line(text: str, row: int) -> str:

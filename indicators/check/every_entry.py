@@ -6,10 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import fields
-from difflib import get_close_matches
 from typing import Any, Final
 
-from indicators.check.place import Place, listed
+from indicators.check.place import Place, nearest
 from indicators.entries import Entry, entries, values
 from indicators.faults import Fault
 from indicators.model import Citation, Document, Note, Regulation, Round
@@ -44,9 +43,11 @@ def check_texts(file: str, found: Iterable[Entry]) -> Iterator[Fault]:
 def check_nothing_twice(file: str, found: Iterable[Entry]) -> Iterator[Fault]:
     """No code, id, grade or article stands twice in its list, and no value twice in a list of values."""
     found = list(found)
-    for name, times in Counter(entry.name for entry in found).items():
-        if times > 1:
-            yield Place(file, name).fault("rulebook.entry_twice", times=times)
+    count = Counter(entry.name for entry in found)
+    for entry in {entry.name: entry for entry in found}.values():
+        # What stands in a doubled entry is doubled with it, and that need not be said again.
+        if count[entry.name] > 1 and count[entry.within] < 2:
+            yield Place(file, entry.name).fault("rulebook.entry_twice", times=count[entry.name])
     for entry in found:
         for column, value in values(entry.record).items():
             if isinstance(value, tuple):
@@ -73,8 +74,7 @@ def check_citations(
             if cite is None:
                 yield place.fault("rulebook.cite_missing", column)
             elif cite.document not in documents:
-                near = get_close_matches(cite.document, documents, n=1)
-                expected = near[0] if near else listed(list(documents))
+                expected = nearest(cite.document, documents)
                 yield place.fault("rulebook.cite_unknown", column, seen=cite.document, expected=expected)
             elif not _article_exists(cite, articles.get(cite.document)):
                 yield place.fault("rulebook.cite_no_article", column, seen=cite.clause, document=cite.document)
@@ -96,9 +96,9 @@ def check_notes(file: str, entry: str, record: Any) -> Iterator[Fault]:
             yield Place(file, entry).fault("rulebook.note_missing", f"notes.{key}", seen=key)
     for key in notes:
         if key not in keys:
-            near = get_close_matches(key, keys, n=1)
-            expected = near[0] if near else listed(keys)
-            yield Place(file, entry).fault("rulebook.note_unknown", f"notes.{key}", seen=key, expected=expected)
+            yield Place(file, entry).fault(
+                "rulebook.note_unknown", f"notes.{key}", seen=key, expected=nearest(key, keys)
+            )
 
 
 def check_every_entry(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from indicators.entries import plain
 from indicators.faults import Fault
@@ -40,6 +42,12 @@ class Place:
         return Place(self.file, entry)
 
 
-def listed(names: object) -> str:
-    """Return names as a list for people: ``A, AA, AAA``."""
-    return ", ".join(map(str, names)) if isinstance(names, tuple | list) else str(names)
+def listed(names: Iterable[object]) -> str:
+    """Return names or numbers as a list for people: ``A, AA, AAA``."""
+    return ", ".join(map(plain, names))
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return the known name that was probably meant, or all of them where none is near."""
+    known = list(known)
+    return (get_close_matches(name, known, n=1) or [listed(known)])[0]

@@ -8,7 +8,6 @@ from fractions import Fraction
 from typing import Final
 
 from indicators.check.place import Place, listed
-from indicators.entries import plain
 from indicators.faults import Fault
 from indicators.model import Clocks, ParameterSheet, Round, Share
 
@@ -56,7 +55,7 @@ def check_marks(file: str, round_: Round) -> Iterator[Fault]:
     shares = sorted({level.share for leaf in table.leaves() for level in leaf.levels})
     for share in sheet.note_required_at_shares:
         if share not in shares:
-            expected = ", ".join(map(plain, shares))
+            expected = listed(shares)
             yield place.fault("rulebook.share_of_no_level", "note_required_at_shares", seen=share, expected=expected)
 
 
@@ -95,7 +94,7 @@ def check_clocks(file: str, clocks: Clocks) -> Iterator[Fault]:
             yield place.fault("rulebook.below_zero", field.name, seen=value)
     items = (clocks.consent_item, clocks.normal_item, clocks.hard_item)
     if list(items) != sorted(items):
-        yield place.fault("rulebook.clocks_order", "hard_item", seen=listed(tuple(map(plain, items))))
+        yield place.fault("rulebook.clocks_order", "hard_item", seen=listed(items))
     needed = clocks.opening + clocks.reserve + clocks.hard_item
     if needed > clocks.length:
         yield place.fault("rulebook.clocks_too_long", "length", seen=needed, expected=clocks.length)

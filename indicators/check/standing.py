@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from indicators.check.place import Place, listed
+from indicators.check.place import Place, nearest
 from indicators.entries import entries, values
 from indicators.faults import Fault
 from indicators.model import Citation, Document, Regulation, Round
@@ -24,8 +24,9 @@ def check_file_name(file: str, key: str, entry: str, column: str, stem: str) -> 
 def check_regulation_document(file: str, regulation: Regulation, documents: Mapping[str, Document]) -> Iterator[Fault]:
     """The regulation's own document is listed."""
     if regulation.document not in documents:
+        expected = nearest(regulation.document, documents)
         yield Place(file, "regulation").fault(
-            "rulebook.cite_unknown", "document", seen=regulation.document, expected=listed(list(documents))
+            "rulebook.cite_unknown", "document", seen=regulation.document, expected=expected
         )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from indicators.check.place import Place
+from indicators.check.place import Place, listed
 from indicators.entries import plain
 from indicators.faults import Fault
 from indicators.model import Indicator, IndicatorTable
@@ -76,9 +76,9 @@ def check_levels(file: str, table: IndicatorTable) -> Iterator[Fault]:
                 yield place.fault("rulebook.level_range", "levels", seen=share)
         for end in (Decimal(0), Decimal(1)):
             if shares and end not in shares:
-                yield place.fault("rulebook.level_end_missing", "levels", seen=tuple(shares), expected=end)
+                yield place.fault("rulebook.level_end_missing", "levels", seen=listed(shares), expected=end)
         if shares != sorted(shares):
-            yield place.fault("rulebook.level_order", "levels", seen=", ".join(map(plain, shares)))
+            yield place.fault("rulebook.level_order", "levels", seen=listed(shares))
         anchors = [level.anchor.strip() for level in indicator.levels]
         for anchor in dict.fromkeys(words for words in anchors if words and anchors.count(words) > 1):
             yield place.fault("rulebook.level_same_words", "levels", seen=anchor)
