@@ -1,0 +1,94 @@
+"""Who scores what: assigned by the holder, recused at any minute."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from indicators.faults import Fault, FaultsError
+from indicators.language import Message
+from scoring import access
+from scoring.errors import AccessRefusedError, ConflictError
+from scoring.flow import gather
+from scoring.model import Actor, Stage
+from scoring.register import applications, assignments, chain, experts, tables
+from scoring.register.assignments import Assignment
+from scoring.register.chain import Act, Entry
+from scoring.register.database import Register
+
+
+def assign(
+    register: Register,
+    actor: Actor,
+    now: datetime,
+    round_id: str,
+    pairs: Sequence[tuple[str, str]],
+    *,
+    stage: Stage = "document_review",
+    reason: str = "",
+) -> Entry:
+    """Assign experts to applications of a round, as one act.
+
+    Parameters
+    ----------
+    pairs : sequence of (application id, expert id)
+
+    Raises
+    ------
+    FaultsError
+        Unknown application or expert, a pair that was assigned before (also one recused or replaced since).
+    AccessRefusedError, ConflictError, RecordError
+    """
+    with register.write() as connection:
+        role = access.require(actor, "assign", "assignment", gather.truths(connection, round_id))
+        known = {application.application_id for application in applications.of_round(connection, round_id)}
+        people = set(experts.current_versions(connection))
+        there = {
+            (one.application_id, one.expert_id): one.state for one in assignments.of_round(connection, round_id, stage)
+        }
+        faults = []
+        for pair in pairs:
+            application_id, expert_id = pair
+            if application_id not in known:
+                faults.append(Fault(Message("flow.unknown_application", {"round": round_id}), seen=application_id))
+            if expert_id not in people:
+                faults.append(Fault(Message("flow.unknown_expert"), seen=expert_id))
+            if pair in there:
+                faults.append(Fault(Message("flow.already_assigned", {"state": there[pair]}), seen=" / ".join(pair)))
+            there[pair] = "assigned"
+        if faults:
+            raise FaultsError(faults)
+        rows = [Assignment(application_id, expert_id, stage, 1, "assigned") for application_id, expert_id in pairs]
+        act = Act(actor.id, role, "experts.assigned", f"round/{round_id}", now, reason, {"stage": stage})
+        return chain.record(connection, act, {tables.assignment: assignments.add(rows)})
+
+
+def recuse(
+    register: Register,
+    actor: Actor,
+    now: datetime,
+    *,
+    application_id: str,
+    expert_id: str,
+    stage: Stage = "document_review",
+    reason: str,
+) -> Entry:
+    """Take an expert off an application, at any minute; his marks stay in the record and no longer count.
+
+    Raises
+    ------
+    AccessRefusedError, ConflictError, RecordError
+    """
+    with register.write() as connection:
+        current = assignments.current(connection, application_id=application_id, expert_id=expert_id, stage=stage)
+        true = {"own"} if current is not None and expert_id == actor.id else set()
+        role = access.require(actor, "declare", "recusal", true)
+        if current is None:
+            raise AccessRefusedError(Message("access.refused", {"verb": "declare", "object": "recusal"}))
+        if current.state != "assigned":
+            raise ConflictError(Message("flow.not_assigned_any_more", {"state": current.state}))
+        if not reason.strip():
+            raise ConflictError(Message("flow.reason_needed", {"what": Message("flow.what_recusal")}))
+        ended = Assignment(application_id, expert_id, stage, current.version + 1, "recused", reason)
+        act = Act(actor.id, role, "expert.recused", f"sheet/{application_id}/{expert_id}/{stage}", now, reason)
+        return chain.record(connection, act, {tables.assignment: assignments.add([ended])})

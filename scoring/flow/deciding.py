@@ -1,0 +1,204 @@
+"""The collective decision: recorded beside the proposal with everything it rests on, never derived from it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from indicators.language import Message
+from indicators.model import RuleBook, Share
+from scoring import access
+from scoring.errors import ConflictError
+from scoring.flow import gather, panel
+from scoring.flow.panel import PanelResult
+from scoring.meeting.outcomes import SittingOutcome, grade_of, possible_outcomes
+from scoring.meeting.quorum import Votes, carried, quorum_met
+from scoring.model import Actor, Application, Stage
+from scoring.register import applications, chain, decisions, tables
+from scoring.register.canonical import timestamp
+from scoring.register.chain import Act
+from scoring.register.database import Register
+from scoring.register.decisions import Decision
+
+
+def record_decision(
+    register: Register,
+    actor: Actor,
+    now: datetime,
+    *,
+    application_id: str,
+    outcome: SittingOutcome,
+    votes: Votes,
+    reason: str = "",
+    stage: Stage = "document_review",
+) -> Decision:
+    """Record what a sitting decided about an application.
+
+    The round, the digest of its rule book, the submitted sheets and their digests, the aggregate and the proposal are
+    stored with it, so that anyone can recompute what the sitting had before it.
+
+    Parameters
+    ----------
+    outcome : SittingOutcome
+        What was decided.
+    votes : Votes
+        How many are entitled, present, in favour, against, abstaining.
+    reason : str
+        Compulsory where the decision departs from the proposal, and where it is deferred.
+
+    Raises
+    ------
+    ConflictError
+        A decision stands already; the outcome is not open; votes that cannot be; no quorum; no majority; a condition
+        of the grade is not met; a reason is due.
+    AccessRefusedError, RecordError
+    """
+    with register.write() as connection:
+        application = gather.application(connection, application_id)
+        role = access.require(actor, "record", "decision", gather.truths(connection, application.round_id))
+        book = gather.rule_book(connection, application.round_id)
+        earlier = decisions.of_application(connection, application_id, stage=stage)
+        if any(decision.state == "recorded" for decision in earlier):
+            raise ConflictError(Message("flow.decided_already", {"application": application_id}))
+        result = panel.of_application(connection, application, stage)
+        _refuse_unless_open(outcome, application, stage, book)
+        _refuse_unless_carried(outcome, votes, book)
+        _refuse_unless_eligible(outcome, result)
+        _refuse_without_reason(outcome, result, reason)
+        decision = Decision(
+            decision_id=f"{application_id}/{stage}/{len(earlier) + 1}",
+            version=1,
+            application_id=application_id,
+            stage=stage,
+            outcome=outcome,
+            grade=grade_of(outcome, application.target_grade),
+            rule_book_digest=book.digest,
+            decided_at=timestamp(now),
+            reason=reason.strip() or None,
+            sheets=result.sheets,
+            aggregate=panel.scores_as_json(result.scores, book),
+            proposal=proposal_as_json(result, applications.current_version(connection, application_id)),
+            votes=votes_as_json(votes, book),
+        )
+        details = {"outcome": outcome, "rule_book": book.digest}
+        act = Act(actor.id, role, "decision.recorded", f"application/{application_id}", now, reason, details)
+        chain.record(connection, act, {tables.decision: decisions.add([decision])})
+        return decision
+
+
+def void_decision(register: Register, actor: Actor, now: datetime, *, decision_id: str, reason: str) -> Decision:
+    """Void a decision, so that another can take its place; it stays in the record.
+
+    Raises
+    ------
+    AccessRefusedError, ConflictError, RecordError
+    """
+    with register.write() as connection:
+        decision = decisions.one(connection, decision_id)
+        true = _truths_of(connection, decision)
+        role = access.require(actor, "void", "decision", true)
+        if decision is None or decision.state == "voided":
+            raise ConflictError(Message("flow.nothing_to_void", {"decision": decision_id}))
+        if not reason.strip():
+            raise ConflictError(Message("flow.reason_needed", {"what": Message("flow.what_void")}))
+        voided = decisions.void(decision, reason=reason.strip(), at=timestamp(now))
+        act = Act(actor.id, role, "decision.voided", f"application/{decision.application_id}", now, reason)
+        chain.record(connection, act, {tables.decision: decisions.add([voided])})
+        return voided
+
+
+def read_decisions(register: Register, actor: Actor, round_id: str) -> tuple[Decision, ...]:
+    """Return the decisions of a round as they stand now, of those applications that the actor may see.
+
+    Raises
+    ------
+    AccessRefusedError, ConflictError
+    """
+    with register.read() as connection:
+        true = gather.truths(connection, round_id)
+        counties = {one.application_id: one.enterprise.county for one in applications.of_round(connection, round_id)}
+        access.require(actor, "read", "decision", true | ({"own_region"} if actor.region else set()))
+        return tuple(
+            decision
+            for decision in decisions.of_round(connection, round_id)
+            if access.may(actor, "read", "decision", true | gather.in_region(actor, counties[decision.application_id]))
+        )
+
+
+def _truths_of(connection: Connection, decision: Decision | None) -> frozenset[str]:
+    if decision is None:
+        return frozenset()
+    return gather.truths(connection, gather.application(connection, decision.application_id).round_id)
+
+
+def _refuse_unless_open(outcome: SittingOutcome, application: Application, stage: Stage, book: RuleBook) -> None:
+    allowed = possible_outcomes(application.target_grade, stage, book)
+    if outcome not in allowed:
+        values = {"seen": outcome, "expected": ", ".join(allowed), "grade": application.target_grade}
+        raise ConflictError(Message("flow.outcome_not_open", values))
+
+
+def _refuse_unless_carried(outcome: SittingOutcome, votes: Votes, book: RuleBook) -> None:
+    if faults := votes.faults():
+        raise ConflictError(faults[0])
+    sheet = book.round.parameter_sheet
+    if not quorum_met(votes, sheet.quorum):
+        values = {"present": votes.present, "entitled": votes.entitled, "share": _printed(sheet.quorum)}
+        raise ConflictError(Message("flow.no_quorum", values))
+    favourable = outcome not in ("do_not_propose", "defer")
+    if favourable and not carried(votes, sheet.majority):
+        values = {"in_favour": votes.in_favour, "share": _printed(sheet.majority), "of": sheet.majority.of}
+        raise ConflictError(Message("flow.not_carried", values))
+
+
+def _printed(share: Share) -> str:
+    return f"{share.numerator}/{share.denominator}"
+
+
+def _refuse_unless_eligible(outcome: SittingOutcome, result: PanelResult) -> None:
+    """A grade whose conditions are not all met, or not all known, cannot be decided, whatever the votes."""
+    grade = grade_of(outcome, result.application.target_grade)
+    if grade is None:
+        return
+    open_ = [finding for finding in result.eligibility[grade].findings if finding.counts_as != "met"]
+    if open_:
+        clauses = ", ".join(cite.clause for finding in open_ for cite in finding.cite)
+        raise ConflictError(
+            Message("flow.condition_bars", {"grade": grade, "clauses": clauses, "because": open_[0].because})
+        )
+
+
+def _refuse_without_reason(outcome: SittingOutcome, result: PanelResult, reason: str) -> None:
+    departs = outcome == "defer" or outcome != result.proposal.outcome
+    if departs and not reason.strip():
+        raise ConflictError(Message("flow.reason_needed", {"what": Message("flow.what_departure")}))
+
+
+def votes_as_json(votes: Votes, book: RuleBook) -> dict[str, Any]:
+    """Return the counts and both formulas with their results: never who voted how."""
+    sheet = book.round.parameter_sheet
+    return {
+        "entitled": votes.entitled,
+        "present": votes.present,
+        "in_favour": votes.in_favour,
+        "against": votes.against,
+        "abstained": votes.abstained,
+        "quorum": {"share": _printed(sheet.quorum), "of": sheet.quorum.of, "met": quorum_met(votes, sheet.quorum)},
+        "majority": {
+            "share": _printed(sheet.majority),
+            "of": sheet.majority.of,
+            "strict": sheet.majority.strict,
+            "carried": carried(votes, sheet.majority),
+        },
+    }
+
+
+def proposal_as_json(result: PanelResult, application_version: int) -> dict[str, Any]:
+    """Return proposal and eligibility in the canonical form that is kept with a decision."""
+    return {
+        **result.proposal.as_json(),
+        "application_version": application_version,
+        "eligibility": {grade: found.as_json() for grade, found in result.eligibility.items()},
+    }

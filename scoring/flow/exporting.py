@@ -1,0 +1,138 @@
+"""What leaves the record as tables: applications, experts, sheets, each only to whom it may go.
+
+Every row says what its round is (official, sample) and whether the register is synthetic, so that no row loses it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from scoring import access
+from scoring.flow import gather
+from scoring.intake.applications import application_rows
+from scoring.intake.experts import expert_rows
+from scoring.model import Actor, MarkState, Stage
+from scoring.register import applications, assignments, experts, marks, sheets
+from scoring.register.database import Register
+
+STATUS: Final = "status"
+SHEET_COLUMNS: Final = ("applicant", "expert", "indicator", "score", "state", "time", "note", STATUS)
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A table on its way out: column identifiers and rows of text."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Mapping[str, str], ...]
+
+
+def export_applications(register: Register, actor: Actor, round_id: str) -> Export:
+    """Return the applications of a round that the actor may read, in the form in which they are imported.
+
+    Raises
+    ------
+    AccessRefusedError, ConflictError
+    """
+    with register.read() as connection:
+        true = gather.truths(connection, round_id)
+        access.require(actor, "read", "application", true | ({"own_region"} if actor.region else set()))
+        allowed = [
+            application
+            for application in applications.of_round(connection, round_id)
+            if access.may(actor, "read", "application", true | gather.in_region(actor, application.enterprise.county))
+        ]
+        status = _status(register, gather.rule_book(connection, round_id).round.status)
+    return _export(application_rows(allowed), status)
+
+
+def export_experts(register: Register, actor: Actor) -> Export:
+    """Return the roster, in the form in which it is imported.
+
+    Raises
+    ------
+    AccessRefusedError
+    """
+    access.require(actor, "read", "expert")
+    with register.read() as connection:
+        return _export(expert_rows(experts.everyone(connection)), _status(register))
+
+
+def export_sheets(register: Register, actor: Actor, round_id: str, *, stage: Stage = "document_review") -> Export:
+    """Return the submitted sheets of a round as a score file.
+
+    Only the office that keeps the assignment gets the experts' ids. Everyone else gets labels that are dealt anew for
+    each application, and neither times nor notes, by which a hand could be known.
+
+    Raises
+    ------
+    AccessRefusedError, ConflictError
+    """
+    with register.read() as connection:
+        true = gather.truths(connection, round_id)
+        linked = access.may(actor, "export_linked", "sheet", true)
+        if not linked:
+            access.require(actor, "export_unlinked", "sheet", true)
+        book = gather.rule_book(connection, round_id)
+        order = {leaf.code: place for place, leaf in enumerate(book.round.indicator_table.leaves())}
+        counting = _counting(
+            assignments.of_round(connection, round_id, stage), sheets.of_round(connection, round_id, stage)
+        )
+        kept = marks.of_round(connection, round_id=round_id, stage=stage)
+        status = _status(register, book.round.status)
+    rows = []
+    for (application_id, expert_id), label in _labels(counting, linked=linked).items():
+        for mark in sorted(kept.get((application_id, expert_id), ()), key=lambda mark: order.get(mark.indicator, -1)):
+            rows.append(
+                {
+                    "applicant": application_id,
+                    "expert": label,
+                    "indicator": mark.indicator,
+                    "score": mark.value or "",
+                    "state": MarkState(mark.state).name.lower(),
+                    "time": mark.saved_at if linked else "",
+                    "note": (mark.note or "") if linked else "",
+                    STATUS: status,
+                }
+            )
+    return Export(SHEET_COLUMNS, tuple(rows))
+
+
+def _counting(
+    assigned: Iterable[assignments.Assignment], events: Iterable[sheets.SheetEvent]
+) -> dict[tuple[str, str], str]:
+    """Return the digest of every submitted sheet of an expert who is still on the panel."""
+    on_panel = {(one.application_id, one.expert_id) for one in assigned if one.state == "assigned"}
+    return {
+        (event.application_id, event.expert_id): event.digest or ""
+        for event in events
+        if event.event == "submitted" and (event.application_id, event.expert_id) in on_panel
+    }
+
+
+def _labels(counting: Mapping[tuple[str, str], str], *, linked: bool) -> dict[tuple[str, str], str]:
+    """Name each sheet: by its expert, or by a number within its application in the order of the sheets' digests.
+
+    Digests are salted by nothing, yet whoever could compute one has the whole sheet before him already.
+    """
+    if linked:
+        return {key: key[1] for key in counting}
+    panels: dict[str, list[tuple[str, str]]] = {}
+    for key in counting:
+        panels.setdefault(key[0], []).append(key)
+    return {
+        key: str(number)
+        for panel in panels.values()
+        for number, key in enumerate(sorted(panel, key=lambda key: counting[key]), start=1)
+    }
+
+
+def _status(register: Register, round_status: str = "") -> str:
+    return "; ".join(word for word in (round_status, "synthetic" if register.synthetic else "") if word)
+
+
+def _export(rows: Sequence[dict[str, str]], status: str) -> Export:
+    columns = (*rows[0], STATUS) if rows else (STATUS,)
+    return Export(columns, tuple({**row, STATUS: status} for row in rows))

@@ -1,0 +1,267 @@
+"""An expert's sheet: read, each mark saved at once, submitted, returned at his request."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import Connection
+
+from indicators.faults import Fault, FaultsError
+from indicators.language import Message, Name
+from indicators.model import Indicator, RuleBook
+from scoring import access
+from scoring.errors import AccessRefusedError, ConflictError
+from scoring.flow import gather
+from scoring.model import Actor, GivenMark, MarkState, Stage
+from scoring.register import assignments, chain, marks, sheets, tables
+from scoring.register.canonical import timestamp
+from scoring.register.chain import Act
+from scoring.register.database import Register
+from scoring.sheets.against_indicator import mark_fault
+
+
+@dataclass(frozen=True, slots=True)
+class SavedMark:
+    """A mark as the record holds it: shown as saved with this time and no other."""
+
+    indicator: str
+    state: MarkState
+    value: str | None
+    note: str
+    version: int
+    saved_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """An expert's sheet of one application. `locked_at` is ``None`` while it is open."""
+
+    application_id: str
+    expert_id: str
+    stage: Stage
+    rule_book: RuleBook
+    marks: dict[str, SavedMark]
+    locked_at: str | None
+    digest: str | None
+    may_save: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What an expert has in hand when he has submitted: the sheet's digest and the entry of the chain that holds it."""
+
+    application_id: str
+    stage: Stage
+    digest: str
+    submitted_at: str
+    entry: int
+    entry_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A sheet and what is true of it."""
+
+    application_id: str
+    expert_id: str
+    stage: Stage
+    book: RuleBook
+    true: frozenset[str]
+    event: sheets.SheetEvent | None
+
+    @property
+    def object(self) -> str:
+        return f"sheet/{self.application_id}/{self.expert_id}/{self.stage}"
+
+
+def read_sheet(register: Register, actor: Actor, *, application_id: str, stage: Stage = "document_review") -> Sheet:
+    """Return the actor's own sheet of an application.
+
+    Raises
+    ------
+    AccessRefusedError
+        Not his, or not there.
+    """
+    with register.read() as connection:
+        case = _own_case(connection, actor, application_id, stage)
+        access.require(actor, "read", "sheet", case.true)
+        kept = marks.latest(connection, application_id=application_id, expert_id=actor.id, stage=stage)
+        locked = case.event if case.event is not None and case.event.event == "submitted" else None
+        return Sheet(
+            application_id=application_id,
+            expert_id=actor.id,
+            stage=stage,
+            rule_book=case.book,
+            marks={mark.indicator: _saved(mark) for mark in kept},
+            locked_at=locked.at if locked else None,
+            digest=locked.digest if locked else None,
+            may_save=access.may(actor, "save", "sheet", case.true),
+        )
+
+
+def save_mark(
+    register: Register,
+    actor: Actor,
+    now: datetime,
+    given: GivenMark,
+    *,
+    application_id: str,
+    seen_version: int,
+    stage: Stage = "document_review",
+) -> SavedMark:
+    """Save one mark of the actor's own sheet; when this returns, the mark is on disk.
+
+    Parameters
+    ----------
+    given : GivenMark
+        The mark.
+    seen_version : int
+        Version of the mark that the page showed when the expert changed it, 0 where there was none: another tab or
+        device that was faster is not overwritten without a word.
+
+    Raises
+    ------
+    FaultsError
+        A mark that the rule book does not allow.
+    ConflictError
+        The sheet is submitted, the round takes no marks, or the record holds a newer version of the mark.
+    AccessRefusedError, RecordError
+    """
+    with register.write() as connection:
+        case = _own_case(connection, actor, application_id, stage)
+        role = _may_change(actor, "save", case)
+        if fault := mark_fault(given, _leaves(case.book).get(given.indicator)):
+            raise FaultsError([fault])
+        current = marks.current_version(
+            connection, application_id=application_id, expert_id=actor.id, stage=stage, indicator=given.indicator
+        )
+        if current != seen_version:
+            values = {"indicator": given.indicator, "seen": seen_version, "current": current}
+            raise ConflictError(Message("flow.newer_mark", values))
+        mark = _mark(case, given, version=current + 1, at=timestamp(now))
+        act = Act(actor.id, role, "mark.saved", case.object, now, details={"indicator": given.indicator})
+        chain.record(connection, act, {tables.mark: marks.add([mark])})
+        return _saved(mark)
+
+
+def submit_sheet(
+    register: Register, actor: Actor, now: datetime, *, application_id: str, stage: Stage = "document_review"
+) -> Receipt:
+    """Submit the actor's own sheet: it is locked, and its digest enters the chain.
+
+    Raises
+    ------
+    FaultsError
+        Indicators without a mark, extreme marks without the note that the parameter sheet asks for: all at once.
+    ConflictError
+        It is submitted already, or the round takes no marks.
+    AccessRefusedError, RecordError
+    """
+    with register.write() as connection:
+        case = _own_case(connection, actor, application_id, stage)
+        role = _may_change(actor, "submit", case)
+        kept = marks.latest(connection, application_id=application_id, expert_id=actor.id, stage=stage)
+        if faults := missing(case.book, kept):
+            raise FaultsError(faults)
+        digest = marks.sheet_digest(kept, hash_name=register.hash_name)
+        version = 1 if case.event is None else case.event.version + 1
+        at = timestamp(now)
+        event = sheets.SheetEvent(application_id, actor.id, stage, version, "submitted", at, digest)
+        act = Act(actor.id, role, "sheet.submitted", case.object, now, details={"sheet": digest})
+        entry = chain.record(connection, act, {tables.sheet_event: sheets.add([event])})
+        return Receipt(application_id, stage, digest, at, entry.sequence, entry.hash)
+
+
+def return_sheet(
+    register: Register,
+    actor: Actor,
+    now: datetime,
+    *,
+    application_id: str,
+    expert_id: str,
+    stage: Stage = "document_review",
+    reason: str,
+) -> None:
+    """Return a submitted sheet to its expert, who alone can change it; what he had submitted stays in the record.
+
+    Raises
+    ------
+    AccessRefusedError, ConflictError, RecordError
+    """
+    with register.write() as connection:
+        application = gather.application(connection, application_id)
+        event = sheets.newest(connection, application_id=application_id, expert_id=expert_id, stage=stage)
+        locked = event is not None and event.event == "submitted"
+        true = gather.truths(connection, application.round_id) | {"after_lock" if locked else "before_lock"}
+        role = access.require(actor, "return", "sheet", true)
+        if event is None or not reason.strip():
+            raise ConflictError(Message("flow.reason_needed", {"what": Message("flow.what_return")}))
+        returned = sheets.SheetEvent(
+            application_id, expert_id, stage, event.version + 1, "returned", timestamp(now), reason=reason
+        )
+        act = Act(actor.id, role, "sheet.returned", f"sheet/{application_id}/{expert_id}/{stage}", now, reason)
+        chain.record(connection, act, {tables.sheet_event: sheets.add([returned])})
+
+
+def missing(book: RuleBook, kept: Sequence[marks.Mark]) -> list[Fault]:
+    """Return what a sheet still lacks: marks, and notes at the shares where the parameter sheet asks for one."""
+    by_code = {mark.indicator: mark for mark in kept if mark.state is not MarkState.MISSING}
+    shares = book.round.parameter_sheet.note_required_at_shares
+    faults = []
+    for leaf in book.round.indicator_table.leaves():
+        mark = by_code.get(leaf.code)
+        named = {"code": leaf.code, "name": Name(leaf.name, leaf.name_en)}
+        if mark is None:
+            faults.append(Fault(Message("flow.indicator_without_mark", named), column=leaf.code))
+        elif not (mark.note or "").strip() and _extreme(leaf, mark, shares):
+            faults.append(Fault(Message("flow.extreme_without_note", named), column=leaf.code, seen=mark.value))
+    return faults
+
+
+def _extreme(leaf: Indicator, mark: marks.Mark, shares: Sequence[Decimal]) -> bool:
+    points = Decimal(mark.value) if mark.value is not None else Decimal(0)
+    return mark.state is not MarkState.NOT_APPLICABLE and points in {share * leaf.max_score for share in shares}
+
+
+def _leaves(book: RuleBook) -> dict[str, Indicator]:
+    return {leaf.code: leaf for leaf in book.round.indicator_table.leaves()}
+
+
+def _own_case(connection: Connection, actor: Actor, application_id: str, stage: Stage) -> _Case:
+    """Gather the actor's own sheet; whoever was never assigned gets the words for hidden things."""
+    assigned = assignments.current(connection, application_id=application_id, expert_id=actor.id, stage=stage)
+    if assigned is None:
+        raise AccessRefusedError(Message("access.refused", {"verb": "read", "object": "sheet"}))
+    application = gather.application(connection, application_id)
+    event = sheets.newest(connection, application_id=application_id, expert_id=actor.id, stage=stage)
+    true = {"own"} | gather.truths(connection, application.round_id)
+    if assigned.state == "assigned":
+        true |= {"assigned"}
+    true |= {"before_lock"} if event is None or event.event == "returned" else {"after_lock"}
+    book = gather.rule_book(connection, application.round_id)
+    return _Case(application_id, actor.id, stage, book, frozenset(true), event)
+
+
+def _may_change(actor: Actor, verb: str, case: _Case) -> str:
+    """Ask whether the sheet may be changed. Its own expert is told why not, everyone else gets the common words."""
+    if access.may(actor, "read", "sheet", case.true) and "assigned" in case.true:
+        if "after_lock" in case.true:
+            raise ConflictError(Message("flow.sheet_locked", {"at": case.event.at if case.event else ""}))
+        if "scoring_open" not in case.true:
+            raise ConflictError(Message("flow.round_takes_no_marks"))
+    return access.require(actor, verb, "sheet", case.true)
+
+
+def _mark(case: _Case, given: GivenMark, *, version: int, at: str) -> marks.Mark:
+    value = None if given.value is None else f"{given.value:f}"
+    note = given.note.strip() or None
+    return marks.Mark(
+        case.application_id, case.expert_id, case.stage, given.indicator, version, given.state, at, value, note
+    )
+
+
+def _saved(mark: marks.Mark) -> SavedMark:
+    return SavedMark(mark.indicator, mark.state, mark.value, mark.note or "", mark.version, mark.saved_at)

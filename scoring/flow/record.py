@@ -1,0 +1,153 @@
+"""The record checked: the chain entry by entry, and every decision recomputed from its sheets and its rule book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from indicators.faults import Fault
+from indicators.language import Message
+from indicators.model import RuleBook
+from scoring import access
+from scoring.flow import gather, panel
+from scoring.flow.deciding import proposal_as_json
+from scoring.flow.panel import PanelResult
+from scoring.model import Actor, Application, Stage
+from scoring.register import applications, decisions, marks, rounds, sheets
+from scoring.register.canonical import canonical
+from scoring.register.database import Register
+from scoring.register.decisions import Decision
+from scoring.register.invariants import check as broken_invariants
+from scoring.register.marks import Mark
+from scoring.register.verify import ChainReport, verify_chain
+
+STAGES: tuple[Stage, ...] = ("document_review", "on_site_verification")
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What `verify` found. It holds where `faults` is empty.
+
+    `decisions` counts the decisions recomputed, ``None`` where the chain is damaged: nothing can be told from rows
+    that are not what was recorded. `chain` says how many entries were walked and gives the head.
+    """
+
+    chain: ChainReport
+    decisions: int | None
+    faults: tuple[Fault, ...]
+
+
+def verify(register: Register, actor: Actor, *, expected_head: str | None = None) -> Verification:
+    """Walk the chain, and recompute every decision from the sheets and the rule book it rests on.
+
+    Parameters
+    ----------
+    expected_head : str, optional
+        A head that left the building earlier, ``sequence:hash``: only with it is a cut tail found.
+
+    Raises
+    ------
+    AccessRefusedError, RecordError
+    """
+    access.require(actor, "verify", "record")
+    chain = verify_chain(register, expected_head)
+    if chain.faults:
+        return Verification(chain, None, chain.faults)
+    with register.read() as connection:
+        recomputed = [
+            faults
+            for adopted in rounds.all_adopted(connection)
+            for stage in STAGES
+            for faults in _recompute_round(connection, register.hash_name, adopted.round_id, stage)
+        ]
+    return Verification(chain, len(recomputed), tuple(fault for faults in recomputed for fault in faults))
+
+
+def check(register: Register, actor: Actor) -> tuple[Fault, ...]:
+    """Return every invariant of the record that does not hold.
+
+    Raises
+    ------
+    AccessRefusedError, RecordError
+    """
+    access.require(actor, "check", "record")
+    return broken_invariants(register)
+
+
+def _recompute_round(
+    connection: Connection, hash_name: str, round_id: str, stage: Stage
+) -> Iterator[tuple[Fault, ...]]:
+    """Yield, for each decision ever recorded in a round at a stage, what does not come out again."""
+    standing = [one for one in decisions.of_round(connection, round_id) if one.stage == stage]
+    if not standing:
+        return
+    newest = marks.of_round(connection, round_id=round_id, stage=stage)
+    for decision in standing:
+        recorded = decisions.as_recorded(connection, decision.decision_id) or decision
+        yield tuple(_recompute(connection, hash_name, recorded, newest))
+
+
+def _recompute(
+    connection: Connection, hash_name: str, decision: Decision, newest: dict[Key, tuple[Mark, ...]]
+) -> Iterator[Fault]:
+    def fault(key: str, **values: object) -> Fault:
+        return Fault(Message(key, {"decision": decision.decision_id, **values}), entry=decision.decision_id)
+
+    book = gather.book_of(connection, decision.rule_book_digest)
+    version = decision.proposal.get("application_version", 0)
+    application = applications.at_version(connection, decision.application_id, version)
+    if application is None:
+        yield fault("flow.decision_without_application")
+        return
+    kept: list[Mark] = []
+    for reference in decision.sheets:
+        key = (decision.application_id, reference.expert_id)
+        sheet = newest.get(key, ())
+        if marks.sheet_digest(sheet, hash_name=hash_name) != reference.digest:
+            sheet = _as_submitted(connection, decision, reference)
+        if marks.sheet_digest(sheet, hash_name=hash_name) != reference.digest:
+            yield fault("flow.sheet_not_as_decided", sheet=reference.digest[:16])
+        kept += sheet
+    result = _result(application, decision, kept, book)
+    if canonical(panel.scores_as_json(result.scores, book)) != canonical(dict(decision.aggregate)):
+        yield fault("flow.aggregate_differs")
+    if canonical(proposal_as_json(result, version)) != canonical(dict(decision.proposal)):
+        yield fault("flow.proposal_differs")
+
+
+def _as_submitted(connection: Connection, decision: Decision, reference: decisions.SheetReference) -> tuple[Mark, ...]:
+    """Return a sheet as it was when the version was submitted on which the decision rests."""
+    entry = sheets.entry_of(
+        connection,
+        application_id=decision.application_id,
+        expert_id=reference.expert_id,
+        stage=decision.stage,
+        version=reference.version,
+    )
+    return marks.as_of(
+        connection,
+        application_id=decision.application_id,
+        expert_id=reference.expert_id,
+        stage=decision.stage,
+        entry=entry,
+    )
+
+
+def _result(application: Application, decision: Decision, kept: Iterable[Mark], book: RuleBook) -> PanelResult:
+    """Return what the panel's sheets come to, by the way that the sitting's page takes."""
+    keys = {(application.application_id, reference.expert_id) for reference in decision.sheets}
+    scores = panel.scores_of(marks.columns_of(kept), keys, book).get(application.application_id)
+    eligibility = panel.eligibility_of(application, book)
+    return PanelResult(
+        application=application,
+        stage=decision.stage,
+        assigned=len(decision.sheets),
+        submitted=len(decision.sheets),
+        scores=scores,
+        eligibility=eligibility,
+        proposal=panel.proposal_of(application, decision.stage, scores, eligibility, book),
+        sheets=decision.sheets,
+    )

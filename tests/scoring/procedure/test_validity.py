@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from indicators.model import Citation, Validity
+from scoring.procedure.validity import standing, valid_until
+
+FIVE = Validity(5, "announcement", Citation("jiangsu-measures", "15"))
+
+
+@pytest.mark.parametrize(
+    ("announced", "last"),
+    [
+        (date(2026, 5, 10), date(2031, 5, 9)),
+        (date(2026, 1, 1), date(2030, 12, 31)),
+        # Five years after 29 February there is none: 28 February corresponds, the day before it is the last.
+        (date(2024, 2, 29), date(2029, 2, 27)),
+        (date(2023, 3, 1), date(2028, 2, 29)),
+    ],
+)
+def test_five_years_from_the_day_of_the_announcement(announced: date, last: date) -> None:
+    assert valid_until(announced, FIVE) == last
+
+
+def test_an_accreditation_expires_the_day_after_its_last() -> None:
+    last = date(2031, 5, 9)
+    assert standing("valid", last, on=last) == "valid"
+    assert standing("valid", last, on=date(2031, 5, 10)) == "expired"
+    assert standing("revoked", last, on=date(2040, 1, 1)) == "revoked"
