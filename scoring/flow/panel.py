@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from itertools import compress
 from typing import Any
 
@@ -22,16 +23,31 @@ from scoring.register.database import Register
 from scoring.register.decisions import SheetReference
 from scoring.register.marks import MarkColumns
 from scoring.sheets import round_weights
-from scoring.statistics.aggregate import Aggregate
+from scoring.statistics.aggregate import Aggregate, Aggregated, aggregate_indicators
 from scoring.statistics.panel_scores import ApplicantScore, panel_scores
 from scoring.statistics.totals import attendance
 
 
 @dataclass(frozen=True, slots=True)
 class PanelScore:
-    """A panel's scores of an application, and the indicators that the whole panel found not applicable."""
+    """A panel's scores of an application.
+
+    Attributes
+    ----------
+    of : ApplicantScore
+        Scores, total, spread, gaps; unrounded.
+    total : Decimal or None
+        The total rounded half-up as the parameter sheet lays down: what cut scores are compared with. The indicators
+        are not rounded before they are added, which would lift or lower every total in the same direction.
+    exact : mapping of str to Fraction
+        Panel score of each indicator that has a mark, exactly: floors and vetoes are compared with sums of them.
+    not_applicable : frozenset of str
+        Indicators that the whole panel found not applicable.
+    """
 
     of: ApplicantScore
+    total: Decimal | None
+    exact: Mapping[str, Fraction]
     not_applicable: frozenset[str]
 
 
@@ -178,17 +194,27 @@ def scores_of(columns: MarkColumns, keys: set[tuple[str, str]], book: RuleBook) 
     score_table = marks.score_table(columns, panel=book.round.round_id, indicators=leaves, sheets=keys)
     if not score_table.applicants:
         return {}
-    scores = panel_scores(
-        score_table,
-        aggregate_of(book),
-        weights=round_weights(table),
-        decimals=book.round.parameter_sheet.rounding_decimals,
-    )
+    rule = aggregate_of(book)
+    scores = panel_scores(score_table, rule, weights=round_weights(table))
+    aggregated = aggregate_indicators(score_table, rule)
     applicable = attendance(score_table).applicable
+    unit = Decimal(1).scaleb(-book.round.parameter_sheet.rounding_decimals)
     return {
-        score.applicant: PanelScore(score, frozenset(compress(leaves, ~applies)))
-        for score, applies in zip(scores.applicants, applicable, strict=True)
+        score.applicant: PanelScore(
+            of=score,
+            total=None if score.total is None else Decimal(str(score.total)).quantize(unit, ROUND_HALF_UP),
+            exact=_exact(aggregated, row, leaves),
+            not_applicable=frozenset(compress(leaves, ~applicable[row])),
+        )
+        for row, score in enumerate(scores.applicants)
     }
+
+
+def _exact(aggregated: Aggregated, row: int, leaves: Sequence[str]) -> dict[str, Fraction]:
+    sums, divisors = aggregated.sums[row].tolist(), aggregated.divisors[row].tolist()
+    given = aggregated.marks[row].tolist()
+    cells = zip(leaves, sums, divisors, given, strict=True)
+    return {leaf: Fraction(int(whole), int(by) * 10**aggregated.decimals) for leaf, whole, by, n in cells if n}
 
 
 def eligibility_of(application: Application, book: RuleBook) -> dict[str, Eligibility]:
@@ -210,26 +236,22 @@ def proposal_of(
     return propose(
         target=application.target_grade,
         stage=stage,
-        scores=_exact(scores),
+        scores=_held(scores),
         eligibility=eligibility,
         rule_book=book,
     )
 
 
-def _exact(scores: PanelScore | None) -> proposing.PanelScores:
-    """Return rounded scores as the decimals they print as: cuts are compared exactly."""
+def _held(scores: PanelScore | None) -> proposing.PanelScores:
+    """Return the scores as they are held against cut scores, floors and vetoes."""
     if scores is None:
         return proposing.PanelScores(total=None, indicators={})
     return proposing.PanelScores(
-        total=_decimal(scores.of.total),
-        indicators={one.indicator: _decimal(one.score) for one in scores.of.indicators},
+        total=scores.total,
+        indicators=scores.exact,
         not_applicable=scores.not_applicable,
         reasons={"total": scores.of.reasons[0]} if scores.of.total is None and scores.of.reasons else {},
     )
-
-
-def _decimal(score: float | None) -> Decimal | None:
-    return None if score is None else Decimal(str(score))
 
 
 def scores_as_json(scores: PanelScore | None, book: RuleBook) -> dict[str, Any]:
@@ -241,7 +263,7 @@ def scores_as_json(scores: PanelScore | None, book: RuleBook) -> dict[str, Any]:
     found = scores.of
     return {
         **rule,
-        "total": None if found.total is None else str(found.total),
+        "total": None if scores.total is None else f"{scores.total:f}",
         "experts": found.experts,
         "missing": found.missing,
         "indicators": {one.indicator: None if one.score is None else str(one.score) for one in found.indicators},

@@ -25,7 +25,7 @@ class NodeScores:
 
 
 def node_scores(
-    table: IndicatorTable, leaves: Mapping[str, Decimal | None], not_applicable: Collection[str] = ()
+    table: IndicatorTable, leaves: Mapping[str, Decimal | Fraction | None], not_applicable: Collection[str] = ()
 ) -> NodeScores:
     """Return the panel score of every node: a parent's is the sum of its children's.
 
@@ -36,7 +36,7 @@ def node_scores(
     ----------
     table : IndicatorTable
         The tree, free of cycles.
-    leaves : mapping of str to Decimal or None
+    leaves : mapping of str to Decimal, Fraction or None
         Panel score of each leaf, in points; ``None`` or absent where it is undefined.
     not_applicable : collection of str
         Leaves that the panel found not applicable.

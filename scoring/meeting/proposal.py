@@ -32,8 +32,8 @@ class PanelScores:
     ----------
     total : Decimal or None
         In points, aggregated and rounded as the round lays down; ``None`` where it is undefined.
-    indicators : mapping of str to Decimal or None
-        Panel score of each leaf of the indicator table, in points.
+    indicators : mapping of str to Decimal, Fraction or None
+        Panel score of each leaf of the indicator table, in points, exact: a mean over seven experts is a fraction.
     not_applicable : frozenset of str
         Leaves that the whole panel found not applicable; they have no score, and that is no gap.
     reasons : mapping of str to Message
@@ -41,7 +41,7 @@ class PanelScores:
     """
 
     total: Decimal | None
-    indicators: Mapping[str, Decimal | None]
+    indicators: Mapping[str, Decimal | Fraction | None]
     not_applicable: frozenset[str] = frozenset()
     reasons: Mapping[str, Message] = field(default_factory=dict)
 

@@ -1,0 +1,118 @@
+"""A register with a round under review: two applications, five experts each, on the shipped sample rule book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from indicators.load import shipped_rule_book
+from indicators.model import RuleBook
+from scoring import flow
+from scoring.model import (
+    Actor,
+    Application,
+    Enterprise,
+    Expert,
+    GivenMark,
+    GivenSheet,
+    Growth,
+    HeldGrade,
+    MarkState,
+)
+from scoring.procedure.uscc import make
+from scoring.register.database import Register, create_register
+
+ROUND = "2026-sample"
+NOW = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
+EXPERTS = tuple(f"E{number:02d}" for number in range(1, 11))
+
+
+def actor(role: str, id_: str | None = None, region: str | None = None) -> Actor:
+    return Actor(id_ or role, id_ or role, frozenset({role}), region)
+
+
+def application(number: int, target: str = "AA", **facts: object) -> Application:
+    book = shipped_rule_book(ROUND)
+    declared = {condition.id: True for condition in book.regulation.conditions if condition.judged_by == "declaration"}
+    sound: dict[str, object] = {
+        "adverse_records_checked": True,
+        "growth": tuple(Growth(year, Decimal("3.5")) for year in (2023, 2024, 2025)),
+        "held": (HeldGrade("A", date(2020, 3, 1)), HeldGrade("AA", date(2023, 3, 1))),
+        "declared": declared,
+    }
+    enterprise = Enterprise(
+        make(f"91320102MA1ABCD{number:02d}"),
+        f"南京样例{number}有限公司",
+        "legal_person",
+        "320102",
+        "C34",
+        "medium",
+        date(2010, 5, 4),
+    )
+    return Application(f"2026-{number:04d}", ROUND, enterprise, target, date(2026, 4, 1), **(sound | facts))  # type: ignore[arg-type]
+
+
+@dataclass
+class Office:
+    """The register, and what tests do with it in one line."""
+
+    register: Register
+    book: RuleBook
+    now: datetime = NOW
+
+    def tick(self) -> datetime:
+        self.now += timedelta(seconds=1)
+        return self.now
+
+    def sheet(self, application_id: str, expert_id: str, share: str = "0.75") -> GivenSheet:
+        leaves = self.book.round.indicator_table.leaves()
+        marks = tuple(
+            GivenMark(leaf.code, MarkState.SCORED, Decimal(share) * leaf.max_score, "第 3 页") for leaf in leaves
+        )
+        return GivenSheet(application_id, expert_id, marks)
+
+    def score(self, application_id: str, share: str = "0.75", experts: tuple[str, ...] = EXPERTS[:5]) -> None:
+        """Enter submitted sheets in which every indicator earns the same share of its points."""
+        given = [self.sheet(application_id, expert_id, share) for expert_id in experts]
+        keys = {(sheet.application_id, sheet.expert_id) for sheet in given}
+        flow.import_sheets(
+            self.register, actor("assignment_holder"), self.tick(), ROUND, given, submitted=keys, source="test"
+        )
+
+    def to(self, state: str) -> None:
+        flow.advance_round(self.register, actor("secretariat"), self.tick(), ROUND, state)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def sample_book() -> RuleBook:
+    return shipped_rule_book(ROUND)
+
+
+@pytest.fixture
+def office(tmp_path: Path, sample_book: RuleBook) -> Iterator[Office]:
+    with create_register(tmp_path / "register.db", now=NOW) as register:
+        office = Office(register, sample_book)
+        secretariat, holder = actor("secretariat"), actor("assignment_holder")
+        flow.create_round(register, secretariat, office.tick(), sample_book)
+        people = [
+            Expert(id_, f"专家{id_}", f"研究院{id_}", "320500", ("C34",), date(2024, 1, 1)) for id_ in EXPERTS
+        ]
+        flow.import_experts(register, holder, office.tick(), people, source="experts.csv")
+        flow.import_applications(
+            register,
+            secretariat,
+            office.tick(),
+            ROUND,
+            [application(1), application(2, "AAA")],
+            source="applications.csv",
+        )
+        pairs = [(id_, expert) for id_ in ("2026-0001", "2026-0002") for expert in EXPERTS[:5]]
+        flow.assign(register, holder, office.tick(), ROUND, pairs)
+        office.to("open")
+        office.to("reviewing")
+        yield office
