@@ -39,7 +39,7 @@ def address(url: str | Path) -> URL:
         return URL.create("sqlite", database=str(url))
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise RecordError(Message("register.bad_url", {"seen": url.partition("://")[0]})) from error
     if parsed.get_backend_name() not in _DRIVERS:
         raise RecordError(Message("register.bad_url", {"seen": parsed.get_backend_name()}))
@@ -155,14 +155,7 @@ def _prepare_sqlite(connection: Any, _: object) -> None:
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA recursive_triggers = ON")  # without it, REPLACE deletes behind the back of the triggers
-    try:
-        cursor.execute("PRAGMA journal_mode = WAL")
-    except sqlite3.OperationalError as error:
-        # A register that cannot be written can still be read and verified, in the journal mode it has.
-        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_READONLY:
-            raise
-    finally:
-        cursor.close()
+    cursor.close()
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -171,6 +164,8 @@ def _begin_sqlite(connection: Connection) -> None:
     writing = isinstance(kept, Terms) and kept.writing
     connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writing else 'ON'}")
     if writing:
+        # Stays in the file; a copy restored from a backup may have lost it. Reading must not touch a file.
+        connection.exec_driver_sql("PRAGMA journal_mode = WAL")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     else:
         connection.exec_driver_sql("BEGIN")

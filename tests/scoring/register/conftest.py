@@ -1,0 +1,183 @@
+"""Acts, marks, and a hand that gets past the guards of the record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import Table, create_engine, text
+
+from indicators.load import shipped_rule_book
+from scoring.model import AdverseRecord, Application, Enterprise, Expert, Growth, HeldGrade, MarkState, Stage
+from scoring.register import (
+    accreditations,
+    applications,
+    assignments,
+    decisions,
+    experts,
+    marks,
+    rounds,
+    sheets,
+    tables,
+)
+from scoring.register.accreditations import Accreditation
+from scoring.register.assignments import Assignment
+from scoring.register.canonical import Value, timestamp
+from scoring.register.chain import Act, Entry, record
+from scoring.register.database import Register
+from scoring.register.decisions import Decision, SheetReference
+from scoring.register.engines import address
+from scoring.register.marks import Mark
+from scoring.register.rounds import AdoptedRound, RoundState
+from scoring.register.sheets import SheetEvent
+
+
+@pytest.fixture
+def act(now: datetime) -> Callable[..., Act]:
+    def make(name: str = "mark.saved", *, at: datetime = now, object_: str = "sheet/a1/e1", reason: str = "") -> Act:
+        return Act(actor_id="e1", role="expert", act=name, object=object_, at=at, reason=reason)
+
+    return make
+
+
+@pytest.fixture
+def mark(now: datetime) -> Callable[..., Mark]:
+    def make(
+        indicator: str = "1.1",
+        *,
+        value: str | None = "12.50",
+        version: int = 1,
+        application: str = "a1",
+        expert: str = "e1",
+    ) -> Mark:
+        state = MarkState.MISSING if value is None else MarkState.SCORED
+        return Mark(application, expert, "document_review", indicator, version, state, timestamp(now), value)
+
+    return make
+
+
+@pytest.fixture
+def save(act: Callable[..., Act], now: datetime) -> Callable[..., Entry]:
+    """Save marks as one act, a second after the one before."""
+    moment = [now]
+
+    def saving(register: Register, *given: Mark, **told: str) -> Entry:
+        moment[0] += timedelta(seconds=1)
+        with register.write() as connection:
+            return record(connection, act(at=moment[0], **told), {tables.mark: marks.add(given)})
+
+    return saving
+
+
+@pytest.fixture
+def tamper() -> Callable[..., None]:
+    """Do what an owner of the database could: take the guards away and write what he likes."""
+
+    def tampering(url: str, *statements: str) -> None:
+        engine = create_engine(address(url))
+        with engine.begin() as connection:
+            if engine.dialect.name == "sqlite":
+                for name in connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
+                    connection.execute(text(f"DROP TRIGGER {name}"))
+            else:
+                for table in tables.METADATA.sorted_tables:
+                    connection.execute(text(f"ALTER TABLE {table.name} DISABLE TRIGGER USER"))
+            for statement in statements:
+                connection.exec_driver_sql(statement)
+        engine.dispose()
+
+    return tampering
+
+
+@pytest.fixture
+def whole(register: Register, act: Callable[..., Act], now: datetime) -> Register:
+    """A register with something in every table, everything in order.
+
+    Two applications, ``a1`` with the submitted sheets of ``e1`` and ``e2`` and a decision, ``a2`` with an open sheet of
+    ``e1``; ``e3`` was recused from ``a1`` before he marked anything.
+    """
+    book = shipped_rule_book("2026-sample")
+    leaves = [leaf.code for leaf in book.round.indicator_table.leaves()][:3]
+    at = timestamp(now)
+    stage: Stage = "document_review"
+
+    def sheet(application: str, expert: str, value: str) -> list[Mark]:
+        return [Mark(application, expert, stage, code, 1, MarkState.SCORED, at, value) for code in leaves]
+
+    def written(name: str, rows: dict[Table, list[dict[str, Value]]]) -> None:
+        with register.write() as connection:
+            record(connection, act(name, object_="round/2026"), rows)
+
+    written(
+        "round.created",
+        {
+            tables.rule_book: rounds.add_rule_book(book),
+            tables.accreditation_round: rounds.add_rounds([AdoptedRound("2026", 1, book.digest, at)]),
+            tables.round_state: rounds.add_states([RoundState("2026", 1, "open")]),
+        },
+    )
+    written("experts.imported", {tables.expert: experts.add([_expert(number) for number in (1, 2, 3)])})
+    written("applications.imported", {tables.application: applications.add([_application(n) for n in (1, 2)])})
+    panel = [("a1", "e1"), ("a1", "e2"), ("a1", "e3"), ("a2", "e1")]
+    assigned = [Assignment(application, expert, stage, 1, "assigned") for application, expert in panel]
+    written("experts.assigned", {tables.assignment: assignments.add(assigned)})
+    recused = Assignment("a1", "e3", stage, 2, "recused", "任职单位为申报企业的供应商")
+    written("expert.recused", {tables.assignment: assignments.add([recused])})
+    written("mark.saved", {tables.mark: marks.add(sheet("a2", "e1", "1"))})
+    references = []
+    for expert in ("e1", "e2"):
+        given = sheet("a1", expert, "1.5")
+        digest = marks.sheet_digest(given, hash_name=register.hash_name)
+        event = SheetEvent("a1", expert, stage, 1, "submitted", at, digest)
+        written("sheet.imported", {tables.mark: marks.add(given), tables.sheet_event: sheets.add([event])})
+        references.append(SheetReference(expert, 1, digest))
+    decided = Decision(
+        decision_id="d1",
+        version=1,
+        application_id="a1",
+        stage=stage,
+        outcome="propose_aa",
+        grade="AA",
+        rule_book_digest=book.digest,
+        decided_at=at,
+        sheets=tuple(references),
+        aggregate={"total": "4.5"},
+        proposal={"outcome": "propose_aa", "grade": "AA"},
+        votes={"for": 2, "against": 0},
+    )
+    written("decision.recorded", {tables.decision: decisions.add([decided])})
+    accredited = Accreditation("a1", 1, "91320100000000001X", "2026", "AA", date(2026, 9, 1), date(2031, 8, 31))
+    written("accreditation.announced", {tables.accreditation: accreditations.add([accredited])})
+    return register
+
+
+def _expert(number: int) -> Expert:
+    return Expert(f"e{number}", f"专家{number}", "质量研究院", "320100", ("C26", "C35"), date(2025, 1, 1))
+
+
+def _application(number: int) -> Application:
+    return Application(
+        application_id=f"a{number}",
+        round_id="2026",
+        enterprise=Enterprise(
+            uscc=f"9132010000000000{number}X",
+            name=f"企业{number}",
+            legal_form="legal_person",
+            county="320102" if number == 1 else "320583",
+            industry="C2614" if number == 1 else "C3511",
+            size="medium",
+            registered_on=date(2010, 3, 4),
+        ),
+        target_grade="AA" if number == 1 else "AAA",
+        applied_on=date(2026, 3, 5),
+        adverse_records=(
+            AdverseRecord("spot_check_failed", date(2021, 2, 3)),
+            AdverseRecord("listed", date(2019, 1, 1), None),
+        ),
+        adverse_records_checked=True,
+        growth=(Growth(2025, Decimal("3.10")), Growth(2024, Decimal("-0.5"))),
+        held=(HeldGrade("A", date(2023, 6, 7)),),
+        declared={"9(1)": True, "10(2)1": False},
+    )
