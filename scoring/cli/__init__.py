@@ -1,0 +1,21 @@
+"""The command line, ``quality-credit``. Each command is imported when it is called."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import click
+
+from scoring.cli.frame import Commands, Program, command, language_option
+
+__all__ = ["COMMANDS", "Commands", "command", "main"]
+
+COMMANDS: Final = {
+    "score": "scoring.cli.score:score",
+}
+"""Name of a command and where it is; what else it needs is told in `frame`."""
+
+main = Program("quality-credit", COMMANDS, params=[language_option()])
+click.version_option(package_name="quality-credit-panel", message="%(prog)s %(version)s", help="cli.option_version")(
+    main
+)
