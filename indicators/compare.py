@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from indicators.entries import Entry, entries, plain, values
+from indicators.entries import Entry, as_text, entries, values
 from indicators.language import Message, Translator
 from indicators.model import RuleBook
 
@@ -92,14 +92,14 @@ def _title(entry: Entry) -> str:
 def _headline(entry: Entry) -> str:
     of = values(entry.record)
     keys = next((keys for keys in _HEADLINE if all(key in of for key in keys)), ())
-    return ", ".join(plain(of[key]) for key in keys if of[key] is not None)
+    return ", ".join(as_text(of[key]) for key in keys if of[key] is not None)
 
 
 def _text(value: object) -> str | None:
     """Return a value as it prints; ``None`` where nothing stands."""
     if value is None or value == "":
         return None
-    return ", ".join(map(plain, value)) if isinstance(value, tuple) else plain(value)
+    return ", ".join(map(as_text, value)) if isinstance(value, tuple) else as_text(value)
 
 
 def _sentence(change: Change, say: Translator) -> Message:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from indicators.model import Citation
+from indicators.plain import decimal_text
 
 #: Which field of which record is an array of tables in TOML, and its singular name there.
 TABLES: Final[Mapping[str, Mapping[str, str]]] = {
@@ -82,20 +83,20 @@ def toml_name(record: type, field: str) -> str:
 def identity(table: str, of: Mapping[str, object]) -> str | None:
     """Return what tells an entry of a list from the others; ``None`` where only its position does."""
     keys = IDENTITY.get(table, ())
-    return " ".join(plain(of[key]) for key in keys) if keys and all(key in of for key in keys) else None
+    return " ".join(as_text(of[key]) for key in keys) if keys and all(key in of for key in keys) else None
 
 
-def plain(value: object) -> str:
+def as_text(value: object) -> str:
     """Return a value as short text that is the same for equal values: ``0.50`` and ``0.5`` are one share."""
     match value:
         case bool():
             return str(value).lower()
         case Decimal() if value.is_finite():
-            return f"{value.normalize():f}"
+            return decimal_text(value)
         case Citation():
             return f"{value.document} {value.clause}".strip()
         case tuple() | list():
-            return "+".join(map(plain, value))
+            return "+".join(map(as_text, value))
     return str(value)
 
 

@@ -18,10 +18,9 @@ from indicators.language import Message
 from indicators.model import Documents, Regulation, Round, RuleBook, RuleBookTexts
 from indicators.shape import Shape
 from indicators.shape_faults import seen, unknown_key
-from indicators.toml_text import TomlFile, Tree, parse_toml, read_toml_file
+from indicators.toml_text import SCHEMA, TomlFile, Tree, parse_toml, read_toml_file
 
 SHIPPED: Final = Path(__file__).parent
-SCHEMA: Final = 1
 
 Result = TypeVar("Result")
 

@@ -7,14 +7,17 @@ import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from indicators.faults import Fault, FaultsError
 from indicators.language import Message
 
 Tree = dict[str, Any]
 
-BOM = "\ufeff"
+#: Version of the file format.
+SCHEMA: Final = 1
+
+BOM: Final = "\ufeff"
 _LINE = re.compile(r"\(at line (\d+), column \d+\)")
 _DOUBLED = ("Cannot overwrite a value", "twice", "Duplicate inline table key", "Cannot mutate immutable")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from indicators.entries import plain
+from indicators.entries import as_text
 from indicators.faults import Fault
 from indicators.language import Message
 
@@ -33,8 +33,8 @@ class Place:
             file=self.file,
             entry=self.entry,
             column=column,
-            seen=None if seen is None else plain(seen),
-            expected=expected if expected is None or isinstance(expected, Message) else plain(expected),
+            seen=None if seen is None else as_text(seen),
+            expected=expected if expected is None or isinstance(expected, Message) else as_text(expected),
         )
 
     def at(self, entry: str) -> Place:
@@ -44,7 +44,7 @@ class Place:
 
 def listed(names: Iterable[object]) -> str:
     """Return names or numbers as a list for people: ``A, AA, AAA``."""
-    return ", ".join(map(plain, names))
+    return ", ".join(map(as_text, names))
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

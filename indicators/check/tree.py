@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from indicators.check.place import Place, listed
-from indicators.entries import plain
+from indicators.entries import as_text
 from indicators.faults import Fault
 from indicators.model import Indicator, IndicatorTable
 
@@ -132,7 +132,7 @@ def _points_fault(place: Place, column: str, points: Decimal) -> Iterator[Fault]
 def _sum_differs(place: Place, column: str, points: Decimal, children: list[Indicator]) -> Iterator[Fault]:
     total = sum((child.max_score for child in children), Decimal(0))
     if total != points:
-        terms = " + ".join(f"{child.code}: {plain(child.max_score)}" for child in children)
+        terms = " + ".join(f"{child.code}: {as_text(child.max_score)}" for child in children)
         yield place.fault("rulebook.points_do_not_add_up", column, seen=total, expected=points, terms=terms)
 
 
