@@ -166,3 +166,9 @@ def count_by_grade(connection: Connection, round_id: str) -> dict[str, int]:
         .order_by(application.c.target_grade)
     )
     return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def counties(connection: Connection) -> dict[str, str]:
+    """Return the county of every application of every round."""
+    query = select(application.c.application_id, application.c.county)
+    return {row[0]: row[1] for row in connection.execute(query.where(queries.newest(application, "application_id")))}

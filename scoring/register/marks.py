@@ -222,3 +222,16 @@ def score_table(
     values[cells], states[cells] = points, found
     decimals = max((len(text.partition(".")[2]) for text in printed if text is not None), default=0)
     return ScoreTable(panel, applicants, experts, tuple(indicators), values, states, decimals)
+
+
+def count_of_expert(connection: Connection, expert_id: str) -> dict[tuple[str, Stage], tuple[int, str]]:
+    """Return how many indicators an expert has marked on each of his sheets, and when he last did."""
+    query = select(mark).where(mark.c.expert_id == expert_id).order_by(mark.c.id)
+    newest: dict[tuple[str, Stage], dict[str, str]] = {}
+    last: dict[tuple[str, Stage], str] = {}
+    for row in connection.execute(query):
+        key = (row.application_id, row.stage)
+        newest.setdefault(key, {})[row.indicator] = row.state
+        last[key] = max(last.get(key, ""), row.saved_at)
+    missing = MarkState.MISSING.name.lower()
+    return {key: (sum(state != missing for state in sheet.values()), last[key]) for key, sheet in newest.items()}

@@ -101,9 +101,11 @@ class _Walk:
         )
         expected_seen = self._expected is None
         for row in self._connection.execute(query):
-            troubles = list(self._links(row))
-            yield from troubles
-            yield from self._contents(row, trusted=not troubles)
+            yield from self._links(row)
+            changed = self._changed(row)
+            if changed is not None:
+                yield changed
+            yield from self._contents(row, trusted=changed is None)
             if self._expected is not None and row.sequence == self._expected.sequence:
                 expected_seen = True
                 if row.hash != self._expected.hash:
@@ -120,26 +122,24 @@ class _Walk:
             yield _fault("verify.gap", row, seen=str(row.sequence), expected=str(self.head.sequence + 1))
         if row.previous != self.head.hash:
             yield _fault("verify.previous_differs", row, seen=row.previous, expected=self.head.hash)
-        if row.salt is None:
-            yield _fault("verify.salt_missing", row)
-            return
+
+    def _changed(self, row: Row[Any]) -> Fault | None:
+        """Compute the hash of an entry anew from what stands in it."""
         try:
             sealed = seal(
                 self._hash_name,
-                salt=row.salt,
+                salt=row.salt or "-",
                 actor=row.actor,
                 role=row.role,
                 object_=row.object,
                 content=row.content,
             )
         except ValueError:
-            yield _fault("verify.salt_missing", row, seen=row.salt)
-            return
+            return _fault("verify.salt_missing", row, seen=row.salt or "–")
         computed = entry_hash(
             self._hash_name, sequence=row.sequence, at=row.at, act=row.act, sealed=sealed, previous=row.previous
         )
-        if computed != row.hash:
-            yield _fault("verify.entry_changed", row, seen=row.hash, expected=computed)
+        return None if computed == row.hash else _fault("verify.entry_changed", row, seen=row.hash, expected=computed)
 
     def _contents(self, row: Row[Any], *, trusted: bool) -> Iterator[Fault]:
         claims = _claims(row.content)

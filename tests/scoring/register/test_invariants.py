@@ -1,0 +1,249 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import Table
+
+from scoring.register import tables
+from scoring.register.chain import Act, record
+from scoring.register.database import Register
+from scoring.register.invariants import INVARIANTS, check
+from scoring.texts import translator
+
+MakeAct = Callable[..., Act]
+Tamper = Callable[..., None]
+AT = "2026-05-18T01:30:15.250000Z"
+SHEET = {"application_id": "a2", "expert_id": "e1", "stage": "document_review"}
+MARK = {"indicator": "x", "version": 1, "value": "1", "state": "scored", "saved_at": AT}
+DECISION = {
+    "decision_id": "d2",
+    "version": 1,
+    "application_id": "a2",
+    "stage": "document_review",
+    "outcome": "defer",
+    "grade": None,
+    "sheets": "[]",
+    "aggregate": "{}",
+    "proposal": '{"grade":null,"outcome":"defer"}',
+    "votes": "{}",
+    "decided_at": AT,
+    "state": "recorded",
+}
+
+
+def _broken(register: Register) -> set[str]:
+    """The names of the invariants that are broken; each fault can be said in both languages."""
+    faults = check(register)
+    for fault in faults:
+        assert all(fault.message(translator(language)) for language in ("zh", "en"))
+    return {fault.what.key.removeprefix("invariant.") for fault in faults}
+
+
+@pytest.fixture
+def write(whole: Register, act: MakeAct) -> Callable[[Table, dict[str, Any]], None]:
+    """Write rows through the chain that nothing above the record would let through."""
+
+    def writing(table: Table, row: dict[str, Any]) -> None:
+        with whole.write() as connection:
+            if table is tables.decision:
+                query = tables.rule_book.select()
+                row = {"rule_book_digest": connection.execute(query).one().digest, **row}
+            record(connection, act(), {table: [row]})
+
+    return writing
+
+
+def test_a_register_in_order_breaks_nothing(whole: Register) -> None:
+    assert check(whole) == ()
+
+
+def test_names_and_sentences(whole: Register) -> None:
+    names = [invariant.name for invariant in INVARIANTS]
+    assert len(set(names)) == len(names)
+    for invariant in INVARIANTS:
+        assert invariant.says.key == f"invariant.says_{invariant.name}"
+        assert invariant.find.__name__ == invariant.name
+        assert all(translator(language)(invariant.says) for language in ("zh", "en"))
+
+
+def test_every_invariant_has_a_case_that_breaks_it() -> None:
+    shown = {name for case in (*WRITTEN, *TAMPERED) for name in case.values[-1]}  # type: ignore[union-attr]
+    assert shown == {invariant.name for invariant in INVARIANTS} - {"database_sound"}
+
+
+WRITTEN = [
+    pytest.param(tables.mark, SHEET | MARK | {"version": 2}, {"versions_dense"}, id="version 2 without 1"),
+    pytest.param(
+        tables.mark,
+        SHEET | MARK | {"expert_id": "e2"},
+        {"references_hold", "marks_by_assigned"},
+        id="mark of an expert never assigned",
+    ),
+    pytest.param(
+        tables.mark,
+        SHEET | MARK | {"application_id": "a1", "expert_id": "e3"},
+        {"marks_by_assigned"},
+        id="mark after recusal",
+    ),
+    pytest.param(
+        tables.mark,
+        SHEET | MARK | {"application_id": "a1"},
+        {"no_mark_after_lock"},
+        id="mark after submission",
+    ),
+    pytest.param(
+        tables.sheet_event,
+        SHEET | {"version": 1, "event": "returned", "at": AT, "reason": "x"},
+        {"sheet_events_in_order"},
+        id="returned before submitted",
+    ),
+    pytest.param(
+        tables.sheet_event,
+        SHEET | {"version": 1, "event": "submitted", "at": AT, "digest": "00"},
+        {"sheets_match"},
+        id="submitted with another digest",
+    ),
+    pytest.param(
+        tables.assignment,
+        SHEET | {"application_id": "a1", "version": 2, "state": "recused", "reason": "x"},
+        {"one_live_sheet"},
+        id="recused with a live sheet",
+    ),
+    pytest.param(
+        tables.sheet_event,
+        SHEET | {"application_id": "a1", "version": 2, "event": "returned", "at": AT, "reason": "x"},
+        {"decisions_rest"},
+        id="sheet returned under a decision",
+    ),
+    pytest.param(
+        tables.decision,
+        DECISION | {"sheets": '[{"digest":"00","expert_id":"e1","version":1}]'},
+        {"decisions_rest"},
+        id="decision on a sheet never submitted",
+    ),
+    pytest.param(
+        tables.decision, DECISION | {"outcome": "do_not_propose"}, {"decisions_reasoned"}, id="departs without reason"
+    ),
+    pytest.param(
+        tables.decision,
+        DECISION
+        | {"decision_id": "d1", "version": 2, "application_id": "a1", "state": "voided", "outcome": "propose_aa"},
+        {"voids_reasoned"},
+        id="voided without reason",
+    ),
+    pytest.param(
+        tables.decision,
+        DECISION | {"decision_id": "d1", "version": 2, "state": "voided", "outcome": "propose_aa", "reason": "x"},
+        {"voids_reasoned"},
+        id="void of another matter",
+    ),
+    pytest.param(
+        tables.decision,
+        DECISION | {"application_id": "a1"},
+        {"one_live_decision"},
+        id="second decision on an application",
+    ),
+    pytest.param(
+        tables.decision,
+        DECISION | {"grade": "BBB", "proposal": '{"grade":"BBB","outcome":"defer"}'},
+        {"grades_accredited"},
+        id="decision for a grade that is not accredited",
+    ),
+    pytest.param(
+        tables.accreditation,
+        {
+            "application_id": "a2",
+            "version": 1,
+            "uscc": "x",
+            "round_id": "2026",
+            "grade": "B",
+            "announced_on": "2026-09-01",
+            "valid_until": "2031-08-31",
+            "state": "valid",
+        },
+        {"grades_accredited"},
+        id="accreditation of a grade that is not accredited",
+    ),
+    pytest.param(
+        tables.round_state, {"round_id": "2031", "version": 1, "state": "open"}, {"references_hold"}, id="no such round"
+    ),
+    pytest.param(
+        tables.rule_book,
+        {"digest": "00", "documents": "", "regulation": "", "round": ""},
+        {"rule_books_whole"},
+        id="rule book under another digest",
+    ),
+]
+
+
+@pytest.mark.parametrize(("table", "row", "expected"), WRITTEN)
+def test_what_is_written_wrong_is_found(
+    whole: Register, write: Callable[..., None], table: Table, row: dict[str, Any], expected: set[str]
+) -> None:
+    write(table, row)
+    assert _broken(whole) == expected
+
+
+TAMPERED = [
+    pytest.param("DELETE FROM chain_salt WHERE sequence = 2", {"guards_in_place", "chain_dense"}, id="salt deleted"),
+    pytest.param(
+        "UPDATE mark SET value = '9' WHERE application_id = 'a1' AND expert_id = 'e1'",
+        {"guards_in_place", "sheets_match"},
+        id="mark changed under a submitted sheet",
+    ),
+    pytest.param("UPDATE rule_book SET round = ''", {"guards_in_place", "rule_books_whole"}, id="rule book emptied"),
+]
+
+
+@pytest.mark.parametrize(("statement", "expected"), TAMPERED)
+def test_what_is_tampered_with_is_found(
+    whole: Register, register_url: str, tamper: Tamper, statement: str, expected: set[str]
+) -> None:
+    tamper(register_url, statement)
+    assert _broken(whole) == expected
+
+
+def test_faults_name_the_row(whole: Register, write: Callable[..., None]) -> None:
+    write(tables.mark, SHEET | MARK | {"application_id": "a1"})
+    (fault,) = check(whole)
+    assert (fault.entry, fault.row) == ("mark", 10)
+    said = fault.message(translator("en"))
+    assert said == "Row 10 of mark: a mark of sheet a1/e1/document_review was written after the sheet was submitted."
+
+
+def test_a_returned_sheet_may_be_marked_and_submitted_again(whole: Register, write: Callable[..., None]) -> None:
+    from scoring.register import marks
+
+    sheet = SHEET | {"application_id": "a1", "expert_id": "e2"}
+    write(
+        tables.decision,
+        DECISION
+        | {
+            "decision_id": "d1",
+            "version": 2,
+            "application_id": "a1",
+            "state": "voided",
+            "outcome": "propose_aa",
+            "reason": "x",
+        },
+    )
+    write(tables.sheet_event, sheet | {"version": 2, "event": "returned", "at": AT, "reason": "x"})
+    write(tables.mark, sheet | MARK)
+    with whole.read() as connection:
+        counted = marks.latest(connection, **sheet)  # type: ignore[arg-type]
+    digest = marks.sheet_digest(counted, hash_name=whole.hash_name)
+    write(tables.sheet_event, sheet | {"version": 3, "event": "submitted", "at": AT, "digest": digest})
+    assert check(whole) == ()
+
+
+def test_a_page_of_an_index_that_no_longer_fits(sqlite_register: Register, tmp_path: Any, tamper: Tamper) -> None:
+    tamper(
+        str(tmp_path / "register.db"),
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_master SET sql = 'CREATE INDEX ix_chain_entry_actor ON chain_entry (at)' "
+        "WHERE name = 'ix_chain_entry_actor'",
+    )
+    sqlite_register.close()
+    assert "database_sound" in _broken(sqlite_register)
