@@ -23,6 +23,7 @@ MOST_DIGITS: Final = 15
 _CELL: Final = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _REFERENCE: Final = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _ERROR_TYPE: Final = re.compile(rb"""\bt=["']e["']""")
+_TEXT_TYPE: Final = re.compile(rb"""\bt=["']str["']""")  # a formula may well give an empty text
 _HAS_FORMULA: Final = re.compile(rb"<(?:\w+:)?f\b")
 _VALUE: Final = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]*)<")
 _SHEET: Final = re.compile(rb"""<(?:\w+:)?sheet\b[^>]*?\b\w+:id=["']([^"']*)["']""")
@@ -114,7 +115,7 @@ def _lost_cells(xml: bytes) -> list[BadCell]:
         row, column = int(place[2]), _column_index(place[1])
         if _ERROR_TYPE.search(attributes):
             lost.append(BadCell(row, column, "tabular.error_cell", value[1].decode() if value else ""))
-        elif _HAS_FORMULA.search(content) and value is None:
+        elif _HAS_FORMULA.search(content) and not (value and value[1]) and not _TEXT_TYPE.search(attributes):
             lost.append(BadCell(row, column, "tabular.formula_not_computed", ""))
     return lost
 
