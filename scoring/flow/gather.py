@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from indicators.language import Message
 from indicators.load import parse_rule_book
 from indicators.model import RuleBook, RuleBookTexts
-from indicators.regions import read_regions
+from indicators.regions import Regions, read_regions
 from scoring.errors import AccessRefusedError, ConflictError
 from scoring.model import Actor, Application
 from scoring.procedure.rounds import STATES, RoundState, circumstances
@@ -22,9 +22,15 @@ def _parsed(texts: RuleBookTexts) -> RuleBook:
 
 
 @cache
+def regions() -> Regions:
+    """Return the regions of the province, read once."""
+    return read_regions()
+
+
+@cache
 def counties() -> frozenset[str]:
     """Return the codes of the province's counties."""
-    return frozenset(county.code for county in read_regions().counties())
+    return frozenset(county.code for county in regions().counties())
 
 
 def adopted_digest(connection: Connection, round_id: str) -> str:
@@ -84,3 +90,14 @@ def application(connection: Connection, application_id: str) -> Application:
     if found is None:
         raise AccessRefusedError(Message("access.refused", {"verb": "read", "object": "application"}))
     return found
+
+
+@cache
+def prefectures() -> tuple[str, ...]:
+    """Return the codes of the province's prefectures, in the order of the official list."""
+    return tuple(prefecture.code for prefecture in regions().prefectures())
+
+
+def prefecture(county: str) -> str:
+    """Return the code of the prefecture to which a county belongs."""
+    return regions().prefecture_of(county).code

@@ -1,0 +1,44 @@
+"""The frame of every page: who is here, which pages he has, run one."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import identity
+from dashboard.parts import frame
+from dashboard.roles import pages_of
+from scoring.errors import SpokenError
+
+
+def main() -> None:
+    """Draw the frame and the page that was asked for."""
+    say = identity.say()
+    st.set_page_config(page_title=say("page.product"), page_icon=":material/verified:", layout="wide")
+    frame.style()
+    try:
+        person = identity.actor()
+        identity.switches()
+    except SpokenError as error:
+        frame.stop_with(say(error.what))
+    # A switch may have changed language and person for this very run.
+    say, person = identity.say(), identity.actor()
+    if person is None:
+        frame.stop_with(say("page.no_sign_in_yet"))
+    pages = pages_of(person)
+    sections: dict[str, list[st.Page]] = {}
+    for place, page in enumerate(pages):
+        entry = st.Page(
+            page.file,
+            title=say(f"page.{page.id}"),
+            icon=f":material/{page.icon}:",
+            url_path=page.id,
+            default=place == 0,
+            help=say(f"page.{page.id}_help"),
+        )
+        sections.setdefault(say(f"page.section_{page.section}"), []).append(entry)
+    chosen = st.navigation(sections, position="sidebar")
+    frame.header(say)
+    chosen.run()
+
+
+main()

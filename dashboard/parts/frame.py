@@ -1,0 +1,84 @@
+"""What surrounds every page: style, the product's name, the banner of what is sample, errors and empty states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final, NoReturn
+
+import streamlit as st
+
+from dashboard import identity, source
+from indicators.faults import FaultsError
+from indicators.language import Translator
+from indicators.model import RuleBook
+from scoring import access
+from scoring.errors import SpokenError
+from scoring.model import Actor
+
+STYLE: Final = Path(__file__).with_name("style.css")
+
+
+def style() -> None:
+    """Put the product's style on the page: what the theme cannot say."""
+    st.html(STYLE)
+
+
+def header(say: Translator) -> None:
+    """Say whose product this is and, on a demonstration, that nothing in it is real."""
+    if source.register().synthetic:
+        st.html(f'<div class="qc-synthetic" role="note">{say("page.synthetic")}</div>')
+
+
+def open_page(page_id: str) -> tuple[Actor, Translator]:
+    """Ask whether this person may open this page, before anything of it is computed.
+
+    Every view begins with it, so that a view run by a direct address refuses as the frame would.
+    """
+    say = identity.say()
+    try:
+        person = identity.actor()
+        if person is None:
+            stop_with(say("page.no_sign_in_yet"))
+        access.require(person, "open", f"page_{page_id}")
+    except SpokenError as error:
+        stop_with(say(error.what))
+    return person, say
+
+
+def title(say: Translator, key: str, **values: object) -> None:
+    """Draw the page's title, and below it one sentence on what it is for."""
+    st.title(say(key, **values))
+
+
+def banner(say: Translator, book: RuleBook) -> None:
+    """Say what of the round is sample: on every page that shows something computed by it."""
+    round_ = book.round
+    if round_.status != "official":
+        words = round_.banner if say.language == "zh" else round_.banner_en
+        st.html(f'<div class="qc-sample" role="note"><b>{say("page.sample")}</b>{words}</div>')
+
+
+@contextmanager
+def told(say: Translator) -> Iterator[None]:
+    """Say what went wrong in the reader's words, and stop the page there."""
+    try:
+        yield
+    except FaultsError as error:
+        for fault in error.faults:
+            st.error(fault.message(say), icon=":material/error:")
+        st.stop()
+    except SpokenError as error:
+        stop_with(say(error.what))
+
+
+def stop_with(text: str) -> NoReturn:
+    """Say one thing, and end the run."""
+    st.warning(text, icon=":material/info:")
+    st.stop()
+
+
+def empty(text: str) -> None:
+    """Say that there is nothing here yet, and what would bring something."""
+    st.html(f'<div class="qc-empty">{text}</div>')

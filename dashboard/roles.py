@@ -1,0 +1,50 @@
+"""Which pages there are, in which order and section. Who may open one stands in `scoring/access.toml`.
+
+A new page is its view, one line here, one rule there, and its title in the catalogues.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from scoring import access
+from scoring.model import Actor
+
+VIEWS: Final = Path(__file__).parent / "views"
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """A page: its view ``views/<section>/<name>.py``, and an icon of Material Symbols."""
+
+    section: str
+    name: str
+    icon: str
+
+    @property
+    def id(self) -> str:
+        """Name of the page in `access.toml` and in catalogues."""
+        return f"{self.section}_{self.name}"
+
+    @property
+    def file(self) -> Path:
+        """The view."""
+        return VIEWS / self.section / f"{self.name}.py"
+
+
+PAGES: Final = (
+    PageEntry("expert", "tasks", "checklist"),
+    PageEntry("expert", "sheet", "edit_note"),
+    PageEntry("chair", "overview", "groups"),
+    PageEntry("chair", "application", "description"),
+    PageEntry("secretariat", "round", "flag"),
+    PageEntry("leader", "regions", "map"),
+    PageEntry("everyone", "rule_book", "gavel"),
+)
+
+
+def pages_of(actor: Actor) -> tuple[PageEntry, ...]:
+    """Return the pages that an actor may open."""
+    return tuple(page for page in PAGES if access.may(actor, "open", f"page_{page.id}"))
