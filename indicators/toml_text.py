@@ -7,6 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from textwrap import shorten
 from typing import Any, Final
 
 from indicators.faults import Fault, FaultsError
@@ -17,6 +18,7 @@ Tree = dict[str, Any]
 #: Version of the file format.
 SCHEMA: Final = 1
 
+_LONGEST: Final = 80
 BOM: Final = "\ufeff"
 _LINE = re.compile(r"\(at line (\d+), column \d+\)")
 _DOUBLED = ("Cannot overwrite a value", "twice", "Duplicate inline table key", "Cannot mutate immutable")
@@ -60,7 +62,8 @@ def parse_toml(file: TomlFile) -> Tree:
     """
     try:
         return tomllib.loads(file.text.removeprefix(BOM), parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
+    # A number of thousands of digits, or tables nested a thousand deep, are no TOML error to `tomllib`.
+    except (ValueError, ArithmeticError, RecursionError) as error:
         place = _LINE.search(str(error))
         row = int(place[1]) if place else len(file.text.splitlines())
         what = "rulebook.key_twice" if any(words in str(error) for words in _DOUBLED) else "rulebook.not_toml"
@@ -72,4 +75,4 @@ def parse_toml(file: TomlFile) -> Tree:
 def _line(text: str, row: int) -> str:
     """Return the line itself: what the author has to look at."""
     lines = text.splitlines()
-    return lines[row - 1].strip() if 0 < row <= len(lines) else ""
+    return shorten(lines[row - 1], _LONGEST, placeholder=" …") if 0 < row <= len(lines) else ""

@@ -14,6 +14,7 @@ from indicators.model import Indicator, IndicatorTable
 
 _MOST_POINTS: Final = 10_000
 _FINEST_POINTS: Final = Decimal("0.0001")
+_FINEST_STEP: Final = Decimal("0.01")
 
 
 def check_parents(file: str, table: IndicatorTable) -> Iterator[Fault]:
@@ -48,7 +49,7 @@ def check_points(file: str, table: IndicatorTable) -> Iterator[Fault]:
     for indicator in table.indicators:
         yield from _points_fault(_place(file, indicator), "max_score", indicator.max_score)
         if indicator.step is not None:
-            yield from _points_fault(_place(file, indicator), "step", indicator.step)
+            yield from _points_fault(_place(file, indicator), "step", indicator.step, finest=_FINEST_STEP)
 
 
 def check_leaves(file: str, table: IndicatorTable) -> Iterator[Fault]:
@@ -122,11 +123,11 @@ def _place(file: str, indicator: Indicator) -> Place:
     return Place(file, f"indicator {indicator.code}")
 
 
-def _points_fault(place: Place, column: str, points: Decimal) -> Iterator[Fault]:
+def _points_fault(place: Place, column: str, points: Decimal, *, finest: Decimal = _FINEST_POINTS) -> Iterator[Fault]:
     if points <= 0:
         yield place.fault("rulebook.not_positive", column, seen=points)
-    elif points > _MOST_POINTS or points.normalize() != points.quantize(_FINEST_POINTS):
-        yield place.fault("rulebook.points_form", column, seen=points, most=_MOST_POINTS, finest=_FINEST_POINTS)
+    elif points > _MOST_POINTS or points != points.quantize(finest):
+        yield place.fault("rulebook.points_form", column, seen=points, most=_MOST_POINTS, finest=finest)
 
 
 def _sum_differs(place: Place, column: str, points: Decimal, children: list[Indicator]) -> Iterator[Fault]:

@@ -105,6 +105,10 @@ def test_faults_of_all_three_files_are_told_at_once(own_files: Path):
         (b"schema = 1\x00", "not_toml"),
         (b"", "key_missing"),
         (b"a = [", "not_toml"),
+        (b"a = 2029-02-30", "not_toml"),
+        (b"a = " + b"9" * 5000, "not_toml"),
+        (b"a = 1e99999999999999999999", "not_toml"),
+        (b"a = " + b"[" * 5000, "not_toml"),
     ],
 )
 def test_what_is_no_toml_is_told(own_files: Path, content: bytes, fault: str):
