@@ -37,7 +37,7 @@ INVARIANTS: Final = (
     Invariant("marks_by_assigned", Message("invariant.says_marks_by_assigned"), marks.marks_by_assigned),
     Invariant("no_mark_after_lock", Message("invariant.says_no_mark_after_lock"), marks.no_mark_after_lock),
     Invariant("sheet_events_in_order", Message("invariant.says_sheet_events_in_order"), marks.sheet_events_in_order),
-    Invariant("one_live_sheet", Message("invariant.says_one_live_sheet"), marks.one_live_sheet),
+    Invariant("one_live_sheet", Message("invariant.says_one_live_sheet"), decisions.one_live_sheet),
     Invariant("sheets_match", Message("invariant.says_sheets_match"), marks.sheets_match),
     Invariant("decisions_rest", Message("invariant.says_decisions_rest"), decisions.decisions_rest),
     Invariant("decisions_reasoned", Message("invariant.says_decisions_reasoned"), decisions.decisions_reasoned),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from json import JSONDecodeError, loads
 from typing import Any
@@ -11,12 +12,14 @@ from sqlalchemy import Connection, Row, func, select
 from indicators.faults import Fault, FaultsError
 from indicators.load import parse_rule_book
 from indicators.model import RuleBookTexts
+from scoring.register.invariants.marks import history_of
 from scoring.register.invariants.structure import broken
 from scoring.register.queries import newest
 from scoring.register.tables import (
     accreditation,
     accreditation_round,
     application,
+    assignment,
     decision,
     rule_book,
     sheet_event,
@@ -50,6 +53,22 @@ def decisions_rest(connection: Connection) -> Iterator[Fault]:
                 yield broken(
                     "invariant.decisions_rest", decision, row.id, decision=row.decision_id, sheet="/".join(key)
                 )
+
+
+def one_live_sheet(connection: Connection) -> Iterator[Fault]:
+    """Look at whose sheets a decision counts: each expert's once, and he was assigned when it was made."""
+    history = history_of(connection, assignment, "state")
+    for row in _recorded(connection):
+        counted: set[str] = set()
+        for sheet in _json(row.sheets, []):
+            key = (row.application_id, str(sheet.get("expert_id")), row.stage)
+            entries, states = history.get(key, ([], []))
+            place = bisect_right(entries, row.entry)
+            state = states[place - 1] if place else "–"
+            if state != "assigned" or key[1] in counted:
+                named = {"decision": row.decision_id, "sheet": "/".join(key), "state": state}
+                yield broken("invariant.one_live_sheet", decision, row.id, **named)
+            counted.add(key[1])
 
 
 def decisions_reasoned(connection: Connection) -> Iterator[Fault]:

@@ -14,7 +14,6 @@ from indicators.faults import Fault
 from scoring.register.chain import terms
 from scoring.register.invariants.structure import broken
 from scoring.register.marks import mark_of, sheet_digest
-from scoring.register.queries import newest
 from scoring.register.tables import assignment, mark, sheet_event
 
 SheetKey = tuple[str, str, str]
@@ -30,7 +29,7 @@ _MAY_FOLLOW: Final[Mapping[str | None, frozenset[str]]] = {
 
 def marks_by_assigned(connection: Connection) -> Iterator[Fault]:
     """Hold each mark against how the assignment stood in the chain when it was written."""
-    history = _history(connection, assignment, "state")
+    history = history_of(connection, assignment, "state")
     for key, entry, row in _written(connection):
         entries, states = history.get(key, ([], []))
         place = bisect_right(entries, entry)
@@ -41,7 +40,7 @@ def marks_by_assigned(connection: Connection) -> Iterator[Fault]:
 
 def no_mark_after_lock(connection: Connection) -> Iterator[Fault]:
     """Hold each mark against the last event of its sheet before it; marks and event of one act belong together."""
-    history = _history(connection, sheet_event, "event")
+    history = history_of(connection, sheet_event, "event")
     for key, entry, row in _written(connection):
         entries, events = history.get(key, ([], []))
         place = bisect_left(entries, entry)
@@ -70,26 +69,6 @@ def sheet_events_in_order(connection: Connection) -> Iterator[Fault]:
             before = row.event
 
 
-def one_live_sheet(connection: Connection) -> Iterator[Fault]:
-    """Look for submitted sheets of experts who are recused or replaced: theirs are voided, one live sheet is left."""
-    key = ("application_id", "expert_id", "stage")
-    query = (
-        select(sheet_event.c.id, *(sheet_event.c[name] for name in key), assignment.c.state)
-        .join(
-            assignment,
-            (sheet_event.c.application_id == assignment.c.application_id)
-            & (sheet_event.c.expert_id == assignment.c.expert_id)
-            & (sheet_event.c.stage == assignment.c.stage),
-        )
-        .where(newest(sheet_event, *key), newest(assignment, *key))
-        .where(sheet_event.c.event == "submitted", assignment.c.state != "assigned")
-        .order_by(sheet_event.c.id)
-    )
-    for row in connection.execute(query):
-        sheet = f"{row.application_id}/{row.expert_id}/{row.stage}"
-        yield broken("invariant.one_live_sheet", sheet_event, row.id, sheet=sheet, state=row.state)
-
-
 def sheets_match(connection: Connection) -> Iterator[Fault]:
     """Compute the digest of every submitted sheet anew, from the marks that counted then."""
     hash_name = terms(connection).hash_name
@@ -116,7 +95,7 @@ def sheets_match(connection: Connection) -> Iterator[Fault]:
                 yield broken("invariant.sheets_match", sheet_event, number, sheet="/".join(key))
 
 
-def _history(connection: Connection, table: Table, column: str) -> dict[SheetKey, tuple[list[int], list[str]]]:
+def history_of(connection: Connection, table: Table, column: str) -> dict[SheetKey, tuple[list[int], list[str]]]:
     """Return, for each sheet, the entries that changed it, ascending, and what it was from each on."""
     found: dict[SheetKey, tuple[list[int], list[str]]] = defaultdict(lambda: ([], []))
     query = select(table.c.application_id, table.c.expert_id, table.c.stage, table.c.entry, table.c[column])

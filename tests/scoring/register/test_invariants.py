@@ -106,10 +106,10 @@ WRITTEN = [
         id="submitted with another digest",
     ),
     pytest.param(
-        tables.assignment,
-        SHEET | {"application_id": "a1", "version": 2, "state": "recused", "reason": "x"},
-        {"one_live_sheet"},
-        id="recused with a live sheet",
+        tables.decision,
+        DECISION | {"sheets": '[{"digest":"00","expert_id":"e3","version":1}]'},
+        {"one_live_sheet", "decisions_rest"},
+        id="decision on the sheet of a recused expert",
     ),
     pytest.param(
         tables.sheet_event,
@@ -121,7 +121,7 @@ WRITTEN = [
         tables.decision,
         DECISION | {"sheets": '[{"digest":"00","expert_id":"e1","version":1}]'},
         {"decisions_rest"},
-        id="decision on a sheet never submitted",
+        id="decision on an open sheet",
     ),
     pytest.param(
         tables.decision, DECISION | {"outcome": "do_not_propose"}, {"decisions_reasoned"}, id="departs without reason"
@@ -211,6 +211,23 @@ def test_faults_name_the_row(whole: Register, write: Callable[..., None]) -> Non
     assert (fault.entry, fault.row) == ("mark", 10)
     said = fault.message(translator("en"))
     assert said == "Row 10 of mark: a mark of sheet a1/e1/document_review was written after the sheet was submitted."
+
+
+@pytest.mark.parametrize(("at_decision", "expected"), [("assigned", set()), ("recused", {"one_live_sheet"})])
+def test_who_is_recused_after_a_decision_was_counted_rightly(
+    whole: Register, write: Callable[..., None], at_decision: str, expected: set[str]
+) -> None:
+    recused = SHEET | {"application_id": "a1", "version": 2, "state": "recused", "reason": "x"}
+    about = DECISION | {"application_id": "a1", "outcome": "propose_aa"}
+    with whole.read() as connection:
+        counted = connection.execute(tables.decision.select()).one().sheets
+    if at_decision == "recused":
+        write(tables.assignment, recused)
+    write(tables.decision, about | {"decision_id": "d1", "version": 2, "state": "voided", "reason": "x"})
+    write(tables.decision, about | {"sheets": counted, "reason": "x"})
+    if at_decision == "assigned":
+        write(tables.assignment, recused)
+    assert _broken(whole) == expected
 
 
 def test_a_returned_sheet_may_be_marked_and_submitted_again(whole: Register, write: Callable[..., None]) -> None:
