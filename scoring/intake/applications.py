@@ -103,7 +103,7 @@ def _application(
 def _enterprise(row: Row, counties: Collection[str]) -> Enterprise | None:
     code = row.plain("uscc").upper()
     for what in uscc.check(code) if code else ():
-        row.fault("uscc", what, seen=code)
+        row.fault("uscc", Message("intake.cell", {"what": what}), seen=code)
     name = row.text("name")
     legal_form, size = row.choice("legal_form", words("legal_form")), row.choice("size", words("size"))
     county = row.member("county", counties, Message("intake.a_county_code"))

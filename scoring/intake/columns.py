@@ -14,7 +14,7 @@ from indicators.language import Message
 from indicators.tabular import Table
 
 FILE: Final = Path(__file__).with_name("columns.toml")
-Kind = Literal["expert", "application"]
+Kind = Literal["expert", "application", "assignment"]
 
 
 @dataclass(frozen=True, slots=True)

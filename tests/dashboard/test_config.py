@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,15 @@ NEEDED = {
 
 def _written() -> dict[str, object]:
     tables = tomllib.loads(FILE.read_text("utf-8"))
-    return {f"{section}.{key}": value for section, table in tables.items() for key, value in table.items()}
+    return dict(_options(tables))
+
+
+def _options(table: dict[str, object], path: str = "") -> Iterator[tuple[str, object]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _options(value, f"{path}{key}.")
+        else:
+            yield f"{path}{key}", value
 
 
 @pytest.mark.parametrize(("option", "value"), NEEDED.items())

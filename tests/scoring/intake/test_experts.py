@@ -15,9 +15,12 @@ def read(text: str) -> ExpertsRead:
 
 
 def test_experts_read_and_written_back_are_the_same() -> None:
-    text = (
-        HEADER
-        + "E01,王某,某研究院（虚构）,320100,C34；C35,2024-01-01,\nE02,李某,某大学（虚构）,３２０５００,,2024-01-01,2027-12-31\n"
+    text = HEADER + "".join(
+        f"{row}\n"
+        for row in (
+            "E01,王某,某研究院（虚构）,320100,C34；C35,2024-01-01,",
+            "E02,李某,某大学（虚构）,３２０５００,,2024-01-01,2027-12-31",
+        )
     )
     experts = read(text).experts
     assert [expert.expertise for expert in experts] == [("C34", "C35"), ()]
@@ -28,11 +31,14 @@ def test_experts_read_and_written_back_are_the_same() -> None:
 
 
 def test_every_fault_is_told() -> None:
+    rows = (
+        "E01,王某,,990100,,2024-01-01,2023-01-01",
+        "E02,李某,某校,320500,,x,",
+        "E02,李某,某校,320500,,2024-01-01,",
+        "E02,李某,某校,320500,,2024-01-01,",
+    )
     with pytest.raises(FaultsError, match=r"experts\.csv:2") as caught:
-        read(
-            HEADER
-            + "E01,王某,,990100,,2024-01-01,2023-01-01\nE02,李某,某校,320500,,x,\nE02,李某,某校,320500,,2024-01-01,\nE02,李某,某校,320500,,2024-01-01,\n"
-        )
+        read(HEADER + "\n".join(rows))
     said = [fault.message(translator("zh")) for fault in caught.value.faults]
     assert len(said) == 5
     for words, message in zip(["必须填写", "设区市代码", "早于", "不是有效日期", "与第 4 行重复"], said, strict=True):
