@@ -55,10 +55,13 @@ def read_weights(table: Table) -> tuple[dict[str, Weights], tuple[Message, ...]]
 def _weight(file: str, row: int, cells: Mapping[str, str], faults: list[Fault]) -> Decimal | None:
     """Return the weight of a row, or ``None`` with its faults added."""
     before = len(faults)
-    if not cells["indicator"]:
-        faults.append(Fault(Message("scorefile.empty_name"), file=file, row=row, column="indicator", seen=""))
+    faults += [
+        Fault(Message("scorefile.empty_name"), file=file, row=row, column=name, seen="")
+        for name in REQUIRED
+        if not cells[name]
+    ]
     number = read_number(cells["weight"])
-    if number.fault is not None:
+    if number.fault is not None and cells["weight"]:
         faults.append(Fault(Message(number.fault), file=file, row=row, column="weight", seen=cells["weight"]))
     elif number.value is not None and number.value < 0:
         faults.append(Fault(Message("weights.negative"), file=file, row=row, column="weight", seen=cells["weight"]))

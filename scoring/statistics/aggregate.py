@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from indicators.language import Message
 from scoring.errors import SpokenError
 from scoring.model import FloatArray, ScoreTable
-from scoring.statistics.exact import WholeArray, fits_float, scaled, scaled_exactly
+from scoring.statistics.exact import WholeArray, fits_float, scaled, scaled_exactly, times
 
 _WRITTEN: Final = re.compile(r"(mean|median)|(trimmed|winsorised):([1-9][0-9]?)", re.ASCII)
 # Marks of so many applications stay in the processor's cache between the steps.
@@ -80,7 +80,7 @@ class Aggregated:
     @property
     def values(self) -> FloatArray:
         """The scores, shape (n_applications, n_indicators); ``nan`` where there is no mark."""
-        quotients = np.asarray(self.sums / (self.divisors * 10**self.decimals), np.float64)
+        quotients = np.asarray(self.sums / times(self.divisors, 10**self.decimals), np.float64)
         return np.where(self.marks > 0, quotients, np.nan)
 
 

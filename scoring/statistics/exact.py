@@ -42,14 +42,22 @@ def scaled_exactly(value: float, decimals: int) -> int:
     return int(Decimal(repr(float(value))).scaleb(decimals))
 
 
+def times(whole: WholeArray, factor: int) -> WholeArray:
+    """Return whole numbers × factor, in Python's own integers where 64 bits might not do."""
+    return (whole if _largest_int(whole) * factor < _EXACT_INT else whole.astype(object)) * factor
+
+
+def _largest_int(whole: WholeArray) -> int:
+    return max(abs(int(whole.min())), abs(int(whole.max()))) if whole.size else 0
+
+
 def half_up(numerators: WholeArray, factor: int, divisors: WholeArray | int) -> WholeArray:
     """Return numerators × factor / divisors, rounded to whole numbers; halves go away from zero.
 
     This is ``decimal.ROUND_HALF_UP``. Divisors are positive.
     """
-    top = max((abs(int(n)) for n in (numerators.min(), numerators.max())), default=0) if numerators.size else 0
-    bottom = int(np.max(divisors)) if np.size(divisors) else 1
-    if 2 * top * factor + bottom >= _EXACT_INT or 2 * bottom >= _EXACT_INT:
+    below = _largest_int(np.asarray(divisors))
+    if 2 * _largest_int(numerators) * factor + below >= _EXACT_INT or 2 * below >= _EXACT_INT:
         numerators, divisors = numerators.astype(object), np.asarray(divisors, object)
     halves: WholeArray = (2 * factor * abs(numerators) + divisors) // (2 * divisors)
     return np.where(numerators < 0, -halves, halves)

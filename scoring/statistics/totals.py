@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from scoring.model import FloatArray, MarkState, ScoreTable, Weights
 from scoring.statistics.aggregate import Aggregate, Aggregated, aggregate_indicators, parse_aggregate
-from scoring.statistics.exact import EXACT_FLOAT, WholeArray, half_up, largest, scaled, scaled_exactly
+from scoring.statistics.exact import EXACT_FLOAT, WholeArray, half_up, largest, scaled, scaled_exactly, times
 from scoring.statistics.sharing import patterns, share_weights
 
 __all__ = [
@@ -214,7 +214,7 @@ def panel_totals(
 def _rounded(aggregated: Aggregated, decimals: int) -> WholeArray:
     """Return the aggregates × 10**decimals, rounded half-up."""
     shift = decimals - aggregated.decimals
-    return half_up(aggregated.sums, 10 ** max(shift, 0), aggregated.divisors * 10 ** max(-shift, 0))
+    return half_up(aggregated.sums, 10 ** max(shift, 0), times(aggregated.divisors, 10 ** max(-shift, 0)))
 
 
 def _plain_totals(scores: FloatArray, formula: Formula) -> FloatArray:
