@@ -45,12 +45,12 @@ def check_marks(file: str, round_: Round) -> Iterator[Fault]:
         yield place.fault(
             "rulebook.decimals_range", "rounding_decimals", seen=sheet.rounding_decimals, expected=_MOST_DECIMALS
         )
-    if not 0 < sheet.deviation_to_explain <= table.full_marks:
+    if not 0 < sheet.deviation_to_explain <= 1:
         yield place.fault(
             "rulebook.deviation_range",
             "deviation_to_explain",
             seen=sheet.deviation_to_explain,
-            expected=table.full_marks,
+            expected=1,
         )
     shares = sorted({level.share for leaf in table.leaves() for level in leaf.levels})
     for share in sheet.note_required_at_shares:
@@ -95,7 +95,7 @@ def check_clocks(file: str, clocks: Clocks) -> Iterator[Fault]:
     items = (clocks.consent_item, clocks.normal_item, clocks.hard_item)
     if list(items) != sorted(items):
         yield place.fault("rulebook.clocks_order", "hard_item", seen=listed(items))
-    needed = clocks.opening + clocks.reserve + clocks.hard_item
+    needed = clocks.opening + clocks.pause + clocks.reserve + clocks.closing + clocks.hard_item
     if needed > clocks.length:
         yield place.fault("rulebook.clocks_too_long", "length", seen=needed, expected=clocks.length)
 

@@ -108,14 +108,16 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """Minutes of a sitting, `meeting.md` 3."""
+    """Minutes of a sitting: opening, an item of each kind, the break, the reserve for what overruns, the close."""
 
     length: Decimal
     opening: Decimal
     consent_item: Decimal
     normal_item: Decimal
     hard_item: Decimal
+    pause: Decimal
     reserve: Decimal
+    closing: Decimal
     pull_window_seconds: int
 
 
@@ -139,7 +141,10 @@ class Upgrade:
 
 @dataclass(frozen=True, slots=True)
 class ParameterSheet:
-    """The panel's and the sitting's rules of a round (参数单). `notes` has one entry for each other field."""
+    """The panel's and the sitting's rules of a round (参数单). `notes` has one entry for each other field.
+
+    `deviation_to_explain` is a share of the panel's mean total: an expert whose total lies further off explains it.
+    """
 
     experts_per_application: tuple[int, ...]
     aggregate: Literal["mean", "median", "trimmed", "winsorised"]
