@@ -63,7 +63,9 @@ def test_both_languages_have_the_same_texts_and_fields(floor: str) -> None:
 
 @pytest.mark.parametrize("floor", FLOORS)
 def test_chinese_is_chinese_and_english_is_english(floor: str) -> None:
-    assert not [key for key, text in _texts(floor, "zh").items() if not CJK.search(text)]
+    # An example of a call is a call: the same in both languages unless it names a file.
+    words = {key: text for key, text in _texts(floor, "zh").items() if not key.startswith("cli.example_")}
+    assert not [key for key, text in words.items() if not CJK.search(text)]
     assert not [key for key, text in _texts(floor, "en").items() if CJK.search(text)]
 
 

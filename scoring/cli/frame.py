@@ -22,7 +22,7 @@ from indicators.language import LANGUAGES, Message
 from scoring.cli.layout import two_columns, wrapped
 from scoring.cli.parameters import OneOf
 from scoring.cli.session import Session, language_of
-from scoring.cli.usage import usage_message
+from scoring.cli.usage import PROGRAM, usage_message
 from scoring.errors import AccessRefusedError, ConflictError, RecordError, SpokenError
 from scoring.texts import translator
 
@@ -30,7 +30,6 @@ INPUT_AT_FAULT: Final = 1
 CALL_AT_FAULT: Final = 2
 RECORD_AT_FAULT: Final = 3
 INTERRUPTED: Final = 130
-PROGRAM: Final = "quality-credit"
 DEBUG: Final = "QUALITY_CREDIT_DEBUG"
 _LINE: Final = 100
 
@@ -148,6 +147,8 @@ class Program(Commands):
         try:
             result = super().main(arguments, PROGRAM, **extra)
             sys.stdout.flush()
+        except SystemExit:  # click's way out, only when whoever read our output has had enough
+            return 0
         except Exception as error:  # the last line of defence: nobody but us can read a traceback
             if os.environ.get(DEBUG):
                 traceback.print_exc()
@@ -182,7 +183,7 @@ def _explain(error: Exception, session: Session) -> int:
         case SpokenError():
             session.tell([error.what])
             return RECORD_AT_FAULT if isinstance(error, RecordError) else CALL_AT_FAULT
-        case BrokenPipeError():  # whoever read our output has had enough
+        case BrokenPipeError():  # the same, found when the last of it is flushed
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0
         case OSError():

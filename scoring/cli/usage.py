@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from typing import Final
 
 import click
 
 from indicators.language import Message
 
+PROGRAM: Final = "quality-credit"
+
 
 def usage_message(error: click.UsageError) -> list[Message]:
     """Return what is wrong and where to find help."""
-    command = error.ctx.command_path if error.ctx else ""
+    command = error.ctx.command_path if error.ctx else PROGRAM
     return [_what(error), Message("cli.try_help", {"command": command})]
 
 
