@@ -12,6 +12,13 @@ __all__ = ["COMMANDS", "Commands", "command", "main"]
 
 COMMANDS: Final = {
     "score": "scoring.cli.score:score",
+    "scheme": "scoring.cli.scheme:group",
+    "round": "scoring.cli.round:group",
+    "import": "scoring.cli.import_:group",
+    "export": "scoring.cli.export:group",
+    "verify": "scoring.cli.record:verify",
+    "check": "scoring.cli.record:check",
+    "migrate": "scoring.cli.record:migrate",
 }
 """Name of a command and where it is; what else it needs is told in `frame`."""
 

@@ -44,12 +44,12 @@ class Session:
         for line in table_lines(columns, rows):
             click.echo(line)
 
-    def show_faults(self, faults: Sequence[Fault]) -> None:
-        """Print every fault: as JSON on standard output, or one a line on standard error."""
+    def show_faults(self, faults: Sequence[Fault], *, heading: str = "cli.faults") -> None:
+        """Print every fault: as JSON on standard output, or one a line on standard error under a heading."""
         if self.as_json:
             self.show_json({"faults": [fault.as_json(self.say) for fault in faults]})
             return
-        self.tell([Message("cli.faults", {"count": len(faults)})])
+        self.tell([Message(heading, {"count": len(faults)})])
         for fault in faults:
             click.echo(f"- {harmless(fault.message(self.say))}", err=True)
 

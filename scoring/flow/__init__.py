@@ -11,10 +11,12 @@ from scoring.flow.deciding import read_decisions, record_decision, void_decision
 from scoring.flow.exporting import Export, export_applications, export_experts, export_sheets
 from scoring.flow.importing import import_sheets
 from scoring.flow.intake import import_applications, import_experts
+from scoring.flow.keeping import make_register, migrate_register
 from scoring.flow.marking import Receipt, SavedMark, Sheet, read_sheet, return_sheet, save_mark, submit_sheet
 from scoring.flow.panel import PanelResult, panel_result, panel_results
 from scoring.flow.record import Verification, check, verify
 from scoring.flow.rounds import RoundSummary, advance_round, create_round, list_rounds, show_round
+from scoring.flow.sheet_names import SheetNames, names_on_sheets
 
 __all__ = [
     "Export",
@@ -24,6 +26,7 @@ __all__ = [
     "RoundSummary",
     "SavedMark",
     "Sheet",
+    "SheetNames",
     "Verification",
     "advance_round",
     "announce",
@@ -37,6 +40,9 @@ __all__ = [
     "import_experts",
     "import_sheets",
     "list_rounds",
+    "make_register",
+    "migrate_register",
+    "names_on_sheets",
     "panel_result",
     "panel_results",
     "read_decisions",

@@ -1,0 +1,138 @@
+"""``export experts | applications | sheets``: out of the record into a file, each only to whom it may go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import click
+
+from indicators.cells import NUMBER
+from indicators.language import Message, Name
+from indicators.model import RuleBook
+from indicators.workbook import Cell, Sheet, write_csv, write_xlsx
+from scoring import flow
+from scoring.cli.acting import Acting, now, on_register
+from scoring.cli.choosing import round_option, stage_option, the_round
+from scoring.cli.frame import Commands, command, language_option
+from scoring.cli.session import Session
+from scoring.flow import Export
+from scoring.flow.exporting import STATUS
+from scoring.intake.columns import Kind, headings
+from scoring.model import Stage
+from scoring.register.database import Register
+
+TABLE: Final = {
+    "experts": "scoring.cli.export:experts",
+    "applications": "scoring.cli.export:applications",
+    "sheets": "scoring.cli.export:sheets",
+}
+group = Commands("export", TABLE, params=[language_option()])
+Function = TypeVar("Function", bound=Callable[..., Any])
+SUFFIXES: Final = (".csv", ".xlsx")
+
+
+def _file_options(function: Function) -> Function:
+    """Add what every export takes: ``--to --overwrite``."""
+    for add in (
+        click.option("--overwrite", is_flag=True, help="cli.option_overwrite"),
+        click.option("--to", type=click.Path(path_type=Path), required=True, metavar="FILE", help="cli.option_to"),
+    ):
+        function = add(function)
+    return function
+
+
+@command("experts")
+@_file_options
+@on_register(role="assignment_holder")
+@click.pass_obj
+def experts(session: Session, *, acting: Acting, to: Path, overwrite: bool) -> None:
+    """Write the roster."""
+    _refuse_bad_target(session, to, overwrite=overwrite)
+    with acting.register() as register:
+        export = flow.export_experts(register, acting.actor)
+        _write(session, register, to, export, kind="expert", book=None)
+
+
+@command("applications")
+@_file_options
+@round_option
+@on_register(role="secretariat")
+@click.pass_obj
+def applications(session: Session, *, acting: Acting, to: Path, overwrite: bool, round_id: str | None) -> None:
+    """Write the applications of a round."""
+    _refuse_bad_target(session, to, overwrite=overwrite)
+    with acting.register() as register:
+        found = the_round(session, register, acting.actor, round_id)
+        export = flow.export_applications(register, acting.actor, found.round_id)
+        _write(session, register, to, export, kind="application", book=found.rule_book)
+
+
+@command("sheets")
+@_file_options
+@round_option
+@stage_option
+@on_register(role="inspector")
+@click.pass_obj
+def sheets(session: Session, *, acting: Acting, to: Path, overwrite: bool, round_id: str | None, stage: Stage) -> None:
+    """Write the submitted sheets of a round as a score file."""
+    _refuse_bad_target(session, to, overwrite=overwrite)
+    with acting.register() as register:
+        found = the_round(session, register, acting.actor, round_id)
+        export = flow.export_sheets(register, acting.actor, found.round_id, stage=stage)
+        _write(session, register, to, export, kind=None, book=found.rule_book)
+
+
+def _refuse_bad_target(session: Session, to: Path, *, overwrite: bool) -> None:
+    if to.suffix.lower() not in SUFFIXES:
+        raise click.UsageError(session.say("exports.unknown_kind", file=to.name, expected=" | ".join(SUFFIXES)))
+    if to.exists() and not overwrite:
+        raise click.UsageError(session.say("exports.file_there", file=str(to)))
+
+
+def _write(
+    session: Session, register: Register, to: Path, export: Export, *, kind: Kind | None, book: RuleBook | None
+) -> None:
+    """Write the table, with its headings in the user's language; those of a score file are what programs look for."""
+    titles = {} if kind is None else {**headings(kind, session.say.language), STATUS: session.say("rounds.status")}
+    # Without rows there are no columns either; a file with its headings says more.
+    columns = export.columns if export.rows or kind is None else tuple(titles)
+    names = [titles.get(column, column) for column in columns]
+    rows = [[_cell(column, row.get(column, "")) for column in columns] for row in export.rows]
+    if to.suffix.lower() == ".csv":
+        write_csv(to, names, rows)
+    else:
+        table = Sheet(session.say("exports.sheet_table"), tuple(names), rows)
+        write_xlsx(to, [table, _cover(session, register, book)])
+    if session.as_json:
+        banner = None if book is None else {"zh": book.round.banner, "en": book.round.banner_en}
+        session.show_json({"file": to.name, "rows": len(rows), "synthetic": register.synthetic, "banner": banner})
+        return
+    session.show_line(session.say("exports.done", file=str(to), count=len(rows)))
+
+
+def _cell(column: str, text: str) -> Cell:
+    """Return points as a number; everything else is text, however it looks: ids and codes keep their zeros."""
+    return Decimal(text) if column == "score" and NUMBER.fullmatch(text) else text
+
+
+def _cover(session: Session, register: Register, book: RuleBook | None) -> Sheet:
+    """Return the sheet that says what the table is and whether it is real; after it, so that programs read on."""
+    say = session.say
+    lines: list[tuple[str, object]] = [("exports.register", register.name), ("exports.at", now().isoformat())]
+    if register.synthetic:
+        lines.append(("exports.synthetic", Message("exports.synthetic_is")))
+    if book is not None:
+        round_ = book.round
+        lines += [
+            ("rounds.round_id", round_.round_id),
+            ("rulebook.key_of_name", Name(round_.name, round_.name_en)),
+            ("rounds.status", Message(f"rounds.status_{round_.status}")),
+            ("rounds.rule_book", book.digest),
+        ]
+        if round_.banner:
+            lines.append(("exports.banner", Name(round_.banner, round_.banner_en)))
+    rows: Sequence[Sequence[Cell]] = [[say(key), say.say(value)] for key, value in lines]
+    return Sheet(say("exports.sheet_cover"), (say("exports.what"), say("exports.is")), rows)

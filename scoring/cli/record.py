@@ -1,0 +1,103 @@
+"""``verify``, ``check``, ``migrate``: the record as a whole."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import click
+
+from indicators.language import Message
+from scoring import flow
+from scoring.cli.acting import Acting, now, on_register
+from scoring.cli.frame import INPUT_AT_FAULT, command
+from scoring.cli.parameters import OneOf, Read
+from scoring.cli.progress import progress
+from scoring.cli.session import Session
+from scoring.errors import SpokenError
+from scoring.register.chain import Head
+from scoring.register.database import HASHES
+from scoring.register.invariants import INVARIANTS
+
+DEFAULT_HASH: Final = HASHES[0]
+
+
+def _head(text: str) -> str:
+    try:
+        return str(Head.parse(text))
+    except ValueError as error:
+        raise SpokenError(Message("records.not_a_head", {"seen": text})) from error
+
+
+@command("verify")
+@click.option("--head", type=Read(_head), metavar="NUMBER:HASH", help="cli.option_head")
+@on_register(role="inspector")
+@click.pass_obj
+def verify(session: Session, *, acting: Acting, head: str | None) -> int:
+    """Walk the chain of the record, and recompute every decision."""
+    with acting.register() as register, progress(1, session.say) as steps:
+        found = flow.verify(register, acting.actor, expected_head=head)
+        steps.step()
+    if found.faults:
+        session.show_faults(found.faults, heading="records.verify_failed")
+        return INPUT_AT_FAULT
+    values = {
+        "head": str(found.chain.head),
+        "entries": found.chain.entries,
+        "rows": found.chain.rows,
+        "decisions": found.decisions,
+    }
+    if session.as_json:
+        session.show_json({**values, "faults": []})
+    else:
+        session.show_line(session.say("records.verified", **values))
+        session.show_line(session.say("records.keep_head" if head is None else "records.head_holds", **values))
+    return 0
+
+
+@command("check")
+@on_register(role="inspector")
+@click.pass_obj
+def check(session: Session, *, acting: Acting) -> int:
+    """Look whether every invariant of the record holds."""
+    with acting.register() as register, progress(1, session.say) as steps:
+        faults = flow.check(register, acting.actor)
+        steps.step()
+    if faults:
+        session.show_faults(faults, heading="records.check_failed")
+        return INPUT_AT_FAULT
+    if session.as_json:
+        names = [invariant.name for invariant in INVARIANTS]
+        session.show_json({"invariants": names, "faults": []})
+        return 0
+    for invariant in INVARIANTS:
+        session.show_line(session.say("records.holds", sentence=invariant.says))
+    session.show_line(session.say("records.checked", count=len(INVARIANTS)))
+    return 0
+
+
+@command("migrate")
+@click.option("--create", is_flag=True, help="cli.option_create")
+@click.option("--hash", "hash_name", type=OneOf(HASHES), metavar="|".join(HASHES), help="cli.option_hash")
+@on_register(role="system_admin")
+@click.pass_obj
+def migrate(session: Session, *, acting: Acting, create: bool, hash_name: str | None) -> None:
+    """Bring a register to the version of this program, or make a new, empty one."""
+    if create:
+        with flow.make_register(acting.where, acting.actor, now(), hash_name=hash_name or DEFAULT_HASH) as register:
+            facts = {"name": register.name, "hash": register.hash_name}
+        if session.as_json:
+            session.show_json({"register": register.name, "register_id": register.register_id, **facts})
+        else:
+            session.show_line(session.say("records.made", **facts))
+        return
+    if hash_name is not None:
+        raise click.UsageError(session.say("records.hash_is_fixed"))
+    if not acting.is_there():
+        with acting.register():  # says what to do
+            return
+    found = flow.migrate_register(acting.where, acting.actor, now())
+    if session.as_json:
+        session.show_json({"before": found.before, "after": found.after})
+        return
+    key = "records.up_to_date" if found.before == found.after else "records.migrated"
+    session.show_line(session.say(key, before=found.before, after=found.after))
