@@ -10,6 +10,7 @@ from indicators.language import Message
 from scoring import access
 from scoring.errors import AccessRefusedError, ConflictError
 from scoring.flow import gather
+from scoring.flow.wording import reason_of
 from scoring.model import Actor, Stage
 from scoring.register import applications, assignments, chain, experts, tables
 from scoring.register.assignments import Assignment
@@ -36,12 +37,16 @@ def assign(
     Raises
     ------
     FaultsError
-        Unknown application or expert, a pair that was assigned before (also one recused or replaced since).
+        Unknown application or expert, a pair that was assigned before (also one recused or replaced since) or stands
+        twice among the pairs, a site visit for a grade that takes none.
     AccessRefusedError, ConflictError, RecordError
     """
+    gather.refuse_whoever_never_may(actor, "assign", "assignment")
+    reason = reason_of(reason)
     with register.write() as connection:
         role = access.require(actor, "assign", "assignment", gather.truths(connection, round_id))
-        known = {application.application_id for application in applications.of_round(connection, round_id)}
+        book = gather.rule_book(connection, round_id)
+        known = {one.application_id: one.target_grade for one in applications.of_round(connection, round_id)}
         people = set(experts.current_versions(connection))
         there = {
             (one.application_id, one.expert_id): one.state for one in assignments.of_round(connection, round_id, stage)
@@ -51,6 +56,9 @@ def assign(
             application_id, expert_id = pair
             if application_id not in known:
                 faults.append(Fault(Message("flow.unknown_application", {"round": round_id}), seen=application_id))
+            elif not gather.takes_stage(known[application_id], stage, book):
+                values = {"application": application_id, "grade": known[application_id]}
+                faults.append(Fault(Message("flow.no_site_visit", values), seen=application_id))
             if expert_id not in people:
                 faults.append(Fault(Message("flow.unknown_expert"), seen=expert_id))
             if pair in there:
@@ -87,8 +95,7 @@ def recuse(
             raise AccessRefusedError(Message("access.refused", {"verb": "declare", "object": "recusal"}))
         if current.state != "assigned":
             raise ConflictError(Message("flow.not_assigned_any_more", {"state": current.state}))
-        if not reason.strip():
-            raise ConflictError(Message("flow.reason_needed", {"what": Message("flow.what_recusal")}))
+        reason = reason_of(reason, due=Message("flow.what_recusal"))
         ended = Assignment(application_id, expert_id, stage, current.version + 1, "recused", reason)
         act = Act(actor.id, role, "expert.recused", f"sheet/{application_id}/{expert_id}/{stage}", now, reason)
         return chain.record(connection, act, {tables.assignment: assignments.add([ended])})

@@ -7,13 +7,18 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from indicators.faults import Fault, FaultsError
 from indicators.language import Message
 from indicators.model import RuleBook, Share
 from scoring import access
 from scoring.errors import ConflictError
 from scoring.flow import gather, panel
 from scoring.flow.panel import PanelResult
+from scoring.flow.scores import scores_as_json
+from scoring.flow.unlinking import unlinked_decision
+from scoring.flow.wording import reason_of
 from scoring.meeting.outcomes import SittingOutcome, grade_of, possible_outcomes
+from scoring.meeting.proposal import SITE_VISIT
 from scoring.meeting.quorum import Votes, carried, quorum_met
 from scoring.model import Actor, Application, Stage
 from scoring.register import applications, chain, decisions, tables
@@ -48,25 +53,36 @@ def record_decision(
     reason : str
         Compulsory where the decision departs from the proposal, and where it is deferred.
 
+    Returns
+    -------
+    Decision
+        As recorded, with labels for the experts on whose sheets it rests.
+
     Raises
     ------
+    FaultsError
+        Votes that cannot be, a reason that cannot be kept.
     ConflictError
-        A decision stands already; the outcome is not open; votes that cannot be; no quorum; no majority; a condition
-        of the grade is not met; a reason is due.
+        A decision stands already; the outcome is not open, or the site visit was not decided; no quorum; no majority; a
+        condition of the grade is not met; a reason is due.
     AccessRefusedError, RecordError
     """
+    gather.refuse_whoever_never_may(actor, "record", "decision")
+    reason = reason_of(reason)
     with register.write() as connection:
-        application = gather.application(connection, application_id)
+        application = gather.application(connection, application_id, verb="record", object_="decision")
         role = access.require(actor, "record", "decision", gather.truths(connection, application.round_id))
         book = gather.rule_book(connection, application.round_id)
         earlier = decisions.of_application(connection, application_id, stage=stage)
         if any(decision.state == "recorded" for decision in earlier):
             raise ConflictError(Message("flow.decided_already", {"application": application_id}))
         result = panel.of_application(connection, application, stage)
+        _refuse_before_its_turn(connection, application_id, stage)
         _refuse_unless_open(outcome, application, stage, book)
         _refuse_unless_carried(outcome, votes, book)
         _refuse_unless_eligible(outcome, result)
-        _refuse_without_reason(outcome, result, reason)
+        departs = outcome == "defer" or outcome != result.proposal.outcome
+        reason_of(reason, due=Message("flow.what_departure") if departs else None)
         decision = Decision(
             decision_id=f"{application_id}/{stage}/{len(earlier) + 1}",
             version=1,
@@ -76,16 +92,16 @@ def record_decision(
             grade=grade_of(outcome, application.target_grade),
             rule_book_digest=book.digest,
             decided_at=timestamp(now),
-            reason=reason.strip() or None,
+            reason=reason or None,
             sheets=result.sheets,
-            aggregate=panel.scores_as_json(result.scores, book),
+            aggregate=scores_as_json(result.scores, book),
             proposal=proposal_as_json(result, applications.current_version(connection, application_id)),
             votes=votes_as_json(votes, book),
         )
         details = {"outcome": outcome, "rule_book": book.digest}
         act = Act(actor.id, role, "decision.recorded", f"application/{application_id}", now, reason, details)
         chain.record(connection, act, {tables.decision: decisions.add([decision])})
-        return decision
+        return unlinked_decision(decision)
 
 
 def void_decision(register: Register, actor: Actor, now: datetime, *, decision_id: str, reason: str) -> Decision:
@@ -93,7 +109,9 @@ def void_decision(register: Register, actor: Actor, now: datetime, *, decision_i
 
     Raises
     ------
-    AccessRefusedError, ConflictError, RecordError
+    ConflictError
+        Voided already, a decision stands on the site visit that it led to, or a reason is due.
+    AccessRefusedError, RecordError
     """
     with register.write() as connection:
         decision = decisions.one(connection, decision_id)
@@ -101,27 +119,30 @@ def void_decision(register: Register, actor: Actor, now: datetime, *, decision_i
         role = access.require(actor, "void", "decision", true)
         if decision is None or decision.state == "voided":
             raise ConflictError(Message("flow.nothing_to_void", {"decision": decision_id}))
-        if not reason.strip():
-            raise ConflictError(Message("flow.reason_needed", {"what": Message("flow.what_void")}))
-        voided = decisions.void(decision, reason=reason.strip(), at=timestamp(now))
+        reason = reason_of(reason, due=Message("flow.what_void"))
+        _refuse_under_a_later_one(connection, decision)
+        voided = decisions.void(decision, reason=reason, at=timestamp(now))
         act = Act(actor.id, role, "decision.voided", f"application/{decision.application_id}", now, reason)
         chain.record(connection, act, {tables.decision: decisions.add([voided])})
-        return voided
+        return unlinked_decision(voided)
 
 
 def read_decisions(register: Register, actor: Actor, round_id: str) -> tuple[Decision, ...]:
     """Return the decisions of a round as they stand now, of those applications that the actor may see.
 
+    Labels stand for the experts on whose sheets a decision rests.
+
     Raises
     ------
     AccessRefusedError, ConflictError
     """
+    gather.refuse_whoever_never_may(actor, "read", "decision")
     with register.read() as connection:
         true = gather.truths(connection, round_id)
         counties = {one.application_id: one.enterprise.county for one in applications.of_round(connection, round_id)}
         access.require(actor, "read", "decision", true | ({"own_region"} if actor.region else set()))
         return tuple(
-            decision
+            unlinked_decision(decision)
             for decision in decisions.of_round(connection, round_id)
             if access.may(actor, "read", "decision", true | gather.in_region(actor, counties[decision.application_id]))
         )
@@ -130,7 +151,28 @@ def read_decisions(register: Register, actor: Actor, round_id: str) -> tuple[Dec
 def _truths_of(connection: Connection, decision: Decision | None) -> frozenset[str]:
     if decision is None:
         return frozenset()
-    return gather.truths(connection, gather.application(connection, decision.application_id).round_id)
+    of = gather.application(connection, decision.application_id, verb="void", object_="decision")
+    return gather.truths(connection, of.round_id)
+
+
+def _standing(connection: Connection, application_id: str, stage: Stage) -> Decision | None:
+    every = decisions.of_application(connection, application_id, stage=stage)
+    return next((decision for decision in every if decision.state == "recorded"), None)
+
+
+def _refuse_before_its_turn(connection: Connection, application_id: str, stage: Stage) -> None:
+    """Refuse to decide on a site visit that no standing decision sent the application to."""
+    if stage == SITE_VISIT:
+        before = _standing(connection, application_id, "document_review")
+        if before is None or before.outcome != "send_to_site_visit":
+            raise ConflictError(Message("flow.site_visit_not_decided", {"application": application_id}))
+
+
+def _refuse_under_a_later_one(connection: Connection, decision: Decision) -> None:
+    """Refuse to void what sent an application to a site visit on which a decision stands."""
+    later = None if decision.stage == SITE_VISIT else _standing(connection, decision.application_id, SITE_VISIT)
+    if later is not None:
+        raise ConflictError(Message("flow.later_decision_stands", {"decision": later.decision_id}))
 
 
 def _refuse_unless_open(outcome: SittingOutcome, application: Application, stage: Stage, book: RuleBook) -> None:
@@ -142,7 +184,7 @@ def _refuse_unless_open(outcome: SittingOutcome, application: Application, stage
 
 def _refuse_unless_carried(outcome: SittingOutcome, votes: Votes, book: RuleBook) -> None:
     if faults := votes.faults():
-        raise ConflictError(faults[0])
+        raise FaultsError(Fault(what) for what in faults)
     sheet = book.round.parameter_sheet
     if not quorum_met(votes, sheet.quorum):
         values = {"present": votes.present, "entitled": votes.entitled, "share": _printed(sheet.quorum)}
@@ -168,12 +210,6 @@ def _refuse_unless_eligible(outcome: SittingOutcome, result: PanelResult) -> Non
         raise ConflictError(
             Message("flow.condition_bars", {"grade": grade, "clauses": clauses, "because": open_[0].because})
         )
-
-
-def _refuse_without_reason(outcome: SittingOutcome, result: PanelResult, reason: str) -> None:
-    departs = outcome == "defer" or outcome != result.proposal.outcome
-    if departs and not reason.strip():
-        raise ConflictError(Message("flow.reason_needed", {"what": Message("flow.what_departure")}))
 
 
 def votes_as_json(votes: Votes, book: RuleBook) -> dict[str, Any]:

@@ -11,7 +11,9 @@ from typing import Final
 
 from scoring import access
 from scoring.flow import gather
+from scoring.flow.unlinking import labels
 from scoring.intake.applications import application_rows
+from scoring.intake.columns import columns
 from scoring.intake.experts import expert_rows
 from scoring.model import Actor, MarkState, Stage
 from scoring.register import applications, assignments, experts, marks, sheets
@@ -36,6 +38,7 @@ def export_applications(register: Register, actor: Actor, round_id: str) -> Expo
     ------
     AccessRefusedError, ConflictError
     """
+    gather.refuse_whoever_never_may(actor, "read", "application")
     with register.read() as connection:
         true = gather.truths(connection, round_id)
         access.require(actor, "read", "application", true | ({"own_region"} if actor.region else set()))
@@ -45,7 +48,7 @@ def export_applications(register: Register, actor: Actor, round_id: str) -> Expo
             if access.may(actor, "read", "application", true | gather.in_region(actor, application.enterprise.county))
         ]
         status = _status(register, gather.rule_book(connection, round_id).round.status)
-    return _export(application_rows(allowed), status)
+    return _export(tuple(column.id for column in columns("application")), application_rows(allowed), status)
 
 
 def export_experts(register: Register, actor: Actor) -> Export:
@@ -57,7 +60,8 @@ def export_experts(register: Register, actor: Actor) -> Export:
     """
     access.require(actor, "read", "expert")
     with register.read() as connection:
-        return _export(expert_rows(experts.everyone(connection)), _status(register))
+        rows = expert_rows(experts.everyone(connection))
+    return _export(tuple(column.id for column in columns("expert")), rows, _status(register))
 
 
 def export_sheets(register: Register, actor: Actor, round_id: str, *, stage: Stage = "document_review") -> Export:
@@ -70,6 +74,8 @@ def export_sheets(register: Register, actor: Actor, round_id: str, *, stage: Sta
     ------
     AccessRefusedError, ConflictError
     """
+    if not access.may(actor, "export_linked", "sheet", access.CIRCUMSTANCES):
+        gather.refuse_whoever_never_may(actor, "export_unlinked", "sheet")
     with register.read() as connection:
         true = gather.truths(connection, round_id)
         linked = access.may(actor, "export_linked", "sheet", true)
@@ -83,7 +89,8 @@ def export_sheets(register: Register, actor: Actor, round_id: str, *, stage: Sta
         kept = marks.of_round(connection, round_id=round_id, stage=stage)
         status = _status(register, book.round.status)
     rows = []
-    for (application_id, expert_id), label in _labels(counting, linked=linked).items():
+    named = {key: key[1] for key in counting} if linked else labels(counting)
+    for (application_id, expert_id), label in sorted(named.items(), key=lambda one: _in_order(one[0][0], one[1])):
         for mark in sorted(kept.get((application_id, expert_id), ()), key=lambda mark: order.get(mark.indicator, -1)):
             rows.append(
                 {
@@ -112,27 +119,14 @@ def _counting(
     }
 
 
-def _labels(counting: Mapping[tuple[str, str], str], *, linked: bool) -> dict[tuple[str, str], str]:
-    """Name each sheet: by its expert, or by a number within its application in the order of the sheets' digests.
-
-    Digests are salted by nothing, yet whoever could compute one has the whole sheet before him already.
-    """
-    if linked:
-        return {key: key[1] for key in counting}
-    panels: dict[str, list[tuple[str, str]]] = {}
-    for key in counting:
-        panels.setdefault(key[0], []).append(key)
-    return {
-        key: str(number)
-        for panel in panels.values()
-        for number, key in enumerate(sorted(panel, key=lambda key: counting[key]), start=1)
-    }
+def _in_order(application_id: str, label: str) -> tuple[str, int, str]:
+    """Sort by application and label, ``2`` before ``10``: never in the order in which sheets came in."""
+    return application_id, len(label), label
 
 
 def _status(register: Register, round_status: str = "") -> str:
     return "; ".join(word for word in (round_status, "synthetic" if register.synthetic else "") if word)
 
 
-def _export(rows: Sequence[dict[str, str]], status: str) -> Export:
-    columns = (*rows[0], STATUS) if rows else (STATUS,)
-    return Export(columns, tuple({**row, STATUS: status} for row in rows))
+def _export(columns: Sequence[str], rows: Sequence[Mapping[str, str]], status: str) -> Export:
+    return Export((*columns, STATUS), tuple({**row, STATUS: status} for row in rows))

@@ -10,10 +10,13 @@ from indicators.language import Message
 from indicators.load import parse_rule_book
 from indicators.model import RuleBook, RuleBookTexts
 from indicators.regions import Regions, read_regions
-from scoring.errors import AccessRefusedError, ConflictError
-from scoring.model import Actor, Application
+from scoring import access
+from scoring.errors import AccessRefusedError, ConflictError, RecordError
+from scoring.meeting.proposal import SITE_VISIT
+from scoring.model import Actor, Application, Stage
 from scoring.procedure.rounds import STATES, RoundState, circumstances
 from scoring.register import applications, rounds
+from scoring.register.rounds import AdoptedRound
 
 
 @lru_cache(maxsize=32)
@@ -33,19 +36,19 @@ def counties() -> frozenset[str]:
     return frozenset(county.code for county in regions().counties())
 
 
-def adopted_digest(connection: Connection, round_id: str) -> str:
-    """Return the digest of the rule book that a round goes by.
+def adopted(connection: Connection, round_id: str) -> AdoptedRound:
+    """Return a round and which rule book it goes by.
 
     Raises
     ------
     ConflictError
         If the record has no such round. Rounds are announced to everybody, so nothing is betrayed by saying so.
     """
-    adopted = rounds.adopted(connection, round_id)
-    if adopted is None:
+    found = rounds.adopted(connection, round_id)
+    if found is None:
         known = ", ".join(other.round_id for other in rounds.all_adopted(connection)) or "–"
         raise ConflictError(Message("flow.no_such_round", {"round": round_id, "known": known}))
-    return adopted.rule_book_digest
+    return found
 
 
 def book_of(connection: Connection, digest: str) -> RuleBook:
@@ -58,15 +61,28 @@ def book_of(connection: Connection, digest: str) -> RuleBook:
 
 def rule_book(connection: Connection, round_id: str) -> RuleBook:
     """Return the rule book that a round goes by."""
-    return book_of(connection, adopted_digest(connection, round_id))
+    return book_of(connection, adopted(connection, round_id).rule_book_digest)
 
 
 def state_of(connection: Connection, round_id: str) -> RoundState:
     """Return where a round stands."""
-    adopted_digest(connection, round_id)
+    adopted(connection, round_id)
     found = rounds.state(connection, round_id)
-    # Only `flow` writes states, and only those there are.
-    return next(state for state in STATES if found is not None and state == found.state)
+    return state_named(round_id, None if found is None else found.state)
+
+
+def state_named(round_id: str, found: str | None) -> RoundState:
+    """Return the state that the record names.
+
+    Raises
+    ------
+    RecordError
+        If there is no such state: only a damaged record says so.
+    """
+    for state in STATES:
+        if state == found:
+            return state
+    raise RecordError(Message("flow.round_without_state", {"round": round_id, "seen": found or "–"}))
 
 
 def truths(connection: Connection, round_id: str) -> frozenset[str]:
@@ -74,9 +90,22 @@ def truths(connection: Connection, round_id: str) -> frozenset[str]:
     return circumstances(state_of(connection, round_id))
 
 
+def refuse_whoever_never_may(actor: Actor, verb: str, object_: str) -> None:
+    """Refuse, before anything is looked up, whom no circumstances would allow it: he learns nothing of what there is.
+
+    Whoever passes is asked again with what is true of the case.
+
+    Raises
+    ------
+    AccessRefusedError
+    """
+    access.require(actor, verb, object_, access.CIRCUMSTANCES)
+
+
 def in_region(actor: Actor, county: str) -> frozenset[str]:
     """Return ``own_region`` if the county lies in the region for which the actor acts."""
-    if actor.region is None:
+    # Anything but six digits would be the beginning of too many codes.
+    if actor.region is None or len(actor.region) != 6:
         return frozenset()
     # GB/T 2260: two digits the province, four the prefecture, six the county.
     digits = 2 if actor.region.endswith("0000") else 4 if actor.region.endswith("00") else 6
@@ -84,12 +113,36 @@ def in_region(actor: Actor, county: str) -> frozenset[str]:
     return frozenset({"own_region"} if county.startswith(prefix) else set())
 
 
-def application(connection: Connection, application_id: str) -> Application:
-    """Return an application, refused in the words for hidden things where it is absent."""
+def application(connection: Connection, application_id: str, *, verb: str, object_: str) -> Application:
+    """Return an application for doing `verb` with an `object_` of it.
+
+    Raises
+    ------
+    AccessRefusedError
+        If it is absent, in the very words in which doing so is refused where it is hidden.
+    """
     found = applications.one(connection, application_id)
     if found is None:
-        raise AccessRefusedError(Message("access.refused", {"verb": "read", "object": "application"}))
+        raise AccessRefusedError(Message("access.refused", {"verb": verb, "object": object_}))
     return found
+
+
+def takes_stage(target_grade: str, stage: Stage, book: RuleBook) -> bool:
+    """Whether experts see an application for this grade at this stage: not every grade takes a site visit."""
+    visits = (step.grades for step in book.regulation.steps if step.id == SITE_VISIT)
+    return stage != SITE_VISIT or any(target_grade in grades for grades in visits)
+
+
+def refuse_unless_it_takes(application: Application, stage: Stage, book: RuleBook) -> None:
+    """Refuse a stage that an application does not go through.
+
+    Raises
+    ------
+    ConflictError
+    """
+    if not takes_stage(application.target_grade, stage, book):
+        values = {"application": application.application_id, "grade": application.target_grade}
+        raise ConflictError(Message("flow.no_site_visit", values))
 
 
 @cache

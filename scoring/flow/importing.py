@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
-
-from sqlalchemy import Connection
+from decimal import Decimal
 
 from indicators.faults import Fault, FaultsError
 from indicators.language import Message
 from indicators.model import Indicator
 from scoring import access
+from scoring.errors import ConflictError
 from scoring.flow import gather
-from scoring.flow.marking import missing
-from scoring.model import Actor, GivenSheet, MarkState, Stage
+from scoring.flow.marking import faults_of, mark_row, missing
+from scoring.flow.wording import reason_of, tidy
+from scoring.model import Actor, GivenMark, GivenSheet, MarkState, Stage
 from scoring.register import assignments, chain, marks, sheets, tables
 from scoring.register.canonical import timestamp
 from scoring.register.chain import Act, Entry
 from scoring.register.database import Register
-from scoring.sheets.against_indicator import mark_fault
 
 Key = tuple[str, str]
 
@@ -38,46 +40,54 @@ def import_sheets(
     """Enter whole sheets of assigned experts.
 
     A mark that the record already holds is never overwritten: one that says the same is passed over, one that differs
-    is a fault, and the expert's own page is the place to change it.
+    is a fault, and the expert's own page is the place to change it. A note left out says nothing; another note differs.
 
     Parameters
     ----------
     submitted : collection of (application id, expert id)
-        Sheets that come in signed, and so are locked with this act; each must be complete.
+        Sheets that come in signed, and so are locked with this act; each must be given and complete.
     source : str
         Name of the file they came from.
 
     Raises
     ------
     FaultsError
-        With everything that is wrong: who is not assigned, sheets locked, marks not allowed or differing, gaps in
-        sheets that are to be locked.
-    AccessRefusedError, ConflictError, RecordError
+        With everything that is wrong: who is not assigned, sheets locked or given twice, marks given twice, not
+        allowed, differing or later than `now`, gaps in sheets that are to be locked.
+    ConflictError
+        If the round takes no marks.
+    AccessRefusedError, RecordError
     """
+    gather.refuse_whoever_never_may(actor, "import", "sheet")
+    reason = reason_of(reason)
     with register.write() as connection:
-        role = access.require(actor, "import", "sheet", gather.truths(connection, round_id))
+        true = gather.truths(connection, round_id)
+        if "scoring_open" not in true:
+            raise ConflictError(Message("flow.round_takes_no_marks"))
+        role = access.require(actor, "import", "sheet", true)
         book = gather.rule_book(connection, round_id)
         leaves = {leaf.code: leaf for leaf in book.round.indicator_table.leaves()}
         states = {(a.application_id, a.expert_id): a.state for a in assignments.of_round(connection, round_id, stage)}
         events = {(e.application_id, e.expert_id): e for e in sheets.of_round(connection, round_id, stage)}
-        there = _there(connection, round_id, stage)
-        faults: list[Fault] = []
+        held = marks.of_round(connection, round_id=round_id, stage=stage)
+        at = timestamp(now)
+        faults = list(_faults_of_all(given, submitted, source))
         rows: list[marks.Mark] = []
         locked: list[sheets.SheetEvent] = []
-        for sheet in given:
+        for sheet in map(_tidied, given):
             key = (sheet.application_id, sheet.expert_id)
-            faults += _sheet_faults(key, states, events, source)
-            faults += _mark_faults(sheet, leaves, there.get(key, {}), source)
-            at = timestamp(now)
-            fresh = [mark for mark in _marks(sheet, stage, at) if mark.indicator not in there.get(key, {})]
+            there = {mark.indicator: mark for mark in held.get(key, ())}
+            own = [*_sheet_faults(key, states, events), *_mark_faults(sheet, leaves, there), *_time_faults(sheet, now)]
+            fresh = [mark for mark in _marks(sheet, stage, at) if mark.indicator not in there]
             rows += fresh
             if key in submitted:
-                whole = (*there.get(key, {}).values(), *fresh)
-                faults += [_of_sheet(fault, key, source) for fault in missing(book, whole)]
+                whole = (*there.values(), *fresh)
+                own += missing(book, whole)
                 version = events[key].version + 1 if key in events else 1
                 digest = marks.sheet_digest(whole, hash_name=register.hash_name)
                 signed = max((mark.saved_at for mark in whole), default=at)
                 locked.append(sheets.SheetEvent(*key, stage, version, "submitted", signed, digest))
+            faults += [_of_sheet(fault, key, source) for fault in own]
         if faults:
             raise FaultsError(faults)
         details = {"source": source, "stage": stage, "sheets": len(given), "submitted": len(locked)}
@@ -85,52 +95,75 @@ def import_sheets(
         return chain.record(connection, act, {tables.mark: marks.add(rows), tables.sheet_event: sheets.add(locked)})
 
 
-def _there(connection: Connection, round_id: str, stage: Stage) -> dict[Key, dict[str, marks.Mark]]:
-    """Return the marks that the round already has, by sheet and indicator."""
-    columns = marks.load_table(connection, stage=stage, round_id=round_id)
-    keys = set(zip(columns.application_id, columns.expert_id, strict=True))
-    return {
-        key: {
-            mark.indicator: mark
-            for mark in marks.latest(connection, application_id=key[0], expert_id=key[1], stage=stage)
-        }
-        for key in keys
-    }
+def _tidied(sheet: GivenSheet) -> GivenSheet:
+    return replace(sheet, marks=tuple(replace(mark, note=tidy(mark.note)) for mark in sheet.marks))
 
 
-def _sheet_faults(
-    key: Key, states: Mapping[Key, str], events: Mapping[Key, sheets.SheetEvent], source: str
-) -> Iterator[Fault]:
+def _faults_of_all(given: Sequence[GivenSheet], submitted: Collection[Key], source: str) -> Iterator[Fault]:
+    times = Counter((sheet.application_id, sheet.expert_id) for sheet in given)
+    for key, count in times.items():
+        if count > 1:
+            yield Fault(Message("flow.twice"), source, seen=" / ".join(key))
+    for key in submitted:
+        if key not in times:
+            yield Fault(Message("flow.signed_without_marks"), source, seen=" / ".join(key))
+
+
+def _sheet_faults(key: Key, states: Mapping[Key, str], events: Mapping[Key, sheets.SheetEvent]) -> Iterator[Fault]:
     if states.get(key) != "assigned":
-        yield _of_sheet(Fault(Message("flow.sheet_not_assigned")), key, source)
-    if key in events and events[key].event != "returned":
-        yield _of_sheet(Fault(Message("flow.imported_sheet_locked", {"at": events[key].at})), key, source)
+        yield Fault(Message("flow.sheet_not_assigned"))
+    elif key in events and events[key].event != "returned":
+        yield Fault(Message("flow.imported_sheet_locked", {"at": events[key].at}))
 
 
 def _mark_faults(
-    sheet: GivenSheet, leaves: Mapping[str, Indicator], there: Mapping[str, marks.Mark], source: str
+    sheet: GivenSheet, leaves: Mapping[str, Indicator], there: Mapping[str, marks.Mark]
 ) -> Iterator[Fault]:
-    key = (sheet.application_id, sheet.expert_id)
+    for code, times in Counter(mark.indicator for mark in sheet.marks).items():
+        if times > 1:
+            yield Fault(Message("flow.twice"), column=code, seen=code)
     for mark in sheet.marks:
-        if fault := mark_fault(mark, leaves.get(mark.indicator)):
-            yield _of_sheet(fault, key, source)
+        yield from faults_of(mark, leaves.get(mark.indicator))
         kept = there.get(mark.indicator)
-        value = None if mark.value is None else f"{mark.value:f}"
-        if kept is not None and (kept.state, kept.value) != (mark.state, value):
-            shown = {"indicator": mark.indicator, "kept": kept.value or kept.state.name.lower()}
-            differs = Fault(
-                Message("flow.mark_differs", shown), column=mark.indicator, seen=value or mark.state.name.lower()
+        if kept is not None and not _same(mark, kept):
+            yield Fault(
+                Message("flow.mark_differs", {"indicator": mark.indicator, "kept": _shown(kept)}),
+                column=mark.indicator,
+                seen=_shown(mark),
             )
-            yield _of_sheet(differs, key, source)
+
+
+def _same(given: GivenMark, kept: marks.Mark) -> bool:
+    value = None if kept.value is None else Decimal(kept.value)
+    return (given.state, given.value) == (kept.state, value) and given.note in ("", kept.note or "")
+
+
+def _shown(mark: GivenMark | marks.Mark) -> str:
+    points = mark.state.name.lower() if mark.value is None else str(mark.value)
+    return f"{points} ({mark.note})" if mark.note else points
+
+
+def _time_faults(sheet: GivenSheet, now: datetime) -> Iterator[Fault]:
+    """Tell of times that are none, or lie after the act that brings them into the record."""
+    for mark, moment in zip(sheet.marks, sheet.times, strict=False):
+        if moment.tzinfo is None:
+            yield Fault(Message("flow.time_without_zone"), column=mark.indicator, seen=moment.isoformat())
+        elif moment > now:
+            yield Fault(
+                Message("flow.time_to_come"), column=mark.indicator, seen=timestamp(moment), expected=timestamp(now)
+            )
+    if sheet.times and len(sheet.times) != len(sheet.marks):
+        counts = {"marks": len(sheet.marks), "times": len(sheet.times)}
+        yield Fault(Message("flow.times_not_of_marks", counts))
 
 
 def _marks(sheet: GivenSheet, stage: Stage, at: str) -> Iterator[marks.Mark]:
-    times = [timestamp(moment) for moment in sheet.times] or [at] * len(sheet.marks)
-    for mark, saved_at in zip(sheet.marks, times, strict=True):
+    # Times at fault are told above, and nothing is written then.
+    times = [timestamp(moment) if moment.tzinfo else at for moment in sheet.times]
+    known = times if len(times) == len(sheet.marks) else [at] * len(sheet.marks)
+    for mark, saved_at in zip(sheet.marks, known, strict=True):
         if mark.state is not MarkState.MISSING:
-            value = None if mark.value is None else f"{mark.value:f}"
-            key = (sheet.application_id, sheet.expert_id, stage, mark.indicator)
-            yield marks.Mark(*key, 1, mark.state, saved_at, value, mark.note.strip() or None)
+            yield mark_row(mark, (sheet.application_id, sheet.expert_id, stage), version=1, at=saved_at)
 
 
 def _of_sheet(fault: Fault, key: Key, source: str) -> Fault:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -12,11 +12,13 @@ from sqlalchemy import Connection
 from indicators.faults import Fault, FaultsError
 from indicators.language import Message, Name
 from indicators.model import Indicator, RuleBook
+from indicators.plain import decimal_text
 from scoring import access
 from scoring.errors import AccessRefusedError, ConflictError
 from scoring.flow import gather
+from scoring.flow.wording import reason_of, text_fault, tidy
 from scoring.model import Actor, GivenMark, MarkState, Stage
-from scoring.register import assignments, chain, marks, sheets, tables
+from scoring.register import assignments, chain, decisions, marks, sheets, tables
 from scoring.register.canonical import timestamp
 from scoring.register.chain import Act
 from scoring.register.database import Register
@@ -86,7 +88,7 @@ def read_sheet(register: Register, actor: Actor, *, application_id: str, stage: 
         Not his, or not there.
     """
     with register.read() as connection:
-        case = _own_case(connection, actor, application_id, stage)
+        case = _own_case(connection, actor, "read", application_id, stage)
         access.require(actor, "read", "sheet", case.true)
         kept = marks.latest(connection, application_id=application_id, expert_id=actor.id, stage=stage)
         locked = case.event if case.event is not None and case.event.event == "submitted" else None
@@ -125,23 +127,24 @@ def save_mark(
     Raises
     ------
     FaultsError
-        A mark that the rule book does not allow.
+        A mark that the rule book does not allow, a note that is too long or holds characters that cannot be seen.
     ConflictError
         The sheet is submitted, the round takes no marks, or the record holds a newer version of the mark.
     AccessRefusedError, RecordError
     """
     with register.write() as connection:
-        case = _own_case(connection, actor, application_id, stage)
+        case = _own_case(connection, actor, "save", application_id, stage)
         role = _may_change(actor, "save", case)
-        if fault := mark_fault(given, _leaves(case.book).get(given.indicator)):
-            raise FaultsError([fault])
+        given = replace(given, note=tidy(given.note))
+        if faults := faults_of(given, _leaves(case.book).get(given.indicator)):
+            raise FaultsError(faults)
         current = marks.current_version(
             connection, application_id=application_id, expert_id=actor.id, stage=stage, indicator=given.indicator
         )
         if current != seen_version:
             values = {"indicator": given.indicator, "seen": seen_version, "current": current}
             raise ConflictError(Message("flow.newer_mark", values))
-        mark = _mark(case, given, version=current + 1, at=timestamp(now))
+        mark = mark_row(given, (application_id, actor.id, stage), version=current + 1, at=timestamp(now))
         act = Act(actor.id, role, "mark.saved", case.object, now, details={"indicator": given.indicator})
         chain.record(connection, act, {tables.mark: marks.add([mark])})
         return _saved(mark)
@@ -161,7 +164,7 @@ def submit_sheet(
     AccessRefusedError, RecordError
     """
     with register.write() as connection:
-        case = _own_case(connection, actor, application_id, stage)
+        case = _own_case(connection, actor, "submit", application_id, stage)
         role = _may_change(actor, "submit", case)
         kept = marks.latest(connection, application_id=application_id, expert_id=actor.id, stage=stage)
         if faults := missing(case.book, kept):
@@ -189,21 +192,48 @@ def return_sheet(
 
     Raises
     ------
-    AccessRefusedError, ConflictError, RecordError
+    ConflictError
+        It is not submitted, the round takes no marks, no reason is given, or a decision stands that rests on the sheet.
+    AccessRefusedError, RecordError
     """
+    gather.refuse_whoever_never_may(actor, "return", "sheet")
     with register.write() as connection:
-        application = gather.application(connection, application_id)
+        application = gather.application(connection, application_id, verb="return", object_="sheet")
         event = sheets.newest(connection, application_id=application_id, expert_id=expert_id, stage=stage)
-        locked = event is not None and event.event == "submitted"
-        true = gather.truths(connection, application.round_id) | {"after_lock" if locked else "before_lock"}
-        role = access.require(actor, "return", "sheet", true)
-        if event is None or not reason.strip():
-            raise ConflictError(Message("flow.reason_needed", {"what": Message("flow.what_return")}))
+        true = gather.truths(connection, application.round_id)
+        if event is None or event.event != "submitted":
+            raise ConflictError(Message("flow.nothing_to_return"))
+        if "scoring_open" not in true:
+            raise ConflictError(Message("flow.round_takes_no_marks"))
+        role = access.require(actor, "return", "sheet", true | {"after_lock"})
+        reason = reason_of(reason, due=Message("flow.what_return"))
+        _refuse_if_decided(connection, application_id, expert_id, stage)
         returned = sheets.SheetEvent(
             application_id, expert_id, stage, event.version + 1, "returned", timestamp(now), reason=reason
         )
         act = Act(actor.id, role, "sheet.returned", f"sheet/{application_id}/{expert_id}/{stage}", now, reason)
         chain.record(connection, act, {tables.sheet_event: sheets.add([returned])})
+
+
+def _refuse_if_decided(connection: Connection, application_id: str, expert_id: str, stage: Stage) -> None:
+    """Refuse where a decision stands on the sheet: what it rests on must not change under it."""
+    for decision in decisions.of_application(connection, application_id, stage=stage):
+        if decision.state == "recorded" and expert_id in {sheet.expert_id for sheet in decision.sheets}:
+            raise ConflictError(Message("flow.decision_rests_on_it", {"decision": decision.decision_id}))
+
+
+def faults_of(given: GivenMark, indicator: Indicator | None) -> list[Fault]:
+    """Return what is wrong with a mark and with its note, as `wording.tidy` gives it."""
+    note = text_fault(given.note, Message("flow.what_note", {"indicator": given.indicator}))
+    if note is not None:
+        note = replace(note, column="note", entry=given.indicator)
+    return [fault for fault in (mark_fault(given, indicator), note) if fault is not None]
+
+
+def mark_row(given: GivenMark, sheet: tuple[str, str, Stage], *, version: int, at: str) -> marks.Mark:
+    """Return a mark as the record keeps it; equal points are written alike, whoever typed them."""
+    value = None if given.value is None else decimal_text(given.value)
+    return marks.Mark(*sheet, given.indicator, version, given.state, at, value, given.note or None)
 
 
 def missing(book: RuleBook, kept: Sequence[marks.Mark]) -> list[Fault]:
@@ -230,12 +260,12 @@ def _leaves(book: RuleBook) -> dict[str, Indicator]:
     return {leaf.code: leaf for leaf in book.round.indicator_table.leaves()}
 
 
-def _own_case(connection: Connection, actor: Actor, application_id: str, stage: Stage) -> _Case:
+def _own_case(connection: Connection, actor: Actor, verb: str, application_id: str, stage: Stage) -> _Case:
     """Gather the actor's own sheet; whoever was never assigned gets the words for hidden things."""
     assigned = assignments.current(connection, application_id=application_id, expert_id=actor.id, stage=stage)
     if assigned is None:
-        raise AccessRefusedError(Message("access.refused", {"verb": "read", "object": "sheet"}))
-    application = gather.application(connection, application_id)
+        raise AccessRefusedError(Message("access.refused", {"verb": verb, "object": "sheet"}))
+    application = gather.application(connection, application_id, verb=verb, object_="sheet")
     event = sheets.newest(connection, application_id=application_id, expert_id=actor.id, stage=stage)
     true = {"own"} | gather.truths(connection, application.round_id)
     if assigned.state == "assigned":
@@ -253,14 +283,6 @@ def _may_change(actor: Actor, verb: str, case: _Case) -> str:
         if "scoring_open" not in case.true:
             raise ConflictError(Message("flow.round_takes_no_marks"))
     return access.require(actor, verb, "sheet", case.true)
-
-
-def _mark(case: _Case, given: GivenMark, *, version: int, at: str) -> marks.Mark:
-    value = None if given.value is None else f"{given.value:f}"
-    note = given.note.strip() or None
-    return marks.Mark(
-        case.application_id, case.expert_id, case.stage, given.indicator, version, given.state, at, value, note
-    )
 
 
 def _saved(mark: marks.Mark) -> SavedMark:

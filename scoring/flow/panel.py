@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
-from itertools import compress
-from typing import Any
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
 from indicators.model import RuleBook
 from scoring import access
 from scoring.flow import gather
+from scoring.flow.scores import PanelScore, scores_of
+from scoring.flow.unlinking import unlinked
 from scoring.meeting import proposal as proposing
 from scoring.meeting.proposal import Proposal, candidate_grades, propose
 from scoring.model import Actor, Application, Stage
@@ -22,33 +20,17 @@ from scoring.register import applications, assignments, marks, sheets
 from scoring.register.database import Register
 from scoring.register.decisions import SheetReference
 from scoring.register.marks import MarkColumns
-from scoring.sheets import round_weights
-from scoring.statistics.aggregate import Aggregate, Aggregated, aggregate_indicators
-from scoring.statistics.panel_scores import ApplicantScore, panel_scores
-from scoring.statistics.totals import attendance
 
-
-@dataclass(frozen=True, slots=True)
-class PanelScore:
-    """A panel's scores of an application.
-
-    Attributes
-    ----------
-    of : ApplicantScore
-        Scores, total, spread, gaps; unrounded.
-    total : Decimal or None
-        The total rounded half-up as the parameter sheet lays down: what cut scores are compared with. The indicators
-        are not rounded before they are added, which would lift or lower every total in the same direction.
-    exact : mapping of str to Fraction
-        Panel score of each indicator that has a mark, exactly: floors and vetoes are compared with sums of them.
-    not_applicable : frozenset of str
-        Indicators that the whole panel found not applicable.
-    """
-
-    of: ApplicantScore
-    total: Decimal | None
-    exact: Mapping[str, Fraction]
-    not_applicable: frozenset[str]
+__all__ = [
+    "PanelResult",
+    "PanelScore",
+    "eligibility_of",
+    "of_application",
+    "panel_result",
+    "panel_results",
+    "proposal_of",
+    "scores_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +50,7 @@ class PanelResult:
     proposal : Proposal
         With its reasons.
     sheets : tuple of SheetReference
-        What it rests on.
+        What it rests on. Outside of `flow` labels stand for the experts (`unlinking`).
     """
 
     application: Application
@@ -90,11 +72,14 @@ def panel_result(
     ------
     AccessRefusedError
         Marks still open, not for this person, not there.
+    ConflictError
+        A site visit for a grade that takes none.
     """
     with register.read() as connection:
-        application = gather.application(connection, application_id)
+        application = gather.application(connection, application_id, verb="read", object_="panel_result")
         access.require(actor, "read", "panel_result", gather.truths(connection, application.round_id))
-        return of_application(connection, application, stage)
+        result = of_application(connection, application, stage)
+    return replace(result, sheets=unlinked(result.sheets))
 
 
 def panel_results(
@@ -106,6 +91,7 @@ def panel_results(
     ------
     AccessRefusedError, ConflictError
     """
+    gather.refuse_whoever_never_may(actor, "read", "panel_result")
     with register.read() as connection:
         access.require(actor, "read", "panel_result", gather.truths(connection, round_id))
         book = gather.rule_book(connection, round_id)
@@ -117,21 +103,24 @@ def panel_results(
         ready = [
             application
             for application in applications.of_round(connection, round_id)
-            if stage == "document_review" or application.application_id in panels
+            if stage == "document_review"
+            or (application.application_id in panels and gather.takes_stage(application.target_grade, stage, book))
         ]
-        return tuple(_results(ready, book, stage, columns, panels, events))
+    results = _results(ready, book, stage, columns, panels, events)
+    return tuple(replace(result, sheets=unlinked(result.sheets)) for result in results)
 
 
 def of_application(connection: Connection, application: Application, stage: Stage) -> PanelResult:
     """Return the result of one panel, inside a piece of work that has asked already."""
     application_id = application.application_id
+    book = gather.rule_book(connection, application.round_id)
+    gather.refuse_unless_it_takes(application, stage, book)
     columns = marks.load_table(connection, stage=stage, application_ids=[application_id])
     panels = _panels(assignments.of_application(connection, application_id, stage))
     events = {
         (event.application_id, event.expert_id): event
         for event in sheets.of_application(connection, application_id, stage)
     }
-    book = gather.rule_book(connection, application.round_id)
     (result,) = _results([application], book, stage, columns, panels, events)
     return result
 
@@ -181,42 +170,6 @@ def _results(
         )
 
 
-def aggregate_of(book: RuleBook) -> Aggregate:
-    """Return the rule of aggregation that the parameter sheet lays down."""
-    sheet = book.round.parameter_sheet
-    return Aggregate(sheet.aggregate, sheet.trimmed_each_side)
-
-
-def scores_of(columns: MarkColumns, keys: set[tuple[str, str]], book: RuleBook) -> dict[str, PanelScore]:
-    """Return the panel scores of every application that has a counting sheet, as the round lays down."""
-    table = book.round.indicator_table
-    leaves = [leaf.code for leaf in table.leaves()]
-    score_table = marks.score_table(columns, panel=book.round.round_id, indicators=leaves, sheets=keys)
-    if not score_table.applicants:
-        return {}
-    rule = aggregate_of(book)
-    scores = panel_scores(score_table, rule, weights=round_weights(table))
-    aggregated = aggregate_indicators(score_table, rule)
-    applicable = attendance(score_table).applicable
-    unit = Decimal(1).scaleb(-book.round.parameter_sheet.rounding_decimals)
-    return {
-        score.applicant: PanelScore(
-            of=score,
-            total=None if score.total is None else Decimal(str(score.total)).quantize(unit, ROUND_HALF_UP),
-            exact=_exact(aggregated, row, leaves),
-            not_applicable=frozenset(compress(leaves, ~applicable[row])),
-        )
-        for row, score in enumerate(scores.applicants)
-    }
-
-
-def _exact(aggregated: Aggregated, row: int, leaves: Sequence[str]) -> dict[str, Fraction]:
-    sums, divisors = aggregated.sums[row].tolist(), aggregated.divisors[row].tolist()
-    given = aggregated.marks[row].tolist()
-    cells = zip(leaves, sums, divisors, given, strict=True)
-    return {leaf: Fraction(int(whole), int(by) * 10**aggregated.decimals) for leaf, whole, by, n in cells if n}
-
-
 def eligibility_of(application: Application, book: RuleBook) -> dict[str, Eligibility]:
     """Return the eligibility for each grade that may come of an application, highest first."""
     return {
@@ -252,19 +205,3 @@ def _held(scores: PanelScore | None) -> proposing.PanelScores:
         not_applicable=scores.not_applicable,
         reasons={"total": scores.of.reasons[0]} if scores.of.total is None and scores.of.reasons else {},
     )
-
-
-def scores_as_json(scores: PanelScore | None, book: RuleBook) -> dict[str, Any]:
-    """Return the aggregate in the canonical form that is kept with a decision; points as printed."""
-    sheet = book.round.parameter_sheet
-    rule = {"aggregate": sheet.aggregate, "each_side": sheet.trimmed_each_side, "decimals": sheet.rounding_decimals}
-    if scores is None:
-        return {**rule, "total": None, "experts": 0, "missing": 0, "indicators": {}}
-    found = scores.of
-    return {
-        **rule,
-        "total": None if scores.total is None else f"{scores.total:f}",
-        "experts": found.experts,
-        "missing": found.missing,
-        "indicators": {one.indicator: None if one.score is None else str(one.score) for one in found.indicators},
-    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from sqlalchemy import Connection
 
@@ -12,8 +12,10 @@ from indicators.language import Message
 from indicators.model import RuleBook
 from scoring import access
 from scoring.flow import gather, panel
-from scoring.flow.deciding import proposal_as_json
+from scoring.flow.deciding import proposal_as_json, votes_as_json
 from scoring.flow.panel import PanelResult
+from scoring.flow.scores import scores_as_json, scores_of
+from scoring.meeting.quorum import Votes
 from scoring.model import Actor, Application, Stage
 from scoring.register import applications, decisions, marks, rounds, sheets
 from scoring.register.canonical import canonical
@@ -112,10 +114,22 @@ def _recompute(
             yield fault("flow.sheet_not_as_decided", sheet=reference.digest[:16])
         kept += sheet
     result = _result(application, decision, kept, book)
-    if canonical(panel.scores_as_json(result.scores, book)) != canonical(dict(decision.aggregate)):
+    if canonical(scores_as_json(result.scores, book)) != canonical(dict(decision.aggregate)):
         yield fault("flow.aggregate_differs")
     if canonical(proposal_as_json(result, version)) != canonical(dict(decision.proposal)):
         yield fault("flow.proposal_differs")
+    if not _votes_hold(decision, book):
+        yield fault("flow.votes_differ")
+
+
+def _votes_hold(decision: Decision, book: RuleBook) -> bool:
+    """Whether the counts can be, and quorum and majority follow from them as the record says."""
+    told = {field.name: decision.votes.get(field.name) for field in fields(Votes)}
+    counts = {name: count for name, count in told.items() if isinstance(count, int)}
+    if counts.keys() != told.keys():
+        return False
+    votes = Votes(**counts)
+    return not votes.faults() and canonical(votes_as_json(votes, book)) == canonical(dict(decision.votes))
 
 
 def _as_submitted(connection: Connection, decision: Decision, reference: decisions.SheetReference) -> tuple[Mark, ...]:
@@ -139,7 +153,7 @@ def _as_submitted(connection: Connection, decision: Decision, reference: decisio
 def _result(application: Application, decision: Decision, kept: Iterable[Mark], book: RuleBook) -> PanelResult:
     """Return what the panel's sheets come to, by the way that the sitting's page takes."""
     keys = {(application.application_id, reference.expert_id) for reference in decision.sheets}
-    scores = panel.scores_of(marks.columns_of(kept), keys, book).get(application.application_id)
+    scores = scores_of(marks.columns_of(kept), keys, book).get(application.application_id)
     eligibility = panel.eligibility_of(application, book)
     return PanelResult(
         application=application,

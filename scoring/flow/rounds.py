@@ -12,6 +12,7 @@ from indicators.model import RuleBook
 from scoring import access
 from scoring.errors import ConflictError
 from scoring.flow import gather
+from scoring.flow.wording import reason_of
 from scoring.model import Actor
 from scoring.procedure.rounds import MAY_FOLLOW, RoundState
 from scoring.register import applications, chain, rounds, tables
@@ -45,7 +46,7 @@ def create_round(register: Register, actor: Actor, now: datetime, book: RuleBook
     round_id = book.round.round_id
     with register.write() as connection:
         before = rounds.adopted(connection, round_id)
-        _refuse_if_settled(connection, book, before, reason)
+        reason = reason_of(reason, due=_due_for_another(connection, book, before))
         version = 1 if before is None else before.version + 1
         adopted = rounds.AdoptedRound(round_id, version, book.digest, timestamp(now), reason or None)
         rows = {tables.accreditation_round: rounds.add_rounds([adopted])}
@@ -57,16 +58,16 @@ def create_round(register: Register, actor: Actor, now: datetime, book: RuleBook
         return chain.record(connection, act, rows)
 
 
-def _refuse_if_settled(connection: Connection, book: RuleBook, before: rounds.AdoptedRound | None, reason: str) -> None:
+def _due_for_another(connection: Connection, book: RuleBook, before: rounds.AdoptedRound | None) -> Message | None:
+    """Return what needs a reason where a round gets another rule book; refuse where its rules stand."""
     if before is None:
-        return
+        return None
     values = {"round": book.round.round_id, "digest": before.rule_book_digest}
     if before.rule_book_digest == book.digest:
         raise ConflictError(Message("flow.round_already_there", values))
     if gather.state_of(connection, book.round.round_id) != "planned":
         raise ConflictError(Message("flow.round_rules_stand", values))
-    if not reason.strip():
-        raise ConflictError(Message("flow.reason_needed", {"what": Message("flow.what_new_rule_book")}))
+    return Message("flow.what_new_rule_book")
 
 
 def advance_round(
@@ -86,8 +87,7 @@ def advance_round(
             expected = ", ".join(allowed) or "–"
             values = {"round": round_id, "state": current, "seen": state, "expected": expected}
             raise ConflictError(Message("flow.state_cannot_follow", values))
-        if allowed.index(state) > 0 and not reason.strip():
-            raise ConflictError(Message("flow.reason_needed", {"what": Message("flow.what_step_back")}))
+        reason = reason_of(reason, due=Message("flow.what_step_back") if allowed.index(state) else None)
         before = rounds.state(connection, round_id)
         version = 1 if before is None else before.version + 1
         rows = {tables.round_state: rounds.add_states([rounds.RoundState(round_id, version, state, reason or None)])}
@@ -98,14 +98,9 @@ def list_rounds(register: Register, actor: Actor) -> tuple[RoundSummary, ...]:
     """Return every round, by id."""
     access.require(actor, "read", "round")
     with register.read() as connection:
+        states = {one.round_id: one.state for one in rounds.all_states(connection)}
         return tuple(
-            RoundSummary(
-                round_id=adopted.round_id,
-                state=gather.state_of(connection, adopted.round_id),
-                rule_book=gather.book_of(connection, adopted.rule_book_digest),
-                adopted_at=adopted.adopted_at,
-                applications=applications.count_by_grade(connection, adopted.round_id),
-            )
+            _summary(connection, adopted, gather.state_named(adopted.round_id, states.get(adopted.round_id)))
             for adopted in rounds.all_adopted(connection)
         )
 
@@ -119,5 +114,14 @@ def show_round(register: Register, actor: Actor, round_id: str) -> RoundSummary:
     """
     access.require(actor, "read", "round")
     with register.read() as connection:
-        gather.adopted_digest(connection, round_id)
-    return next(summary for summary in list_rounds(register, actor) if summary.round_id == round_id)
+        return _summary(connection, gather.adopted(connection, round_id), gather.state_of(connection, round_id))
+
+
+def _summary(connection: Connection, adopted: rounds.AdoptedRound, state: RoundState) -> RoundSummary:
+    return RoundSummary(
+        round_id=adopted.round_id,
+        state=state,
+        rule_book=gather.book_of(connection, adopted.rule_book_digest),
+        adopted_at=adopted.adopted_at,
+        applications=applications.count_by_grade(connection, adopted.round_id),
+    )
