@@ -14,28 +14,35 @@ from scoring.flow.intake import import_applications, import_experts
 from scoring.flow.keeping import make_register, migrate_register
 from scoring.flow.marking import Receipt, SavedMark, Sheet, read_sheet, return_sheet, save_mark, submit_sheet
 from scoring.flow.panel import PanelResult, panel_result, panel_results
+from scoring.flow.province import Distribution, Filed, RegionStock, Stock, distribution, filed, stock, trend
 from scoring.flow.record import Verification, check, verify
 from scoring.flow.rounds import RoundSummary, advance_round, create_round, list_rounds, show_round
 from scoring.flow.sheet_names import SheetNames, names_on_sheets
 
 __all__ = [
+    "Distribution",
     "Export",
+    "Filed",
     "Granted",
     "PanelResult",
     "Receipt",
+    "RegionStock",
     "RoundSummary",
     "SavedMark",
     "Sheet",
     "SheetNames",
+    "Stock",
     "Verification",
     "advance_round",
     "announce",
     "assign",
     "check",
     "create_round",
+    "distribution",
     "export_applications",
     "export_experts",
     "export_sheets",
+    "filed",
     "import_applications",
     "import_experts",
     "import_sheets",
@@ -53,7 +60,9 @@ __all__ = [
     "revoke",
     "save_mark",
     "show_round",
+    "stock",
     "submit_sheet",
+    "trend",
     "verify",
     "void_decision",
 ]

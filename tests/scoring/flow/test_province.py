@@ -1,0 +1,249 @@
+"""Grades by prefecture: nothing before lock for anybody; counts agree with decisions; what is valid on a day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any, get_args
+
+import pytest
+
+from indicators.load import shipped_rule_book
+from scoring import access, flow
+from scoring.errors import AccessRefusedError, ConflictError
+from scoring.flow.province import Distribution, RegionStock
+from scoring.meeting.quorum import Votes
+from scoring.model import Actor, Application
+from scoring.procedure.rounds import RoundState, circumstances
+from scoring.procedure.uscc import make
+from scoring.register import applications
+
+ROUND, EARLIER = "2026-sample", "2024-synthetic"
+NANJING, SUZHOU = "320100", "320500"
+YES, NO = Votes(5, 5, 5, 0, 0), Votes(5, 5, 1, 4, 0)
+LEADER = Actor("leader", "leader", frozenset({"leader"}))
+EVERYBODY = tuple(role.id for role in access.rules().role)
+
+
+def in_prefecture(result: Distribution, code: str) -> Any:
+    return next(one for one in result.regions if one.code == code)
+
+
+def stock_of(regions: tuple[RegionStock, ...], code: str) -> RegionStock:
+    return next(one for one in regions if one.code == code)
+
+
+def applicant(office: Any, number: int, target: str, county: str, round_id: str = ROUND) -> Application:
+    """An application as sound as those of the fixture, for another round, grade or county."""
+    found = office.sample_application
+    return replace(
+        found,
+        application_id=f"{round_id[:4]}-{number:04d}",
+        round_id=round_id,
+        target_grade=target,
+        applied_on=date(int(round_id[:4]), 4, 1),
+        enterprise=replace(found.enterprise, uscc=make(f"91320102MA2ABCD{number:02d}"), county=county),
+    )
+
+
+@pytest.fixture
+def province(office: Any) -> Any:
+    """The office, with two further applicants of the round: AA in 苏州, A in 南京."""
+
+    class Province:
+        register, to, tick, score = office.register, office.to, office.tick, office.score
+        secretariat = Actor("secretariat", "secretariat", frozenset({"secretariat"}))
+        chair = Actor("chair", "chair", frozenset({"chair"}))
+
+        def __init__(self) -> None:
+            with self.register.read() as connection:
+                self.sample_application = applications.of_round(connection, ROUND)[0]
+
+        def decide(self, application_id: str, outcome: Any, stage: Any = "document_review") -> None:
+            votes = NO if outcome in ("do_not_propose", "defer") else YES
+            flow.record_decision(
+                self.register,
+                self.chair,
+                self.tick(),
+                application_id=application_id,
+                outcome=outcome,
+                votes=votes,
+                reason="集体讨论",
+                stage=stage,
+            )
+
+        def earlier_round(self, *granted: Application) -> None:
+            """A round of 2024 with applicants for A alone, all of them announced on 10 May 2024."""
+            book = shipped_rule_book(EARLIER)
+            flow.create_round(self.register, self.secretariat, self.tick(), book)
+            flow.import_applications(self.register, self.secretariat, self.tick(), EARLIER, granted, source="old.csv")
+            for state in ("open", "reviewing", "deciding", "in_notice"):
+                flow.advance_round(self.register, self.secretariat, self.tick(), EARLIER, state)  # type: ignore[arg-type]
+            given = [flow.Granted(one.application_id, "A") for one in granted]
+            self.announce(EARLIER, given, date(2024, 5, 10))
+
+        def announce(self, round_id: str, given: list[flow.Granted], on: date) -> None:
+            flow.announce(self.register, self.secretariat, self.tick(), round_id, given, announced_on=on)
+            flow.advance_round(self.register, self.secretariat, self.tick(), round_id, "accredited")
+
+        def decided(self) -> None:
+            """南京: AA proposed, AAA not; 苏州: one AA proposed, one deferred."""
+            for name in ("2026-0001", "2026-0002", "2026-0003", "2026-0004"):
+                self.score(name, "1")
+            self.to("deciding")
+            self.decide("2026-0001", "propose_aa")
+            self.decide("2026-0002", "do_not_propose")
+            self.decide("2026-0003", "propose_aa")
+            self.decide("2026-0004", "defer")
+
+    found = Province()
+    more = [
+        applicant(found, 3, "AA", "320505"),
+        applicant(found, 4, "AA", "320506"),
+        applicant(found, 5, "A", "320102"),
+    ]
+    flow.import_applications(found.register, found.secretariat, found.tick(), ROUND, more, source="more.csv")
+    holder = Actor("holder", "holder", frozenset({"assignment_holder"}))
+    pairs = [(one.application_id, f"E{n:02d}") for one in more[:2] for n in range(1, 6)]
+    flow.assign(found.register, holder, found.tick(), ROUND, pairs)
+    return found
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_nobody_sees_grades_before_the_decisions_are_locked(province: Any, role: str) -> None:
+    person = Actor(role, role, frozenset({role}), "320000")
+    with pytest.raises(AccessRefusedError, match=r"access\.refused"):
+        flow.distribution(province.register, person, ROUND)
+    province.decided()
+    # There is something to see by now: the chair reads the decisions one by one.
+    assert len(flow.read_decisions(province.register, province.chair, ROUND)) == 4
+    with pytest.raises(AccessRefusedError, match=r"access\.refused"):
+        flow.distribution(province.register, person, ROUND)
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_the_trend_leaves_out_what_is_not_locked(province: Any, role: str) -> None:
+    province.decided()
+    person = Actor(role, role, frozenset({role}), "320000")
+    try:
+        assert flow.trend(province.register, person) == ()
+    except AccessRefusedError:
+        assert role not in access.roles_that_may("read", "region_statistics", access.CIRCUMSTANCES)
+
+
+@pytest.mark.parametrize("state", get_args(RoundState))
+def test_the_rule_itself_opens_with_the_lock(state: RoundState) -> None:
+    open_to = access.roles_that_may("read", "region_statistics", circumstances(state))
+    assert bool(open_to) == (state in ("in_notice", "accredited", "closed"))
+
+
+def test_before_the_lock_there_is_a_count_of_files(province: Any) -> None:
+    found = flow.filed(province.register, LEADER, ROUND)
+    assert (found.state, sum(found.applications.values())) == ("reviewing", 5)
+    with pytest.raises(AccessRefusedError, match=r"access\.refused"):
+        flow.filed(province.register, Actor("E01", "E01", frozenset({"expert"})), ROUND)
+
+
+def test_who_may_never_read_does_not_learn_which_rounds_there_are(province: Any) -> None:
+    expert = Actor("E01", "E01", frozenset({"expert"}))
+    for round_id in (ROUND, "2031"):
+        with pytest.raises(AccessRefusedError, match=r"access\.refused"):
+            flow.distribution(province.register, expert, round_id)
+    with pytest.raises(ConflictError, match=r"flow\.no_such_round"):
+        flow.distribution(province.register, LEADER, "2031")
+
+
+def test_in_notice_the_counts_are_those_of_the_decisions(province: Any) -> None:
+    province.decided()
+    province.to("in_notice")
+    found = flow.distribution(province.register, LEADER, ROUND)
+    decided = flow.read_decisions(province.register, LEADER, ROUND)
+    proposed = [one for one in decided if one.outcome.startswith("propose")]
+    assert sum(region.grants for region in found.regions) == len(proposed) == 2
+    assert not found.announced
+    assert in_prefecture(found, NANJING).applied == {"A": 1, "AA": 1, "AAA": 1}
+    # A is confirmed without experts: before the announcement it is not known, and so not 0.
+    assert in_prefecture(found, NANJING).granted == {"AA": 1, "AAA": 0}
+    assert in_prefecture(found, NANJING).applications_answered == 2
+    assert in_prefecture(found, SUZHOU).granted == {"AA": 1, "AAA": 0}
+    assert (found.for_experts, found.undecided, found.deferred) == (4, 1, 1)
+    assert len(found.regions) == 13
+    assert found.caps == {"AAA": 15, "AA": 30}
+    assert found.grades == ("A", "AA", "AAA")
+
+
+def test_a_case_sent_to_the_site_visit_or_voided_is_not_decided(province: Any) -> None:
+    for name in ("2026-0001", "2026-0002"):
+        province.score(name, "1")
+    province.to("deciding")
+    province.decide("2026-0002", "send_to_site_visit")
+    province.decide("2026-0001", "propose_aa")
+    (last,) = (
+        one
+        for one in flow.read_decisions(province.register, province.chair, ROUND)
+        if one.application_id == "2026-0001"
+    )
+    flow.void_decision(
+        province.register, province.chair, province.tick(), decision_id=last.decision_id, reason="计票有误"
+    )
+    province.to("in_notice")
+    found = flow.distribution(province.register, LEADER, ROUND)
+    assert sum(region.grants for region in found.regions) == 0
+    assert (found.for_experts, found.undecided, found.deferred) == (4, 4, 0)
+
+
+def test_once_announced_the_counts_are_those_announced_whatever_became_of_them(province: Any) -> None:
+    province.decided()
+    province.to("in_notice")
+    given = [flow.Granted("2026-0001", "AA"), flow.Granted("2026-0005", "A")]
+    province.announce(ROUND, given, date(2026, 6, 10))
+    found = flow.distribution(province.register, LEADER, ROUND)
+    assert found.announced
+    # Proposed in 苏州, but not announced: an objection stood.
+    assert in_prefecture(found, SUZHOU).granted == {"A": 0, "AA": 0, "AAA": 0}
+    assert in_prefecture(found, NANJING).granted == {"A": 1, "AA": 1, "AAA": 0}
+    flow.revoke(province.register, province.secretariat, province.tick(), application_id="2026-0001", reason="弄虚作假")
+    assert flow.distribution(province.register, LEADER, ROUND).regions == found.regions
+
+
+def test_the_trend_goes_from_the_oldest_round_to_the_newest(province: Any) -> None:
+    province.earlier_round(applicant(province, 31, "A", "320505", EARLIER))
+    assert [one.round_id for one in flow.trend(province.register, LEADER)] == [EARLIER]
+    province.decided()
+    province.to("in_notice")
+    found = flow.trend(province.register, LEADER)
+    assert [one.round_id for one in found] == [EARLIER, ROUND]
+    assert found[1] == flow.distribution(province.register, LEADER, ROUND)
+    assert in_prefecture(found[0], SUZHOU).granted == {"A": 1, "AA": 0, "AAA": 0}
+
+
+def test_revoked_expired_and_superseded_are_not_valid(province: Any) -> None:
+    old = [applicant(province, number, "A", "320505", EARLIER) for number in (31, 32, 33)]
+    province.earlier_round(*old)
+    # The rule book of that round lets a grade hold three years: 10 May 2024 to 9 May 2027.
+    on = date(2026, 6, 20)
+    assert stock_of(flow.stock(province.register, LEADER, on=on).regions, SUZHOU).valid == {"A": 3}
+    flow.revoke(province.register, province.secretariat, province.tick(), application_id="2024-0031", reason="弄虚作假")
+    again = replace(applicant(province, 6, "A", "320505"), enterprise=old[1].enterprise)
+    flow.import_applications(
+        province.register, province.secretariat, province.tick(), ROUND, [again], source="again.csv"
+    )
+    province.decided()
+    province.to("in_notice")
+    province.announce(ROUND, [flow.Granted("2026-0006", "A")], date(2026, 6, 10))
+    found = stock_of(flow.stock(province.register, LEADER, on=on).regions, SUZHOU)
+    assert (found.valid, found.revoked, found.superseded, found.expired) == ({"A": 2}, 1, 1, 0)
+    later = stock_of(flow.stock(province.register, LEADER, on=date(2027, 5, 9)).regions, SUZHOU)
+    assert (later.valid_ones, later.ending, later.expired) == (2, 1, 0)
+    later = stock_of(flow.stock(province.register, LEADER, on=date(2027, 5, 10)).regions, SUZHOU)
+    assert (later.valid_ones, later.ending, later.expired) == (1, 0, 1)
+    before = flow.stock(province.register, LEADER, on=date(2024, 5, 9))
+    assert (before.grades, sum(one.valid_ones for one in before.regions)) == ((), 0)
+
+
+def test_the_stock_of_a_register_without_accreditations_is_empty(province: Any) -> None:
+    found = flow.stock(province.register, LEADER, on=datetime(2026, 6, 1, tzinfo=UTC).date())
+    assert found.grades == ()
+    assert len(found.regions) == 13
+    with pytest.raises(AccessRefusedError, match=r"access\.refused"):
+        flow.stock(province.register, Actor("kiosk", "kiosk", frozenset({"kiosk"})), on=date(2026, 6, 1))
