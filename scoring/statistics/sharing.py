@@ -49,13 +49,17 @@ def share_weights(weights: Weights, indicators: Sequence[str], applicable: Seque
     remaining = {name for name, applies in zip(indicators, applicable, strict=True) if applies and earns[name]}
     if not remaining:
         return None
-    whole = _sums_up_the_tree(earns, weights.parents)
-    rest = _sums_up_the_tree({name: earns[name] for name in remaining}, weights.parents)
-    given = _shares_down_the_tree(whole, rest, weights.parents)
-    shared = [
-        Fraction(weights.of[name]) * given[name] / earns[name] if name in remaining else Fraction(0)
-        for name in indicators
-    ]
+    if len(remaining) == sum(1 for most in earns.values() if most):
+        # Nothing is lost, so nothing is shared. It is the usual case, and fractions up and down the tree are slow.
+        shared = [Fraction(weights.of[name]) if name in remaining else Fraction(0) for name in indicators]
+    else:
+        whole = _sums_up_the_tree(earns, weights.parents)
+        rest = _sums_up_the_tree({name: earns[name] for name in remaining}, weights.parents)
+        given = _shares_down_the_tree(whole, rest, weights.parents)
+        shared = [
+            Fraction(weights.of[name]) * given[name] / earns[name] if name in remaining else Fraction(0)
+            for name in indicators
+        ]
     denominator = lcm(*(weight.denominator for weight in shared))
     return WholeWeights(tuple(int(weight * denominator) for weight in shared), denominator)
 
