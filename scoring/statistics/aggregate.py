@@ -13,10 +13,11 @@ from indicators.language import Message
 from scoring.errors import SpokenError
 from scoring.model import FloatArray, ScoreTable
 from scoring.statistics.exact import WholeArray, fits_float, scaled, scaled_exactly, times
+from scoring.statistics.ordered import sort_columns
 
 _WRITTEN: Final = re.compile(r"(mean|median)|(trimmed|winsorised):([1-9][0-9]?)", re.ASCII)
 # Marks of so many applications stay in the processor's cache between the steps.
-_BLOCK: Final = 64
+_BLOCK: Final = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +144,21 @@ def _block_sums(
         gaps = np.isnan(block)
         np.copyto(block, 0.0, where=gaps)
         return block.sum(axis=1), n_experts - gaps.sum(axis=1)
-    ordered = np.ascontiguousarray(block.transpose(0, 2, 1))
-    ordered.sort(axis=-1)  # nan last
-    if not np.isnan(ordered[..., -1:]).any():
-        return ordered @ coefficients[n_experts].astype(np.float64), n_experts
-    gaps = np.isnan(ordered)
-    np.copyto(ordered, 0.0, where=gaps)
-    marks = n_experts - gaps.sum(axis=-1)
-    return np.einsum("aie,aie->ai", ordered, coefficients[marks].astype(np.float64)), marks
+    shape = (len(block), block.shape[2])
+    rows = np.ascontiguousarray(block.transpose(1, 0, 2)).reshape(n_experts, -1)
+    gaps = np.isnan(rows)
+    marks = n_experts - gaps.sum(axis=0)
+    fewest = int(marks.min())
+    if fewest < n_experts:
+        np.copyto(rows, np.inf, where=gaps)  # behind every mark
+    sums = np.zeros(rows.shape[1])
+    for place, row in enumerate(sort_columns(rows)):
+        if place >= fewest:
+            np.copyto(row, 0.0, where=np.isinf(row))
+        own = coefficients[:, place].astype(np.float64)
+        row *= own[n_experts] if fewest == n_experts else own[marks]
+        sums += row
+    return sums.reshape(shape), marks.reshape(shape)
 
 
 def _long_sums(table: ScoreTable, coefficients: NDArray[np.int64]) -> tuple[WholeArray, NDArray[np.int64]]:
