@@ -46,7 +46,11 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorTable:
-    """The year's indicator table. ``deduction``: experts mark the points lost, and the score is what is left."""
+    """The year's indicator table.
+
+    `marking` says in which words it speaks: of points earned, or, in a table of deductions (扣分), of points lost. Either
+    way a level's share is that of the points earned, and marks are recorded as points earned.
+    """
 
     name: str
     name_en: str
