@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from indicators.load import shipped_rule_book
-from indicators.model import RuleBook
+from indicators.model import Indicator, RuleBook
 from scoring import flow
+from scoring.meeting.quorum import Votes
 from scoring.model import (
     Actor,
     Application,
@@ -25,10 +27,13 @@ from scoring.model import (
     MarkState,
 )
 from scoring.procedure.uscc import make
+from scoring.register import tables
 from scoring.register.database import Register, create_register
+from scoring.register.decisions import Decision
 
 ROUND = "2026-sample"
 NOW = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
+UNANIMOUS = Votes(10, 10, 10, 0, 0)
 EXPERTS = tuple(f"E{number:02d}" for number in range(1, 11))
 
 
@@ -63,11 +68,68 @@ class Office:
 
     register: Register
     book: RuleBook
+    url: str = ""
     now: datetime = NOW
 
     def tick(self) -> datetime:
         self.now += timedelta(seconds=1)
         return self.now
+
+    def who(self, role: str, id_: str | None = None, region: str | None = None) -> Actor:
+        return actor(role, id_, region)
+
+    def application(self, number: int, target: str = "AA", **facts: object) -> Application:
+        return application(number, target, **facts)
+
+    def leaf(self, code: str) -> Indicator:
+        return next(leaf for leaf in self.book.round.indicator_table.leaves() if leaf.code == code)
+
+    def given(self, code: str = "1.1.1", share: str = "0.75", note: str = "第 3 页") -> GivenMark:
+        return GivenMark(code, MarkState.SCORED, Decimal(share) * self.leaf(code).max_score, note)
+
+    def save(self, given: GivenMark, *, expert: str = "E01", seen: int = 0, of: str = "2026-0001") -> flow.SavedMark:
+        return flow.save_mark(
+            self.register, actor("expert", expert), self.tick(), given, application_id=of, seen_version=seen
+        )
+
+    def submit(self, *, expert: str = "E01", of: str = "2026-0001") -> flow.Receipt:
+        return flow.submit_sheet(self.register, actor("expert", expert), self.tick(), application_id=of)
+
+    def recuse(self, *, expert: str, of: str = "2026-0001", reason: str = "曾在该企业任职") -> None:
+        who = actor("expert", expert)
+        flow.recuse(self.register, who, self.tick(), application_id=of, expert_id=expert, reason=reason)
+
+    def decide(
+        self,
+        outcome: str = "propose_aa",
+        *,
+        of: str = "2026-0001",
+        votes: Votes = UNANIMOUS,
+        reason: str = "",
+        stage: str = "document_review",
+    ) -> Decision:
+        return flow.record_decision(
+            self.register,
+            actor("chair"),
+            self.tick(),
+            application_id=of,
+            outcome=outcome,  # type: ignore[arg-type]
+            votes=votes,
+            reason=reason,
+            stage=stage,  # type: ignore[arg-type]
+        )
+
+    def entries(self) -> list[Any]:
+        """Return the chain, oldest first."""
+        with self.register.read() as connection:
+            return list(connection.execute(select(tables.chain_entry).order_by(tables.chain_entry.c.sequence)))
+
+    def is_sound(self) -> bool:
+        """Whether chain, decisions and invariants all hold."""
+        inspector = actor("inspector")
+        found = (*flow.verify(self.register, inspector).faults, *flow.check(self.register, inspector))
+        assert not found, found
+        return True
 
     def sheet(self, application_id: str, expert_id: str, share: str = "0.75") -> GivenSheet:
         leaves = self.book.round.indicator_table.leaves()
@@ -84,8 +146,9 @@ class Office:
             self.register, actor("assignment_holder"), self.tick(), ROUND, given, submitted=keys, source="test"
         )
 
-    def to(self, state: str) -> None:
-        flow.advance_round(self.register, actor("secretariat"), self.tick(), ROUND, state)  # type: ignore[arg-type]
+    def to(self, state: str, reason: str = "") -> None:
+        who = actor("secretariat")
+        flow.advance_round(self.register, who, self.tick(), ROUND, state, reason=reason)  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="session")
@@ -94,14 +157,12 @@ def sample_book() -> RuleBook:
 
 
 @pytest.fixture
-def office(tmp_path: Path, sample_book: RuleBook) -> Iterator[Office]:
-    with create_register(tmp_path / "register.db", now=NOW) as register:
-        office = Office(register, sample_book)
+def office(register_url: str, sample_book: RuleBook) -> Iterator[Office]:
+    with create_register(register_url, now=NOW) as register:
+        office = Office(register, sample_book, register_url)
         secretariat, holder = actor("secretariat"), actor("assignment_holder")
         flow.create_round(register, secretariat, office.tick(), sample_book)
-        people = [
-            Expert(id_, f"专家{id_}", f"研究院{id_}", "320500", ("C34",), date(2024, 1, 1)) for id_ in EXPERTS
-        ]
+        people = [Expert(id_, f"专家{id_}", f"研究院{id_}", "320500", ("C34",), date(2024, 1, 1)) for id_ in EXPERTS]
         flow.import_experts(register, holder, office.tick(), people, source="experts.csv")
         flow.import_applications(
             register,
