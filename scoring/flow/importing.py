@@ -10,11 +10,10 @@ from decimal import Decimal
 
 from indicators.faults import Fault, FaultsError
 from indicators.language import Message
-from indicators.model import Indicator
 from scoring import access
 from scoring.errors import ConflictError
 from scoring.flow import gather
-from scoring.flow.marking import faults_of, mark_row, missing
+from scoring.flow.marking import faults_of, leaves_of, mark_row, missing
 from scoring.flow.wording import reason_of, tidy
 from scoring.model import Actor, GivenMark, GivenSheet, MarkState, Stage
 from scoring.register import assignments, chain, marks, sheets, tables
@@ -66,7 +65,7 @@ def import_sheets(
             raise ConflictError(Message("flow.round_takes_no_marks"))
         role = access.require(actor, "import", "sheet", true)
         book = gather.rule_book(connection, round_id)
-        leaves = {leaf.code: leaf for leaf in book.round.indicator_table.leaves()}
+        leaves = leaves_of(book)
         states = {(a.application_id, a.expert_id): a.state for a in assignments.of_round(connection, round_id, stage)}
         events = {(e.application_id, e.expert_id): e for e in sheets.of_round(connection, round_id, stage)}
         held = marks.of_round(connection, round_id=round_id, stage=stage)
@@ -77,12 +76,19 @@ def import_sheets(
         for sheet in map(_tidied, given):
             key = (sheet.application_id, sheet.expert_id)
             there = {mark.indicator: mark for mark in held.get(key, ())}
-            own = [*_sheet_faults(key, states, events), *_mark_faults(sheet, leaves, there), *_time_faults(sheet, now)]
-            fresh = [mark for mark in _marks(sheet, stage, at) if mark.indicator not in there]
+            wrong = {place: found for place, mark in enumerate(sheet.marks) if (found := faults_of(mark, leaves))}
+            own = [
+                *_sheet_faults(key, states, events),
+                *(fault for found in wrong.values() for fault in found),
+                *_faults_against(sheet, there, wrong),
+                *_time_faults(sheet, now),
+            ]
+            fresh = [mark for mark in _marks(sheet, wrong, stage, at) if mark.indicator not in there]
             rows += fresh
             if key in submitted:
                 whole = (*there.values(), *fresh)
-                own += missing(book, whole)
+                told = {sheet.marks[place].indicator for place in wrong}
+                own += [gap for gap in missing(book, whole) if gap.column not in told]
                 version = events[key].version + 1 if key in events else 1
                 digest = marks.sheet_digest(whole, hash_name=register.hash_name)
                 signed = max((mark.saved_at for mark in whole), default=at)
@@ -116,16 +122,14 @@ def _sheet_faults(key: Key, states: Mapping[Key, str], events: Mapping[Key, shee
         yield Fault(Message("flow.imported_sheet_locked", {"at": events[key].at}))
 
 
-def _mark_faults(
-    sheet: GivenSheet, leaves: Mapping[str, Indicator], there: Mapping[str, marks.Mark]
-) -> Iterator[Fault]:
+def _faults_against(sheet: GivenSheet, there: Mapping[str, marks.Mark], wrong: Collection[int]) -> Iterator[Fault]:
+    """Hold the marks that can stand, by place, against each other and against what is there."""
     for code, times in Counter(mark.indicator for mark in sheet.marks).items():
         if times > 1:
             yield Fault(Message("flow.twice"), column=code, seen=code)
-    for mark in sheet.marks:
-        yield from faults_of(mark, leaves.get(mark.indicator))
+    for place, mark in enumerate(sheet.marks):
         kept = there.get(mark.indicator)
-        if kept is not None and not _same(mark, kept):
+        if kept is not None and place not in wrong and not _same(mark, kept):
             yield Fault(
                 Message("flow.mark_differs", {"indicator": mark.indicator, "kept": _shown(kept)}),
                 column=mark.indicator,
@@ -157,12 +161,12 @@ def _time_faults(sheet: GivenSheet, now: datetime) -> Iterator[Fault]:
         yield Fault(Message("flow.times_not_of_marks", counts))
 
 
-def _marks(sheet: GivenSheet, stage: Stage, at: str) -> Iterator[marks.Mark]:
+def _marks(sheet: GivenSheet, wrong: Collection[int], stage: Stage, at: str) -> Iterator[marks.Mark]:
     # Times at fault are told above, and nothing is written then.
     times = [timestamp(moment) if moment.tzinfo else at for moment in sheet.times]
     known = times if len(times) == len(sheet.marks) else [at] * len(sheet.marks)
-    for mark, saved_at in zip(sheet.marks, known, strict=True):
-        if mark.state is not MarkState.MISSING:
+    for place, (mark, saved_at) in enumerate(zip(sheet.marks, known, strict=True)):
+        if place not in wrong and mark.state is not MarkState.MISSING:
             yield mark_row(mark, (sheet.application_id, sheet.expert_id, stage), version=1, at=saved_at)
 
 

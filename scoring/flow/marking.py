@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -136,7 +136,7 @@ def save_mark(
         case = _own_case(connection, actor, "save", application_id, stage)
         role = _may_change(actor, "save", case)
         given = replace(given, note=tidy(given.note))
-        if faults := faults_of(given, _leaves(case.book).get(given.indicator)):
+        if faults := faults_of(given, leaves_of(case.book)):
             raise FaultsError(faults)
         current = marks.current_version(
             connection, application_id=application_id, expert_id=actor.id, stage=stage, indicator=given.indicator
@@ -222,12 +222,12 @@ def _refuse_if_decided(connection: Connection, application_id: str, expert_id: s
             raise ConflictError(Message("flow.decision_rests_on_it", {"decision": decision.decision_id}))
 
 
-def faults_of(given: GivenMark, indicator: Indicator | None) -> list[Fault]:
+def faults_of(given: GivenMark, leaves: Mapping[str, Indicator]) -> list[Fault]:
     """Return what is wrong with a mark and with its note, as `wording.tidy` gives it."""
     note = text_fault(given.note, Message("flow.what_note", {"indicator": given.indicator}))
     if note is not None:
         note = replace(note, column="note", entry=given.indicator)
-    return [fault for fault in (mark_fault(given, indicator), note) if fault is not None]
+    return [fault for fault in (mark_fault(given, leaves.get(given.indicator)), note) if fault is not None]
 
 
 def mark_row(given: GivenMark, sheet: tuple[str, str, Stage], *, version: int, at: str) -> marks.Mark:
@@ -256,7 +256,8 @@ def _extreme(leaf: Indicator, mark: marks.Mark, shares: Sequence[Decimal]) -> bo
     return mark.state is not MarkState.NOT_APPLICABLE and points in {share * leaf.max_score for share in shares}
 
 
-def _leaves(book: RuleBook) -> dict[str, Indicator]:
+def leaves_of(book: RuleBook) -> dict[str, Indicator]:
+    """Return the indicators that are marked, by code."""
     return {leaf.code: leaf for leaf in book.round.indicator_table.leaves()}
 
 

@@ -26,9 +26,11 @@ def mark_fault(given: GivenMark, indicator: Indicator | None) -> Fault | None:
             Message("scoresheet.must_apply", named), entry=indicator.code, column="state", seen="not_applicable"
         )
     scored = given.state is MarkState.SCORED
-    if scored != (given.value is not None) or (scored and given.value not in indicator.allowed_scores()):
+    finite = given.value is not None and given.value.is_finite()
+    if scored != (given.value is not None) or (scored and not (finite and given.value in indicator.allowed_scores())):
         points = ", ".join(f"{score.normalize():f}" for score in indicator.allowed_scores())
-        seen = "" if given.value is None else f"{given.value:f}"
+        # With its exponent: written out, 1E+99999999 would be a text of a hundred megabytes.
+        seen = "" if given.value is None else str(given.value)
         what = Message("scoresheet.points_not_allowed", named)
         return Fault(what, entry=indicator.code, column="score", seen=seen, expected=points)
     return None
