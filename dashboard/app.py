@@ -13,7 +13,7 @@ from scoring.errors import SpokenError
 def main() -> None:
     """Draw the frame and the page that was asked for."""
     say = identity.say()
-    st.set_page_config(page_title=say("page.product"), page_icon=":material/verified:", layout="wide")
+    st.set_page_config(page_title=say("page.product"), page_icon=frame.ICON, layout="wide")
     frame.style()
     try:
         person = identity.actor()

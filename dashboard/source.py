@@ -7,14 +7,17 @@ clear. Nothing that depends on who asks is cached here.
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Final
 
+from indicators.faults import Fault
 from indicators.language import Message
+from indicators.regions import Regions, read_regions
 from scoring import flow
 from scoring.errors import AccessRefusedError, RecordError
-from scoring.model import Actor
+from scoring.model import Actor, GivenMark
 from scoring.register.database import Register, open_register
 
 ENVIRONMENT: Final = "QUALITY_CREDIT_REGISTER"
@@ -58,6 +61,74 @@ def demonstration_experts() -> dict[str, str]:
         raise AccessRefusedError(Message("access.refused", {"verb": "read", "object": "expert"}))
     holder = Actor("demonstration-holder", "", frozenset({"assignment_holder"}))
     return {row["expert_id"]: row["name"] for row in flow.export_experts(register(), holder).rows}
+
+
+def rounds(actor: Actor) -> tuple[flow.RoundSummary, ...]:
+    """Return the rounds of the record, the one that takes marks first, then the newest."""
+    found = flow.list_rounds(register(), actor)
+    by_year = sorted(found, key=lambda one: (one.rule_book.round.year, one.round_id), reverse=True)
+    return tuple(sorted(by_year, key=lambda one: one.state != "reviewing"))
+
+
+def my_tasks(actor: Actor, round_id: str) -> tuple[flow.Task, ...]:
+    """Return the actor's own sheets of a round."""
+    return flow.my_tasks(register(), actor, round_id)
+
+
+def recuse_myself(actor: Actor, application_id: str, reason: str) -> None:
+    """Take the actor off an application, at his own word."""
+    flow.recuse(register(), actor, now(), application_id=application_id, expert_id=actor.id, reason=reason)
+
+
+def own_sheet(actor: Actor, application_id: str) -> flow.OwnSheet:
+    """Return the actor's own sheet of an application."""
+    return flow.own_sheet(register(), actor, application_id=application_id)
+
+
+def save_mark(actor: Actor, given: GivenMark, *, application_id: str, seen_version: int) -> flow.SavedMark:
+    """Save one mark; what is returned is on disk."""
+    return flow.save_mark(register(), actor, now(), given, application_id=application_id, seen_version=seen_version)
+
+
+def submit_sheet(actor: Actor, application_id: str) -> flow.Receipt:
+    """Submit the actor's own sheet of an application."""
+    return flow.submit_sheet(register(), actor, now(), application_id=application_id)
+
+
+def still_missing(own: flow.OwnSheet, shown: Mapping[str, flow.SavedMark]) -> tuple[Fault, ...]:
+    """Return what a sheet with these marks lacks before it can be submitted."""
+    return flow.still_missing(own.sheet, shown.values())
+
+
+def points_so_far(own: flow.OwnSheet, shown: Mapping[str, flow.SavedMark]) -> flow.PointsSoFar:
+    """Return what these marks add up to so far."""
+    return flow.points_so_far(own.sheet.rule_book, shown.values())
+
+
+def distribution(actor: Actor, round_id: str) -> flow.Distribution:
+    """Return the grades of a round by prefecture; refused to everybody before its decisions are locked."""
+    return flow.distribution(register(), actor, round_id)
+
+
+def trend(actor: Actor) -> tuple[flow.Distribution, ...]:
+    """Return the grades by prefecture of every locked round, oldest first."""
+    return flow.trend(register(), actor)
+
+
+def filed(actor: Actor, round_id: str) -> flow.Filed:
+    """Return how many applications a round has."""
+    return flow.filed(register(), actor, round_id)
+
+
+def stock(actor: Actor, on: date) -> flow.Stock:
+    """Return what is valid on a day, by prefecture."""
+    return flow.stock(register(), actor, on=on)
+
+
+@cache
+def regions() -> Regions:
+    """Return the regions of the province: public, the same for everybody."""
+    return read_regions()
 
 
 def now() -> datetime:

@@ -18,6 +18,8 @@ from scoring.errors import SpokenError
 from scoring.model import Actor
 
 STYLE: Final = Path(__file__).with_name("style.css")
+# A file of ours: a named Material symbol as the icon of the page is fetched from another host.
+ICON: Final = Path(__file__).with_name("icon.svg")
 
 
 def style() -> None:

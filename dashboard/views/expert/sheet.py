@@ -1,8 +1,49 @@
-"""expert_sheet."""
+"""An expert's score sheet of one application, class by class."""
 
 from __future__ import annotations
 
-from dashboard.parts import frame
+import streamlit as st
+
+from dashboard import source
+from dashboard.parts import frame, sheet_closing, sheet_page, sheet_state
+from dashboard.parts.sheet_progress import progress
+from dashboard.parts.sheet_row import row
+from dashboard.parts.sheet_words import classes
 
 person, say = frame.open_page("expert_sheet")
-frame.title(say, "page.expert_sheet")
+sheet_page.style()
+with frame.told(say):
+    application_id = sheet_page.asked_for(person)
+    if application_id is None:
+        frame.title(say, "page.expert_sheet")
+        frame.empty(say("sheet.nothing_to_score"))
+        sheet_page.to_tasks(say)
+        st.stop()
+    view = sheet_state.opened(source.own_sheet(person, application_id))
+
+sheet = view.own.sheet
+sheet_page.masthead(say, view.own)
+frame.banner(say, sheet.rule_book)
+sheet_closing.refusals(view, say)
+if not sheet.may_save:
+    sheet_closing.receipt(view, say)
+    sheet_closing.why_closed(view, say)
+
+every = classes(sheet.rule_book.round.indicator_table)
+current = sheet_page.class_on_page(tuple(every))
+with st.container(key="sheet"):
+    rail, body = st.columns([1, 3.4], gap="medium")
+    with rail:
+        progress(view, say, current)
+    with body:
+        node, leaves = every[current]
+        sheet_page.class_heading(say, node, leaves, open_=sheet.may_save)
+        for leaf in leaves:
+            if sheet.may_save:
+                row(view, person, say, leaf)
+            else:
+                sheet_closing.reading(view, say, leaf)
+        sheet_page.turning(view, say, tuple(every), current)
+if view.asking and sheet.may_save:
+    sheet_closing.confirmation(view, person, say)
+sheet_page.keys(current)

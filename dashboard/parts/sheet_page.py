@@ -1,0 +1,112 @@
+"""What surrounds the rows of a sheet: whose it is, which class, turning the page, keys."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from dashboard import source
+from dashboard.parts import sheet_acts as acts
+from dashboard.parts.sheet_state import SheetView
+from dashboard.parts.sheet_words import name
+from dashboard.parts.wording import as_html, points
+from dashboard.roles import VIEWS
+from indicators.language import Translator
+from indicators.model import Indicator
+from scoring.flow import OwnSheet, Task
+from scoring.model import Actor
+
+APPLICATION: Final = "application"
+SHEET: Final = VIEWS / "expert" / "sheet.py"
+TASKS: Final = VIEWS / "expert" / "tasks.py"
+_STYLE: Final = Path(__file__).with_name("sheet.css")
+_KEYS: Final = Path(__file__).with_name("sheet.js")
+
+
+def style() -> None:
+    """Put the look of sheets and tasks on the page."""
+    st.html(_STYLE)
+
+
+def asked_for(person: Actor) -> str | None:
+    """Return the application that the address names, or the one to go on with; ``None`` where nothing is left."""
+    named = st.query_params.get(APPLICATION)
+    if named:
+        return named
+    tasks = [task for one in source.rounds(person) for task in source.my_tasks(person, one.round_id)]
+    next_ = to_go_on_with(tasks)
+    if next_ is not None:
+        st.query_params[APPLICATION] = next_.application_id
+        return next_.application_id
+    return None
+
+
+def to_go_on_with(tasks: list[Task]) -> Task | None:
+    """Return the sheet that was worked on last, or else the first to do; ``None`` where all are done."""
+    begun = [task for task in tasks if task.state in ("returned", "under_way")]
+    if begun:
+        return max(begun, key=lambda task: task.last_at or "")
+    return next((task for task in tasks if task.state == "to_do"), None)
+
+
+def to_tasks(say: Translator) -> None:
+    """Draw the way back to all tasks."""
+    st.page_link(TASKS, label=say("page.expert_tasks"), icon=":material/arrow_back:")
+
+
+def masthead(say: Translator, own: OwnSheet) -> None:
+    """Say whose sheet it is. The place of the enterprise is no part of it."""
+    to_tasks(say)
+    st.title(say("page.expert_sheet"))
+    facts = say("sheet.facts", application=own.sheet.application_id, uscc=own.enterprise.uscc)
+    target = say("sheet.target", grade=own.target_grade)
+    st.html(
+        f'<div class="qc-whose"><b>{as_html(own.enterprise.name)}</b>'
+        f'<span class="qc-chip">{as_html(target)}</span><span class="qc-quiet">{as_html(facts)}</span></div>'
+    )
+
+
+def class_on_page(codes: tuple[str, ...]) -> str:
+    """Return the class that the address names, the first where it names none."""
+    named = st.query_params.get(acts.CLASS)
+    return named if named in codes else codes[0]
+
+
+def class_heading(say: Translator, node: Indicator, leaves: tuple[Indicator, ...], *, open_: bool) -> None:
+    """Say which class this is, and how marks are entered."""
+    words = say("sheet.class_has", count=len(leaves), points=points(node.max_score))
+    # Evidence and levels stand in the rule book in Chinese; who reads another language is told so.
+    told = ([say("sheet.how")] if open_ else []) + ([] if say.language == "zh" else [say("sheet.words_of_rule_book")])
+    how = "".join(f'<p class="qc-quiet">{as_html(one)}</p>' for one in told)
+    st.html(
+        f'<div class="qc-class"><h2>{as_html(node.code)} {as_html(name(say, node))}</h2>'
+        f'<span class="qc-quiet">{as_html(words)}</span></div>{how}'
+    )
+
+
+def turning(view: SheetView, say: Translator, codes: tuple[str, ...], current: str) -> None:
+    """Draw the way to the class before and after."""
+    at = codes.index(current)
+    with st.container(horizontal=True, horizontal_alignment="distribute", key="sheet-turning"):
+        for key, place, icon, side in (
+            ("sheet.before", at - 1, "arrow_back", "left"),
+            ("sheet.after", at + 1, "arrow_forward", "right"),
+        ):
+            there = 0 <= place < len(codes)
+            st.button(
+                say(key),
+                key=key.replace(".", "-"),
+                icon=f":material/{icon}:",
+                icon_position="left" if side == "left" else "right",
+                disabled=not there,
+                on_click=acts.go_to,
+                args=(view, codes[place] if there else current),
+            )
+
+
+def keys(current: str) -> None:
+    """Let Enter and the arrows go from mark to mark, and show as unsaved what is typed but not acknowledged."""
+    script = _KEYS.read_text("utf-8")
+    st.html(f'<script data-class="{as_html(current)}">{script}</script>', unsafe_allow_javascript=True)

@@ -1,0 +1,78 @@
+"""How far a sheet has come: counts, the classes to turn to, what is missing; a fragment that follows every mark."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import source
+from dashboard.parts import sheet_acts as acts
+from dashboard.parts.sheet_state import SheetView
+from dashboard.parts.sheet_words import classes, marked_in, name, row_key
+from dashboard.parts.wording import as_html, as_markdown, points
+from indicators.language import Translator
+from indicators.model import Indicator
+
+
+def progress(view: SheetView, say: Translator, current: str) -> None:
+    """Draw the way through the sheet. `current` is the code of the class on the page."""
+    with st.container(key="sheet-rail"):
+        st.fragment(_rail, key=acts.PROGRESS)(view, say, current)
+
+
+def _rail(view: SheetView, say: Translator, current: str) -> None:
+    leaves = tuple(view.leaves.values())
+    done, missing = marked_in(leaves, view.shown), source.still_missing(view.own, view.shown)
+    st.html(_bar(say, done, len(leaves)))
+    with st.container(key="sheet-classes"):
+        for code, (node, own) in classes(view.own.sheet.rule_book.round.indicator_table).items():
+            marked = marked_in(own, view.shown)
+            st.button(
+                f"{as_markdown(code)} {as_markdown(name(say, node))}"
+                f" :small[{as_markdown(say('sheet.of', done=marked, all=len(own)))}]",
+                key=f"sheet-class-{code}",
+                type="primary" if code == current else "tertiary",
+                icon=":material/check:" if not any(fault.column in _codes(own) for fault in missing) else None,
+                on_click=acts.go_to,
+                args=(view, code),
+                width="stretch",
+            )
+    if view.own.sheet.may_save:
+        _rest(view, say, current, {str(fault.column) for fault in missing})
+
+
+def _rest(view: SheetView, say: Translator, current: str, missing: set[str]) -> None:
+    """Say what is missing here, and let the expert submit, or see his own sum if he asks for it."""
+    _node, own = classes(view.own.sheet.rule_book.round.indicator_table)[current]
+    here = [leaf for leaf in own if leaf.code in missing]
+    if here:
+        links = " ".join(f'<a href="#{row_key(leaf.code)}">{as_html(leaf.code)}</a>' for leaf in here)
+        st.html(f'<p class="qc-missing">{as_html(say("sheet.missing_here"))}{links}</p>')
+    elif missing:
+        st.html(f'<p class="qc-missing">{as_html(say("sheet.missing_elsewhere", count=len(missing)))}</p>')
+    else:
+        st.html(f'<p class="qc-missing qc-complete">{as_html(say("sheet.complete"))}</p>')
+    st.button(
+        say("sheet.check_and_submit"),
+        key="sheet-submit",
+        type="primary" if not missing else "secondary",
+        on_click=acts.ask,
+        args=(view,),
+        width="stretch",
+    )
+    if st.toggle(say("sheet.show_total"), key="sheet-total", help=say("sheet.show_total_help")):
+        sum_ = source.points_so_far(view.own, view.shown)
+        words = say("sheet.total", given=points(sum_.given), of=points(sum_.of))
+        st.html(f'<p class="qc-missing">{as_html(words)}</p>')
+
+
+def _codes(leaves: tuple[Indicator, ...]) -> set[str]:
+    return {leaf.code for leaf in leaves}
+
+
+def _bar(say: Translator, done: int, all_: int) -> str:
+    share = 100 * done // all_ if all_ else 0
+    words = as_html(say("sheet.progress", done=done, all=all_))
+    return (
+        f'<div class="qc-progress" role="progressbar" aria-valuemin="0" aria-valuemax="{all_}" aria-valuenow="{done}" '
+        f'aria-label="{words}"><span>{words}</span><i><b style="width:{share}%"></b></i></div>'
+    )

@@ -1,0 +1,40 @@
+"""Words and numbers as pages write them: what comes from files is escaped, times are Beijing time."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta, timezone
+from decimal import Decimal
+from html import escape
+from typing import Final
+
+BEIJING: Final = timezone(timedelta(hours=8))
+_PUNCTUATION: Final = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+def as_html(text: object) -> str:
+    """Return a text that means itself inside HTML, in attributes too."""
+    return escape(str(text), quote=True)
+
+
+def as_markdown(text: object) -> str:
+    """Return a text that means itself inside Markdown: names and anchors come from files, and format nothing."""
+    return _PUNCTUATION.sub(r"\\\1", str(text).replace("\n", " "))
+
+
+def points(value: Decimal | str) -> str:
+    """Return points without idle zeros: ``1.5``, ``2``."""
+    text = f"{Decimal(value):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def clock(recorded: str, now: datetime) -> str:
+    """Return a time of the record on the clock of Beijing, with its day where that is not today."""
+    moment = datetime.fromisoformat(recorded).astimezone(BEIJING)
+    same_day = moment.date() == now.astimezone(BEIJING).date()
+    return f"{moment:%H:%M:%S}" if same_day else f"{moment:%Y-%m-%d %H:%M:%S}"
+
+
+def grouped(digest: str) -> str:
+    """Return a digest in groups of four, as people read it out and compare it."""
+    return " ".join(digest[at : at + 4] for at in range(0, len(digest), 4))
