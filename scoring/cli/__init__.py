@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "verify": "scoring.cli.record:verify",
     "check": "scoring.cli.record:check",
     "migrate": "scoring.cli.record:migrate",
+    "demo": "scoring.cli.demo:demo",
 }
 """Name of a command and where it is; what else it needs is told in `frame`."""
 

@@ -25,6 +25,7 @@ from scoring.cli.parameters import Read
 from scoring.cli.session import Session
 from scoring.errors import RecordError, SpokenError
 from scoring.model import Actor
+from scoring.register import engines
 from scoring.register.chain import Entry
 from scoring.register.database import Register, open_register
 
@@ -57,6 +58,10 @@ class Acting:
     def is_there(self) -> bool:
         """Return whether there is, or may be, a register: a database server is not asked."""
         return "://" in self.where or Path(self.where).exists()
+
+    def shown(self) -> str:
+        """Return how the user knows the register: the path as he gave it; of an address only the database's name."""
+        return engines.shown(engines.address(self.where)) if "://" in self.where else self.where
 
     @contextmanager
     def register(self) -> Iterator[Register]:

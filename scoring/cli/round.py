@@ -21,6 +21,7 @@ from scoring.cli.session import Session
 from scoring.errors import SpokenError
 from scoring.flow import RoundSummary
 from scoring.procedure.rounds import STATES, RoundState
+from scoring.register.database import Register
 
 TABLE: Final = {
     "create": "scoring.cli.round:create",
@@ -82,8 +83,9 @@ def list_(session: Session, *, acting: Acting) -> None:
     with acting.register() as register:
         found = flow.list_rounds(register, acting.actor)
     if session.as_json:
-        session.show_json({"rounds": [_headline(one) for one in found]})
+        session.show_json({"synthetic": register.synthetic, "rounds": [_headline(one) for one in found]})
         return
+    _show_if_synthetic(session, register)
     say = session.say
     columns = [
         Column(say("rounds.round_id")),
@@ -116,8 +118,10 @@ def show(session: Session, *, acting: Acting, round_id: str) -> None:
     with acting.register() as register:
         found = flow.show_round(register, acting.actor, round_id)
     if session.as_json:
-        session.show_json({"round": {**_headline(found), **_rules_as_json(found.rule_book)}})
+        round_ = {**_headline(found), **_rules_as_json(found.rule_book)}
+        session.show_json({"synthetic": register.synthetic, "round": round_})
         return
+    _show_if_synthetic(session, register)
     _show_headline(session, found)
     _show_rules(session, found.rule_book)
 
@@ -195,6 +199,11 @@ def _show_headline(session: Session, found: RoundSummary) -> None:
     for line in two_columns([(say(key), say.say(value)) for key, value in lines.items()]):
         session.show_line(line)
     _show_banner(session, found.rule_book)
+
+
+def _show_if_synthetic(session: Session, register: Register) -> None:
+    if register.synthetic:
+        session.show_line(session.say("exports.synthetic_is"))
 
 
 def _show_banner(session: Session, book: RuleBook) -> None:

@@ -1,0 +1,175 @@
+"""An office's folder: files as people hand them in, and registers at each state of a round, made by the commands."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from indicators.load import shipped_rule_book
+from scoring.cli import main
+from scoring.procedure.uscc import make
+
+ROUND = "2026-sample"
+EXPERTS = tuple(f"E{number:02d}" for number in range(1, 6))
+APPLICATIONS = ("2026-0001", "2026-0002")
+LEAVES = shipped_rule_book(ROUND).round.indicator_table.leaves()
+
+Rows = list[list[str]]
+Call = Callable[..., Result]
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def well(*arguments: str | Path) -> Result:
+    """Call a command that must end well."""
+    result = run("--lang", "en", *arguments)
+    assert result.exit_code == 0, result.output
+    return result
+
+
+def write(file: Path, rows: Iterable[Sequence[str]]) -> Path:
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows(rows)
+    return file
+
+
+def experts() -> Rows:
+    head = ["专家编号", "姓名", "工作单位", "所在设区市", "专业领域", "聘期开始", "聘期结束"]
+    return [head, *([id_, f"专家{id_}", "某研究院", "320500", "C34", "2024-01-01", ""] for id_ in EXPERTS)]
+
+
+def applications() -> Rows:
+    head = [
+        *("application", "uscc", "name", "legal_form", "county", "industry", "size", "registered_on", "target_grade"),
+        *("applied_on", "adverse_records", "growth", "held", "declared_met"),
+    ]
+    return [
+        head,
+        *(
+            [
+                *(id_, make(f"91320102MA1ABCD{number:02d}"), f"南京样例{number}有限公司", "法人企业", "320102", "C34"),
+                *("中型", "2010-05-04", "AA", "2026-04-01", "无", "2023:3;2024:4;2025:5.2", "A@2020-03-01", "全部"),
+            ]
+            for number, id_ in enumerate(APPLICATIONS, 1)
+        ),
+    ]
+
+
+def assignments() -> Rows:
+    return [["application", "expert"], *([one, expert] for one in APPLICATIONS for expert in EXPERTS)]
+
+
+def sheets() -> Rows:
+    """Every expert finds three quarters of everything."""
+    head = ["applicant", "expert", "indicator", "score", "note", "time"]
+    return [
+        head,
+        *(
+            [one, expert, leaf.code, f"{leaf.max_score * 3 / 4}", f"第 {number} 页", "2026-06-01T09:30:00+08:00"]
+            for one in APPLICATIONS
+            for expert in EXPERTS
+            for number, leaf in enumerate(LEAVES, 1)
+        ),
+    ]
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in which every command of a test runs."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("QUALITY_CREDIT_REGISTER", raising=False)
+    return tmp_path
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A register at each step of the way, walked once by commands alone."""
+    folder = tmp_path_factory.mktemp("made")
+    register = folder / "register.db"
+    at: dict[str, Path] = {}
+
+    def step(name: str, *arguments: str | Path) -> None:
+        well(*arguments, "--register", register)
+        at[name] = folder / f"{name}.db"
+        shutil.copy(register, at[name])
+
+    step("empty", "migrate", "--create")
+    step("planned", "round", "create", ROUND)
+    step("experts", "import", "experts", write(folder / "experts.csv", experts()))
+    step("applied", "import", "applications", write(folder / "applications.csv", applications()))
+    step("assigned", "import", "assignments", write(folder / "assignments.csv", assignments()))
+    step("open", "round", "advance", ROUND, "open")
+    step("reviewing", "round", "advance", ROUND, "reviewing")
+    step("marked", "import", "sheets", write(folder / "sheets.csv", sheets()), "--submitted")
+    step("deciding", "round", "advance", ROUND, "deciding")
+    return at
+
+
+@pytest.fixture
+def register(made: dict[str, Path], folder: Path) -> Callable[[str], Path]:
+    """Put a register at a step of the way into the folder, under the name that commands take where none is given."""
+
+    def put(step: str) -> Path:
+        return Path(shutil.copy(made[step], folder / "quality-credit.db"))
+
+    return put
+
+
+@pytest.fixture
+def call() -> Call:
+    """Run a command, said in English unless it asks otherwise."""
+
+    def english(*arguments: str | Path) -> Result:
+        return run(*arguments, *(() if "--lang" in arguments else ("--lang", "en")))
+
+    return english
+
+
+@pytest.fixture
+def answer() -> Callable[..., Any]:
+    """Run a command that must end well, and return the one JSON document on its standard output."""
+
+    def of(*arguments: str | Path) -> Any:
+        return json.loads(well(*arguments, "--json").stdout, parse_constant=pytest.fail)
+
+    return of
+
+
+@pytest.fixture
+def faults() -> Callable[..., list[dict[str, Any]]]:
+    """Run a command whose input is at fault, and return its faults; they are told in both languages, as text too."""
+
+    def of(*arguments: str | Path) -> list[dict[str, Any]]:
+        result = run(*arguments, "--json", "--lang", "en")
+        assert result.exit_code == 1, result.output
+        document = json.loads(result.stdout)
+        assert list(document) == ["faults"]
+        for language in ("zh", "en"):
+            spoken = run(*arguments, "--lang", language)
+            assert (spoken.exit_code, spoken.stdout) == (1, "")
+            assert len(spoken.stderr.splitlines()) >= len(document["faults"])
+        found: list[dict[str, Any]] = document["faults"]
+        return found
+
+    return of
+
+
+@pytest.fixture
+def table(folder: Path) -> Callable[[str, Rows], Path]:
+    """Write a CSV file into the folder."""
+    return lambda name, rows: write(folder / name, rows)
+
+
+@pytest.fixture
+def files() -> dict[str, Callable[[], Rows]]:
+    """Rows of files that are all well."""
+    return {"experts": experts, "applications": applications, "assignments": assignments, "sheets": sheets}
