@@ -39,7 +39,8 @@ class Roles:
 
 def cast_roles(rng: np.random.Generator, raters: Sequence[Rater], home_applicants: Sequence[int]) -> Roles:
     """Return who gets into which trouble; the home-favouring one lives where many apply."""
-    mild = [n for n, rater in enumerate(raters) if abs(rater.severity) < 2.5 and home_applicants[n] >= 2 * HOME_SHEETS]
+    many = 0.8 * max(home_applicants)
+    mild = [n for n, rater in enumerate(raters) if abs(rater.severity) < 2.5 and home_applicants[n] >= many]
     home = mild[int(rng.integers(len(mild)))]
     others = [n for n in rng.permutation(len(raters)).tolist() if n != home]
     hurried, severe, first, second, copier = others[:5]

@@ -29,6 +29,8 @@ _CONFIRMED: Final = 0.95
 # On the spot an enterprise that got so far shows itself a little better than on paper; points of 100.
 _ON_SITE: Final = 1.5
 _REVOCATIONS: Final = 2
+_LEAST_TEAM: Final = 15
+_VISITS_EACH: Final = 6
 # Why the first and why the second is revoked: occasions of the regulation, in the order of the sentences in `notes`.
 _OCCASIONS: Final = ("untrue_after_announcement", "major_accident_or_proven_complaints")
 
@@ -116,9 +118,21 @@ def open_round(
 
 
 def _visited(rng: np.random.Generator, opened: OpenedRound, visited: Sequence[Applicant]) -> Marking:
-    """Return the marks of the site visits, by five experts each, drawn anew."""
+    """Return the marks of the site visits, by a team of the experts, each of whom goes to several.
+
+    Raises
+    ------
+    ValueError
+        If the visits fall apart into groups that cannot be compared.
+    """
     applications = [one for _, one in visited]
-    sizes = [min(opened.book.round.parameter_sheet.experts_per_application)] * len(visited)
+    size = min(opened.book.round.parameter_sheet.experts_per_application)
+    team = rng.permutation(len(opened.raters))[: max(_LEAST_TEAM, size * len(visited) // _VISITS_EACH)]
+    may_not = barred(applications, opened.raters)
+    may_not |= ~np.isin(np.arange(len(opened.raters)), team)
+    assigned = assign(rng, [size] * len(visited), may_not)
+    if not connected(assigned):
+        raise ValueError(f"the site visits of {opened.plan.round_id} are not connected")
     year = opened.book.round.year
     return simulate(
         rng,
@@ -127,7 +141,7 @@ def _visited(rng: np.random.Generator, opened: OpenedRound, visited: Sequence[Ap
         quality=np.array([standing.quality(year) + _ON_SITE for standing, _ in visited]),
         raters=opened.raters,
         leaves=opened.book.round.indicator_table.leaves(),
-        assigned=assign(rng, sizes, barred(applications, opened.raters)),
+        assigned=assigned,
     )
 
 
@@ -173,7 +187,7 @@ def _revoked(
     higher = [grant for grant in granted if grant.grade != "A"]
     years: dict[str, int] = {sanction.occasion: sanction.debarment_years or 0 for sanction in book.regulation.sanctions}
     drawn = rng.permutation(len(higher))[:_REVOCATIONS].tolist()
-    days = sorted(int(rng.integers(30, (before - announced).days - 10)) for _ in drawn)
+    days = sorted(int(rng.integers(30, (before - announced).days - 30)) for _ in drawn)
     revoked = []
     for place, day, occasion, reason in zip(drawn, days, _OCCASIONS, note_pool().revocation, strict=True):
         on = announced + timedelta(days=day)

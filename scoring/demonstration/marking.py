@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, tzinfo
-from decimal import Decimal
 from typing import Final
 
 import numpy as np
@@ -161,19 +160,25 @@ def given_sheets(rng: np.random.Generator, marking: Marking, pool: NotePool, zon
     begun = np.where(marked, marking.times, np.iinfo(np.int64).max).min(axis=2)
     rows, columns = np.nonzero(marked.any(axis=2))
     order = np.lexsort((columns, rows, begun[rows, columns]))
+    kinds = {state.value: state for state in MarkState}
+    codes = [leaf.code for leaf in marking.leaves]
     for row, column in zip(rows[order].tolist(), columns[order].tolist(), strict=True):
-        states = marking.states[row, column].tolist()
+        states = [kinds[state] for state in marking.states[row, column].tolist()]
         levels = marking.levels[row, column].tolist()
+        times = marking.times[row, column].tolist()
         notes = remarks.write(states, levels, highest)
-        marks: list[GivenMark] = []
-        times = []
-        for place, state in enumerate(states):
-            if state == MarkState.MISSING:
-                continue
-            value: Decimal | None = points[place][levels[place]] if state == MarkState.SCORED else None
-            marks.append(GivenMark(marking.leaves[place].code, MarkState(state), value, notes[place]))
-            times.append(moment(int(marking.times[row, column, place]), zone))
-        yield GivenSheet(marking.applications[row], marking.experts[column], tuple(marks), tuple(times))
+        there = [place for place, state in enumerate(states) if state is not MarkState.MISSING]
+        marks = tuple(
+            GivenMark(
+                codes[place],
+                states[place],
+                points[place][levels[place]] if states[place] is MarkState.SCORED else None,
+                notes[place],
+            )
+            for place in there
+        )
+        moments = tuple(moment(times[place], zone) for place in there)
+        yield GivenSheet(marking.applications[row], marking.experts[column], marks, moments)
 
 
 def points_of(leaves: Sequence[Indicator]) -> FloatArray:

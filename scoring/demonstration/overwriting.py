@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indicators.model import RuleBook
 from scoring.demonstration.marking import Marking, points_of
@@ -32,6 +33,12 @@ class Overwriter:
     applications: Sequence[Application]
     book: RuleBook
     taken: set[int] = field(default_factory=set)
+    _points: FloatArray = field(init=False)
+    _highest: NDArray[np.intp] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._points = points_of(self.marking.leaves)
+        self._highest = np.array([len(leaf.allowed_scores()) - 1 for leaf in self.marking.leaves])
 
     def splits(self, each: int) -> list[Planting]:
         """Put the totals of some panels on both sides of a cut score, and the panel's total close to it."""
@@ -68,25 +75,22 @@ class Overwriter:
         return self._planting("floor", row, experts, indicators=(floor.indicator,), grade="AA")
 
     def push(self, busy: Container[int]) -> Planting:
-        """Let one expert lift one application far above what he would have given, as somebody asked him to."""
+        """Let one expert lift one application far above what his colleagues gave, as somebody asked him to."""
         row = self._near("AA", 77.0, 1)[0]
         free = [expert for expert in self._panel(row) if expert not in busy]
         expert = free[int(self.rng.integers(len(free)))]
-        usual = total_of(self.marking.levels[row, expert], self._points)
-        self._rewrite(row, expert, min(usual + _PUSH, 98.5))
+        others = [total_of(self.marking.levels[row, one], self._points) for one in self._panel(row) if one != expert]
+        self._rewrite(row, expert, min(float(np.mean(others)) + _PUSH, 98.5))
         return self._planting("pushed_sheet", row, [expert], points=f"{_PUSH:g}")
 
     def _panel(self, row: int) -> list[int]:
         return [int(expert) for expert in np.flatnonzero(self.marking.assigned[row])]
 
-    @property
-    def _points(self) -> FloatArray:
-        return points_of(self.marking.leaves)
-
     def _rewrite(self, row: int, expert: int, target: float, which: BoolArray | None = None) -> None:
-        highest = np.array([len(leaf.allowed_scores()) - 1 for leaf in self.marking.leaves])
         sheet = self.marking.levels[row, expert]
-        self.marking.levels[row, expert] = towards(self.rng, sheet, self._points, highest, target=target, which=which)
+        self.marking.levels[row, expert] = towards(
+            self.rng, sheet, self._points, self._highest, target=target, which=which
+        )
 
     def _panel_totals(self, grade: str) -> dict[int, float]:
         """Return the mean total of each free application for a grade whose every indicator was scored."""

@@ -36,6 +36,7 @@ class NamePool:
     given_second: str
     employers: tuple[str, ...]
     provincial_employers: tuple[str, ...]
+    offices: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,9 @@ class NotePool:
     returned_sheet: str
     against_proposal: tuple[str, ...]
     revocation: tuple[str, ...]
+    planted_at_home: str
+    replacement: str
+    site_visits: str
 
 
 def read_toml(name: str) -> dict[str, Any]:
@@ -87,6 +91,7 @@ def name_pool() -> NamePool:
         given_second=found["expert"]["given_second"],
         employers=tuple(found["employer"]["kinds"]),
         provincial_employers=tuple(found["employer"]["provincial"]),
+        offices=found["office"],
     )
 
 

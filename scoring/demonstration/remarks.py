@@ -43,40 +43,40 @@ class Remarks:
         self._pool = pool
         self._evidence = [evidence_pieces(leaf) for leaf in leaves]
 
-    def write(self, states: Sequence[int], level: Sequence[int], highest: Sequence[int]) -> list[str]:
+    def write(self, states: Sequence[MarkState], level: Sequence[int], highest: Sequence[int]) -> list[str]:
         """Return the notes of one sheet, empty where none is due.
 
         Parameters
         ----------
-        states : sequence of int, one an indicator
-            `MarkState` of each mark.
+        states : sequence of MarkState, one an indicator
+            Of each mark.
         level, highest : sequence of int
             Which level was given, counted from the lowest, 0, and which is the highest one.
         """
-        chance = self._rng.random((len(states), 3))
-        pages = self._rng.integers(3, _PAGES, size=(len(states), 2))
+        chances = self._rng.random((len(states), 2)).tolist()
+        pages = self._rng.integers(3, _PAGES, size=(len(states), 2)).tolist()
         notes = []
         for place, state in enumerate(states):
-            if state == MarkState.SCORED:
-                sentences = (
-                    self._pool.highest
-                    if level[place] == highest[place]
-                    else self._pool.lowest
-                    if level[place] == 0
-                    else ()
-                )
-            elif state == MarkState.INSUFFICIENT:
-                sentences = self._pool.insufficient
-            else:
-                sentences = self._pool.not_applicable if state == MarkState.NOT_APPLICABLE else ()
+            sentences = self._sentences(state, level[place], highest[place])
             if not sentences:
                 notes.append("")
                 continue
             evidence = self._evidence[place]
-            first, last = sorted(pages[place].tolist())
+            first, last = sorted(pages[place])
+            sentence, piece = chances[place]
             notes.append(
-                sentences[int(chance[place, 0] * len(sentences))].format(
-                    evidence=evidence[int(chance[place, 1] * len(evidence))], page=first, other=last + 1
+                sentences[int(sentence * len(sentences))].format(
+                    evidence=evidence[int(piece * len(evidence))], page=first, other=last + 1
                 )
             )
         return notes
+
+    def _sentences(self, state: MarkState, level: int, highest: int) -> tuple[str, ...]:
+        """Return what may be said about a mark; nothing about one in between."""
+        if state is MarkState.INSUFFICIENT:
+            return self._pool.insufficient
+        if state is MarkState.NOT_APPLICABLE:
+            return self._pool.not_applicable
+        if state is MarkState.MISSING or 0 < level < highest:
+            return ()
+        return self._pool.highest if level == highest else self._pool.lowest

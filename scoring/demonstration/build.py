@@ -1,0 +1,160 @@
+"""The demonstration register: told from one seed, written through `flow`, the same to the byte each time."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from indicators.load import shipped_rule_book
+from indicators.regions import read_regions
+from scoring import flow
+from scoring.demonstration.plan import Plan, read_plan
+from scoring.demonstration.planted import Planting
+from scoring.demonstration.pools import note_pool
+from scoring.demonstration.rounds import CurrentRound, FinishedRound
+from scoring.demonstration.story import Story, tell
+from scoring.demonstration.writing import Pair, Writer, expert, office, pairs_of
+from scoring.model import GivenMark, MarkState
+from scoring.register import chain
+from scoring.register.chain import Head
+from scoring.register.database import create_register
+
+SEED: Final = 20260608
+_SALTS, _NOTES, _IDENTITY = 1, 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What was built: the head of the chain, the current round, what was planted, and the story behind it all."""
+
+    head: Head
+    current_round: str
+    planted: tuple[Planting, ...]
+    story: Story
+
+
+def build(
+    url: str | Path,
+    *,
+    seed: int = SEED,
+    plan: Plan | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Built:
+    """Make a register and fill it with the demonstration.
+
+    Parameters
+    ----------
+    url : str or Path
+        A file that is not there yet, or the URL of an empty database.
+    seed : int
+        The same seed gives the same register, salts and all.
+    plan : Plan, optional
+        Another size than the one that comes with the program.
+    progress : callable
+        Is told after each step how many are done, and of how many.
+
+    Raises
+    ------
+    RecordError
+        As `create_register`; a disk that is full or read-only.
+    """
+    plan, regions = plan or read_plan(), read_regions()
+    steps = len(plan.rounds) + 1
+    tell_progress = progress or (lambda done, of: None)
+    books = {one.round_id: shipped_rule_book(one.round_id) for one in plan.rounds}
+    story = tell(seed, plan=plan, books=books, regions=regions)
+    tell_progress(1, steps)
+    identity = uuid.UUID(bytes=np.random.default_rng([seed, _IDENTITY]).bytes(16), version=4)
+    with create_register(
+        url,
+        now=plan.at(plan.rounds[0].applied[0] - timedelta(days=30), 9),
+        synthetic=True,
+        salts=np.random.default_rng([seed, _SALTS]).bytes,
+        register_id=str(identity),
+    ) as register:
+        writer = Writer(register, np.random.default_rng([seed, _NOTES]), plan, regions)
+        for number, one in enumerate(story.finished, 2):
+            write_finished(writer, one)
+            tell_progress(number, steps)
+        write_current(writer, story.current, _at_home(story.planted))
+        tell_progress(steps, steps)
+        with register.read() as connection:
+            head = chain.head(connection)
+    return Built(head, story.current.opened.plan.round_id, story.planted, story)
+
+
+def write_finished(writer: Writer, done: FinishedRound) -> None:
+    """Write a finished round, from its creation to what was revoked of it.
+
+    The site visits are marked as well, so the round goes back from deciding to reviewing once.
+    """
+    opened, plan, end = done.opened, writer.plan, done.opened.plan.end
+    if end is None:
+        raise ValueError(f"{opened.plan.round_id} has no end in the plan")
+    register, secretariat = writer.register, office("secretariat")
+    writer.open(opened)
+    writer.sheets(opened, opened.review, plan.at(opened.plan.marked[1] + timedelta(days=1), 7))
+    writer.sitting(opened, done.decisions, end.sitting)
+    writer.advance(opened, "reviewing", end.sitting, 18, reason=note_pool().site_visits)
+    writer.assign(opened, done.visit, pairs_of(done.visit), plan.at(end.visited[0], 8))
+    writer.sheets(opened, done.visit, plan.at(end.visited[1] + timedelta(days=1), 7))
+    writer.sitting(opened, done.visit_decisions, end.second_sitting)
+    writer.advance(opened, "in_notice", end.second_sitting, 18)
+    granted = [flow.Granted(grant.application_id, grant.grade) for grant in done.granted]
+    announced = plan.at(end.announced, 9)
+    flow.announce(register, secretariat, announced, opened.plan.round_id, granted, announced_on=end.announced)
+    writer.advance(opened, "accredited", end.announced, 10)
+    writer.advance(opened, "closed", end.announced, 17)
+    for one in done.revoked:
+        moment = plan.at(one.on, 15)
+        flow.revoke(register, secretariat, moment, application_id=one.application_id, reason=one.reason)
+
+
+def write_current(writer: Writer, current: CurrentRound, at_home: Collection[Pair]) -> None:
+    """Write the round that is being marked, up to the moment of the plan."""
+    now = writer.plan.now
+    writer.open(current.opened, at_home)
+    writer.sheets(current.opened, current.opened.review, now - timedelta(hours=2), current.submitted)
+    writer.recuse(current.late_recusal, now - timedelta(minutes=70))
+    application_id, expert_id, _ = current.returned
+    flow.return_sheet(
+        writer.register,
+        office("assignment_holder"),
+        now - timedelta(minutes=40),
+        application_id=application_id,
+        expert_id=expert_id,
+        reason=note_pool().returned_sheet,
+    )
+    _correct(writer, current)
+
+
+def _correct(writer: Writer, current: CurrentRound) -> None:
+    """Let an expert change one mark of his returned sheet to another level in between, and submit it again."""
+    application_id, expert_id, indicator = current.returned
+    himself, moment = expert(expert_id), writer.plan.now - timedelta(minutes=25)
+    kept = flow.read_sheet(writer.register, himself, application_id=application_id).marks[indicator]
+    leaves = current.opened.book.round.indicator_table.leaves()
+    between = next(leaf for leaf in leaves if leaf.code == indicator).allowed_scores()[1:-1]
+    other = next(points for points in between if f"{points:f}" != kept.value)
+    flow.save_mark(
+        writer.register,
+        himself,
+        moment,
+        GivenMark(indicator, MarkState.SCORED, other),
+        application_id=application_id,
+        seen_version=kept.version,
+    )
+    flow.submit_sheet(writer.register, himself, moment + timedelta(minutes=3), application_id=application_id)
+
+
+def _at_home(planted: Collection[Planting]) -> list[Pair]:
+    """Return the assignments that were planted against the rule."""
+    return [
+        pair for one in planted if one.kind == "home_favour" for pair in zip(one.applications, one.experts, strict=True)
+    ]
