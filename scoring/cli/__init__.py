@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "check": "scoring.cli.record:check",
     "migrate": "scoring.cli.record:migrate",
     "demo": "scoring.cli.demo:demo",
+    "serve": "scoring.cli.serve:serve",
 }
 """Name of a command and where it is; what else it needs is told in `frame`."""
 

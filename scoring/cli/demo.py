@@ -19,7 +19,7 @@ from scoring.cli.layout import Column
 from scoring.cli.parameters import WholeNumber
 from scoring.cli.progress import progress
 from scoring.cli.session import Session
-from scoring.demonstration.build import SEED, build
+from scoring.demonstration.build import SEED, Built, build
 from scoring.demonstration.plan import read_plan
 from scoring.errors import RecordError
 
@@ -34,10 +34,7 @@ _BESIDE: Final = ("", "-wal", "-shm", "-journal")
 @click.pass_obj
 def demo(session: Session, *, acting: Acting, seed: int) -> None:
     """Build the demonstration register."""
-    access.require(acting.actor, "build", "demonstration")
-    steps = len(read_plan().rounds) + 1
-    with _all_or_nothing(acting.where), progress(steps, session.say) as bar:
-        built = build(acting.where, seed=seed, progress=lambda done, of: bar.step())
+    built = build_demonstration(session, acting, seed=seed)
     if session.as_json:
         head, planted = str(built.head), [asdict(one) for one in built.planted]
         session.show_json({"round_id": built.current_round, "head": head, "synthetic": True, "planted": planted})
@@ -47,6 +44,14 @@ def demo(session: Session, *, acting: Acting, seed: int) -> None:
     kinds = Counter(one.kind for one in built.planted)
     columns = [Column(session.say("demo.planted")), Column(session.say("demo.times"), right=True)]
     session.show_table(columns, [[session.say(f"demo.kind_{kind}"), str(count)] for kind, count in kinds.items()])
+
+
+def build_demonstration(session: Session, acting: Acting, *, seed: int = SEED) -> Built:
+    """Build the demonstration where there is no register yet, with progress."""
+    access.require(acting.actor, "build", "demonstration")
+    steps = len(read_plan().rounds) + 1
+    with _all_or_nothing(acting.where), progress(steps, session.say) as bar:
+        return build(acting.where, seed=seed, progress=lambda done, of: bar.step())
 
 
 @contextmanager

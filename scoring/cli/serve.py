@@ -1,0 +1,66 @@
+"""``serve``: open the dashboard on a register."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import os
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from indicators.language import Message
+from scoring.cli.acting import VARIABLE, Acting, on_register
+from scoring.cli.demo import build_demonstration
+from scoring.cli.frame import command
+from scoring.cli.parameters import WholeNumber
+from scoring.cli.session import Session
+from scoring.errors import RecordError
+
+APPLICATION: Final = "dashboard.serve"
+"""The dashboard stands above the command line and is known to it by this name alone."""
+DEMONSTRATION: Final = "quality-credit-demo.db"
+
+
+@command("serve")
+@click.option("--demo", is_flag=True, help="cli.option_serve_demo")
+@click.option("--address", default="127.0.0.1", metavar="IP", help="cli.option_address")
+@click.option("--port", type=WholeNumber(1, 65535), default=8501, metavar="N", help="cli.option_port")
+@on_register(role="system_admin")
+@click.pass_obj
+def serve(session: Session, *, acting: Acting, demo: bool, address: str, port: int) -> None:
+    """Open the dashboard."""
+    if demo:
+        acting = Acting(acting.actor, acting.asked or os.environ.get(VARIABLE) or DEMONSTRATION)
+        if not acting.is_there():
+            build_demonstration(session, acting)
+    with acting.register() as register:
+        if not register.synthetic:
+            key = "serve.not_a_demonstration" if demo else "serve.no_sign_in_yet"
+            raise RecordError(Message(key, {"name": register.name}))
+    os.environ[VARIABLE] = acting.where if "://" in acting.where else str(Path(acting.where).resolve())
+    session.tell([Message("serve.opening", {"url": f"http://{address}:{port}"})])
+    application = importlib.import_module(APPLICATION).app
+    application.run(config={**settings(), "server.address": address, "server.port": port})
+
+
+def settings() -> dict[str, Any]:
+    """Return the settings of the dashboard, wherever the command is called from."""
+    found = importlib.util.find_spec(APPLICATION)
+    if found is None or found.origin is None:
+        raise RecordError(Message("serve.no_dashboard"))
+    file = Path(found.origin).parents[1] / ".streamlit" / "config.toml"
+    if not file.exists():
+        raise RecordError(Message("serve.no_settings", {"file": f"{file.parent.name}/{file.name}"}))
+    return dict(_flat(tomllib.loads(file.read_text("utf-8"))))
+
+
+def _flat(table: dict[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{path}{key}.")
+        else:
+            yield f"{path}{key}", value
