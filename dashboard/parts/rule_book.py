@@ -12,6 +12,7 @@ from dashboard.parts import rule_book_round as year
 from dashboard.parts import rule_book_sources as sources
 from dashboard.parts import rule_book_tree as table
 from dashboard.parts.rule_book_markup import Item, chip, facts, marked, opened, unfolded, words_of
+from dashboard.parts.rule_book_words import first_upper
 from dashboard.parts.wording import as_html, grouped
 from indicators.language import Name, Translator
 from indicators.model import RuleBook
@@ -66,9 +67,12 @@ def identity(summary: RoundSummary, say: Translator) -> str:
     book = summary.rule_book
     regulation = book.regulation
     in_force = regulation.in_force_from
-    digest = opened(
-        f"{as_html(say('rules.digest'))} <code>{grouped(book.digest[:16])}…</code>",
-        f"<code>{grouped(book.digest)}</code><p class='qc-quiet'>{as_html(say('rules.digest_how'))}</p>",
+    digest = (
+        f'<span class="rb-label">{as_html(say("rules.digest"))}</span><code>{grouped(book.digest)}</code>'
+        f'<p class="qc-quiet">{as_html(say("rules.digest_how"))}</p>'
+    )
+    about = opened(
+        as_html(say("rules.about_rule_book")), sources.citations(book, book.round.cite, say) + digest, "rb-about"
     )
     rows = [
         (
@@ -77,15 +81,18 @@ def identity(summary: RoundSummary, say: Translator) -> str:
             f"{chip(say(f'rules.status_{regulation.status}'), '' if regulation.status == 'official' else 'near')}",
         ),
         (say("rules.in_force_from"), sources.unknown_chip(say) if in_force is None else in_force.isoformat()),
-        (say("rules.round_state"), as_html(say(f"rounds.state_{summary.state}"))),
+        (say("rules.round_state"), as_html(first_upper(say(f"rounds.state_{summary.state}")))),
         (say("rules.grades_open"), "".join(chip(grade) for grade in book.round.grades_open)),
     ]
-    return _page(facts(rows) + sources.citations(book, book.round.cite, say) + digest)
+    return _page(facts(rows) + about)
 
 
 def _under_headings(items: Iterable[Item]) -> str:
     groups = groupby(items, key=lambda item: item.heading)
-    return "".join(f"<h3>{as_html(heading)}</h3>{''.join(item.html for item in group)}" for heading, group in groups)
+    return "".join(
+        (f"<h3>{as_html(heading)}</h3>" if heading else "") + "".join(item.html for item in group)
+        for heading, group in groups
+    )
 
 
 def _page(html: str) -> str:

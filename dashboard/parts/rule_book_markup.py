@@ -21,7 +21,7 @@ _TAG: Final = re.compile(r"(<[^>]+>)")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One entry of the rule book as it is shown: under which heading, and its markup."""
+    """One entry of the rule book as it is shown: under which heading, if any, and its markup."""
 
     heading: str
     html: str

@@ -41,7 +41,7 @@ def parameters(book: RuleBook, say: Translator) -> list[Item]:
             continue
         values = "".join(f"<li>{as_html(words)}</li>" for words in parameter_words(sheet, field.name, say))
         body = f'<ul class="rb-value">{values}</ul>{paragraphs(note.text)}{citations(book, [note.cite], say)}'
-        found.append(Item(say("rules.section_parameters"), entry(as_html(label(field.name, say)), body)))
+        found.append(Item("", entry(as_html(label(field.name, say)), body)))
     return found
 
 
@@ -55,7 +55,7 @@ def _order(book: RuleBook, say: Translator) -> Item:
     rows = [(as_html(say("rules.grade_class", name=name)), "".join(chips)) for name, chips in by_class.items()]
     body = table([say("rules.class_column"), say("rules.grade_column")], rows)
     cite = citations(book, [book.regulation.grades_cite], say)
-    return Item(say("rules.grade_order"), entry(as_html(say("rules.grade_order")), body, cite))
+    return Item(say("rules.grade_order"), body + cite)
 
 
 def _cut(grade: str, points: str, book: RuleBook, say: Translator) -> str:

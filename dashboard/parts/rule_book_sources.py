@@ -29,11 +29,12 @@ def citation(book: RuleBook, cite: Citation, say: Translator) -> str:
     """Return a citation that opens on the words at its clause and on its source."""
     document = next((one for one in book.documents if one.key == cite.document), None)
     title = cite.document if document is None else say.say(Name(document.title, document.title_en))
-    clause = f" {clause_name(document, cite.clause, say)}" if cite.clause else ""
-    head = as_html(say("rules.cited", title=title, clause=clause))
+    head = say("rules.cited", title=title)
+    if cite.clause:
+        head = say("rules.cited_clause", title=title, clause=clause_name(document, cite.clause, say))
     words = cited_text(book, cite)
     body = paragraphs(words) if words else f'<p class="qc-quiet">{as_html(say("rules.words_not_here"))}</p>'
-    return opened(head, body + ("" if document is None else _known(document, say)), "rb-cite")
+    return opened(as_html(head), body + ("" if document is None else _known(document, say)), "rb-cite")
 
 
 def citations(book: RuleBook, cites: Iterable[Citation], say: Translator) -> str:

@@ -13,7 +13,11 @@ from indicators.model import FactTest, Interpretations, ParameterSheet, RuleBook
 
 def label(field: str, say: Translator) -> str:
     """Return the name of a value, as a heading."""
-    words = say(f"rulebook.key_of_{field}")
+    return first_upper(say(f"rulebook.key_of_{field}"))
+
+
+def first_upper(words: str) -> str:
+    """Return words that stand by themselves, as English begins them."""
     return words[:1].upper() + words[1:]
 
 

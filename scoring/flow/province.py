@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +17,6 @@ from scoring.procedure.rounds import RoundState, circumstances
 from scoring.procedure.validity import standing
 from scoring.register import accreditations, applications, decisions, rounds
 from scoring.register.database import Register
-from scoring.register.decisions import Decision
 from scoring.statistics.regions import RegionCounts, count_by_region
 
 
@@ -189,11 +188,11 @@ def _distribution(connection: Connection, round_id: str) -> Distribution:
     state = gather.state_of(connection, round_id)
     announced = "announced" in circumstances(state)
     targets = {
-        one.application_id: (gather.prefecture(one.enterprise.county), one.target_grade)
-        for one in applications.of_round(connection, round_id)
+        application_id: (gather.prefecture(county), target)
+        for application_id, (county, target) in applications.targets(connection, round_id).items()
     }
     by_experts = {cut.grade for cut in book.round.cut_scores}
-    last = _last_decisions(connection, round_id)
+    last = decisions.outcomes(connection, round_id)
     granted = _announced(connection, round_id) if announced else _proposed(last)
     for_experts = [application_id for application_id, (_, target) in targets.items() if target in by_experts]
     open_ = [application_id for application_id in for_experts if not _is_final(last.get(application_id))]
@@ -214,7 +213,7 @@ def _distribution(connection: Connection, round_id: str) -> Distribution:
         ),
         for_experts=len(for_experts),
         undecided=len(open_),
-        deferred=sum(last[application_id].outcome == "defer" for application_id in open_ if application_id in last),
+        deferred=sum(last[application_id][0] == "defer" for application_id in open_ if application_id in last),
     )
 
 
@@ -229,15 +228,10 @@ def _announced(connection: Connection, round_id: str) -> list[tuple[str, str]]:
     return [(one.application_id, one.grade) for one in accreditations.of_round(connection, round_id)]
 
 
-def _last_decisions(connection: Connection, round_id: str) -> dict[str, Decision]:
-    """Return the decision that stands for each application; of two stages the later one."""
-    return {one.application_id: one for one in decisions.of_round(connection, round_id) if one.state == "recorded"}
+def _proposed(last: Mapping[str, tuple[str, str | None]]) -> list[tuple[str, str]]:
+    return [(name, grade) for name, (outcome, grade) in last.items() if grade and outcome.startswith("propose")]
 
 
-def _proposed(last: dict[str, Decision]) -> list[tuple[str, str]]:
-    return [(one.application_id, one.grade) for one in last.values() if one.grade and one.outcome.startswith("propose")]
-
-
-def _is_final(decision: Decision | None) -> bool:
+def _is_final(decision: tuple[str, str | None] | None) -> bool:
     """Whether nothing more is to be decided: a case sent to the site visit or deferred comes before a sitting again."""
-    return decision is not None and decision.outcome not in ("send_to_site_visit", "defer")
+    return decision is not None and decision[0] not in ("send_to_site_visit", "defer")

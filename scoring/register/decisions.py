@@ -100,6 +100,25 @@ def of_round(connection: Connection, round_id: str) -> tuple[Decision, ...]:
     return _select(connection, decision.c.application_id.in_(of_it), queries.newest(decision, "decision_id"))
 
 
+def outcomes(connection: Connection, round_id: str) -> dict[str, tuple[str, str | None]]:
+    """Return outcome and grade that stand for each application of a round; of several decisions the newest counts.
+
+    Enough to count, without reading what the decisions rest on.
+    """
+    query = (
+        select(decision.c.application_id, decision.c.outcome, decision.c.grade)
+        .join(application, application.c.application_id == decision.c.application_id)
+        .where(
+            application.c.round_id == round_id,
+            queries.newest(application, "application_id"),
+            queries.newest(decision, "decision_id"),
+            decision.c.state == "recorded",
+        )
+        .order_by(decision.c.id)
+    )
+    return {row[0]: (row[1], row[2]) for row in connection.execute(query)}
+
+
 def _select(connection: Connection, *conditions: ColumnElement[bool]) -> tuple[Decision, ...]:
     query = select(decision).where(*conditions).order_by(decision.c.id)
     return tuple(_decision(row) for row in connection.execute(query))
