@@ -1,0 +1,144 @@
+"""Every function of `flow` asks who it is: generated from the package, so that a new function is held to it too."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scoring import access, flow
+from scoring.errors import AccessRefusedError
+from scoring.flow import Granted
+from scoring.meeting.quorum import Votes
+from scoring.model import Actor, GivenMark, MarkState
+
+ROUND, FIRST = "2026-sample", "2026-0001"
+NOBODY = Actor("E01", "nobody", frozenset())
+# Ids of things: hidden from whoever may not see them, and to be told from absent ones by no word.
+IDS = {"round_id": ROUND, "application_id": FIRST, "decision_id": f"{FIRST}/document_review/1"}
+
+
+def reaches_the_record(function: Callable[..., Any]) -> bool:
+    """What gets neither a register nor a way to one can only compute with what its caller was shown."""
+    return bool({"register", "url", "connection"} & inspect.signature(function).parameters.keys())
+
+
+def steps() -> dict[str, Callable[..., Any]]:
+    """Everything that the package offers and that reaches the record, and every public function somebody acts by."""
+    offered = {name: getattr(flow, name) for name in flow.__all__ if inspect.isfunction(getattr(flow, name))}
+    found = {name: function for name, function in offered.items() if reaches_the_record(function)}
+    for module in pkgutil.iter_modules(flow.__path__):
+        loaded = importlib.import_module(f"scoring.flow.{module.name}")
+        for name, function in inspect.getmembers(loaded, inspect.isfunction):
+            takes = inspect.signature(function).parameters
+            public = function.__module__ == loaded.__name__ and not name.startswith("_")
+            if public and "actor" in takes and reaches_the_record(function) and "connection" not in takes:
+                found[name] = function
+    return found
+
+
+STEPS = steps()
+
+
+def arguments(office: Any, function: Callable[..., Any], tmp_path: Path) -> dict[str, Any]:
+    """Return arguments with which somebody entitled could act."""
+    values: dict[str, Any] = {
+        "register": office.register,
+        "url": tmp_path / "another.db",
+        "now": office.now,
+        "on": date(2026, 6, 1),
+        "state": "deciding",
+        "book": office.book,
+        "pairs": [(FIRST, "E06")],
+        "expert_id": "E01",
+        "reason": "理由",
+        "source": "file.csv",
+        "granted": [Granted(FIRST, "AA")],
+        "announced_on": date(2026, 6, 1),
+        "outcome": "do_not_propose",
+        "votes": Votes(5, 5, 0, 5, 0),
+        "seen_version": 0,
+        **IDS,
+    }
+    by_function: dict[str, Any] = {
+        "import_experts": [],
+        "import_applications": [office.application(3)],
+        "import_sheets": [office.sheet(FIRST, "E01")],
+        "save_mark": GivenMark("1.1.1", MarkState.INSUFFICIENT),
+    }
+    taken = inspect.signature(function).parameters.values()
+    due = [one.name for one in taken if one.default is inspect.Parameter.empty and one.name != "actor"]
+    if function.__name__ in by_function:
+        values["given"] = by_function[function.__name__]
+    unknown = set(due) - values.keys()
+    assert not unknown, f"{function.__name__}: say here what {sorted(unknown)} may be, so that it is tested too"
+    return {name: values[name] for name in due}
+
+
+def said(function: Callable[..., Any], actor: Actor, given: dict[str, Any]) -> str:
+    with pytest.raises(AccessRefusedError, match=r"access\.refused") as caught:
+        function(actor=actor, **given)
+    return str(caught.value)
+
+
+@pytest.fixture
+def decided(office: Any) -> Any:
+    """The office with a decision on the first application, and a submitted sheet."""
+    office.score(FIRST, "1")
+    office.to("deciding")
+    office.decide()
+    return office
+
+
+def test_all_that_flow_offers_is_held_to_it() -> None:
+    assert len(STEPS) >= 24
+    without = [name for name, function in STEPS.items() if "actor" not in inspect.signature(function).parameters]
+    assert not without, f"nobody acts in {without}"
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_whoever_has_no_role_is_refused(decided: Any, tmp_path: Path, name: str) -> None:
+    before = len(decided.entries())
+    said(STEPS[name], NOBODY, arguments(decided, STEPS[name], tmp_path))
+    assert len(decided.entries()) == before
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, function in STEPS.items() if IDS.keys() & inspect.signature(function).parameters.keys()]
+)
+def test_hidden_and_absent_things_are_refused_in_the_same_words(decided: Any, tmp_path: Path, name: str) -> None:
+    given = arguments(decided, STEPS[name], tmp_path)
+    hidden = said(STEPS[name], NOBODY, given)
+    for id_ in IDS.keys() & given.keys():
+        assert said(STEPS[name], NOBODY, given | {id_: "no-such-thing"}) == hidden
+
+
+# Steps that take an application or decision, each with somebody who may take them, though not with this one, now.
+OF_ONE_THING = [
+    name
+    for name, function in STEPS.items()
+    if {"application_id", "decision_id"} & inspect.signature(function).parameters.keys()
+]
+
+# Who is not refused while marks are given: the office that may know whose sheets there are, and that revokes.
+MAY = {("assignment_holder", "recuse"), ("assignment_holder", "return_sheet"), ("secretariat", "revoke")}
+
+
+@pytest.mark.parametrize("name", OF_ONE_THING)
+@pytest.mark.parametrize("role", [role.id for role in access.rules().role])
+def test_a_role_learns_nothing_of_what_it_may_not_see(office: Any, tmp_path: Path, name: str, role: str) -> None:
+    """While marks are given, whatever is refused about a thing that is there is refused alike about one that is not."""
+    given = arguments(office, STEPS[name], tmp_path)
+    stranger = replace(NOBODY, id="X99", roles=frozenset({role}))
+    id_ = "decision_id" if "decision_id" in given else "application_id"
+    if (role, name) in MAY:
+        assert said(STEPS[name], stranger, given | {id_: "no-such-thing"})
+    else:
+        assert said(STEPS[name], stranger, given | {id_: "no-such-thing"}) == said(STEPS[name], stranger, given)
