@@ -6,20 +6,17 @@ import csv
 import json
 import shutil
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
-from indicators.load import shipped_rule_book
 from scoring.cli import main
-from scoring.procedure.uscc import make
 
 ROUND = "2026-sample"
-EXPERTS = tuple(f"E{number:02d}" for number in range(1, 6))
-APPLICATIONS = ("2026-0001", "2026-0002")
-LEAVES = shipped_rule_book(ROUND).round.indicator_table.leaves()
+OFFICE = Path(__file__).parents[2] / "data" / "office"
 
 Rows = list[list[str]]
 Call = Callable[..., Result]
@@ -42,44 +39,10 @@ def write(file: Path, rows: Iterable[Sequence[str]]) -> Path:
     return file
 
 
-def experts() -> Rows:
-    head = ["专家编号", "姓名", "工作单位", "所在设区市", "专业领域", "聘期开始", "聘期结束"]
-    return [head, *([id_, f"专家{id_}", "某研究院", "320500", "C34", "2024-01-01", ""] for id_ in EXPERTS)]
-
-
-def applications() -> Rows:
-    head = [
-        *("application", "uscc", "name", "legal_form", "county", "industry", "size", "registered_on", "target_grade"),
-        *("applied_on", "adverse_records", "growth", "held", "declared_met"),
-    ]
-    return [
-        head,
-        *(
-            [
-                *(id_, make(f"91320102MA1ABCD{number:02d}"), f"南京样例{number}有限公司", "法人企业", "320102", "C34"),
-                *("中型", "2010-05-04", "AA", "2026-04-01", "无", "2023:3;2024:4;2025:5.2", "A@2020-03-01", "全部"),
-            ]
-            for number, id_ in enumerate(APPLICATIONS, 1)
-        ),
-    ]
-
-
-def assignments() -> Rows:
-    return [["application", "expert"], *([one, expert] for one in APPLICATIONS for expert in EXPERTS)]
-
-
-def sheets() -> Rows:
-    """Every expert finds three quarters of everything."""
-    head = ["applicant", "expert", "indicator", "score", "note", "time"]
-    return [
-        head,
-        *(
-            [one, expert, leaf.code, f"{leaf.max_score * 3 / 4}", f"第 {number} 页", "2026-06-01T09:30:00+08:00"]
-            for one in APPLICATIONS
-            for expert in EXPERTS
-            for number, leaf in enumerate(LEAVES, 1)
-        ),
-    ]
+def rows_of(name: str) -> Rows:
+    """Return a file of the made-up office: every expert finds three quarters of everything."""
+    with (OFFICE / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.reader(stream))
 
 
 @pytest.fixture(autouse=True)
@@ -104,12 +67,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
     step("empty", "migrate", "--create")
     step("planned", "round", "create", ROUND)
-    step("experts", "import", "experts", write(folder / "experts.csv", experts()))
-    step("applied", "import", "applications", write(folder / "applications.csv", applications()))
-    step("assigned", "import", "assignments", write(folder / "assignments.csv", assignments()))
+    step("experts", "import", "experts", OFFICE / "experts.csv")
+    step("applied", "import", "applications", OFFICE / "applications.csv")
+    step("assigned", "import", "assignments", OFFICE / "assignments.csv")
     step("open", "round", "advance", ROUND, "open")
     step("reviewing", "round", "advance", ROUND, "reviewing")
-    step("marked", "import", "sheets", write(folder / "sheets.csv", sheets()), "--submitted")
+    step("marked", "import", "sheets", OFFICE / "sheets.csv", "--submitted")
     step("deciding", "round", "advance", ROUND, "deciding")
     return at
 
@@ -172,4 +135,4 @@ def table(folder: Path) -> Callable[[str, Rows], Path]:
 @pytest.fixture
 def files() -> dict[str, Callable[[], Rows]]:
     """Rows of files that are all well."""
-    return {"experts": experts, "applications": applications, "assignments": assignments, "sheets": sheets}
+    return {path.stem: partial(rows_of, path.stem) for path in OFFICE.glob("*.csv")}

@@ -1,4 +1,4 @@
-"""``demo``: what is said of it; it touches nothing that is there and leaves nothing half built. `build` has its own tests."""
+"""``demo``: what is said of it; it touches nothing that is there and leaves nothing half built; `build` is stubbed."""
 
 from __future__ import annotations
 
