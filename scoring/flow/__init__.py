@@ -7,42 +7,71 @@ Pages and commands call these functions and nothing below them.
 
 from scoring.flow.accrediting import Granted, announce, revoke
 from scoring.flow.assigning import assign, recuse
+from scoring.flow.bands import Band, PanelBands
 from scoring.flow.deciding import read_decisions, record_decision, void_decision
 from scoring.flow.exporting import Export, export_applications, export_experts, export_sheets
+from scoring.flow.history import DecisionHistory, decision_history, round_history
 from scoring.flow.importing import import_sheets
 from scoring.flow.intake import import_applications, import_experts
 from scoring.flow.keeping import make_register, migrate_register
 from scoring.flow.marking import Receipt, SavedMark, Sheet, read_sheet, return_sheet, save_mark, submit_sheet
+from scoring.flow.overview import (
+    ApplicationHead,
+    Case,
+    PanelOverview,
+    application_heads,
+    decided,
+    marks_closed,
+    panel_overview,
+    panel_revision,
+)
 from scoring.flow.own_sheet import OwnSheet, PointsSoFar, own_sheet, points_so_far, still_missing
 from scoring.flow.panel import PanelResult, panel_result, panel_results
 from scoring.flow.province import Distribution, Filed, RegionStock, Stock, distribution, filed, stock, trend
+from scoring.flow.readiness import Readiness, StageReadiness, readiness
 from scoring.flow.record import Verification, check, verify
 from scoring.flow.rounds import RoundSummary, advance_round, create_round, list_rounds, show_round
 from scoring.flow.sheet_names import SheetNames, names_on_sheets
-from scoring.flow.tasks import Task, my_tasks
+from scoring.flow.sitting import Count, SittingCase, majority_count, quorum_count, sitting_case
+from scoring.flow.tasks import PanelProgress, Progress, Task, my_tasks, round_progress
 
 __all__ = [
+    "ApplicationHead",
+    "Band",
+    "Case",
+    "Count",
+    "DecisionHistory",
     "Distribution",
     "Export",
     "Filed",
     "Granted",
     "OwnSheet",
+    "PanelBands",
+    "PanelOverview",
+    "PanelProgress",
     "PanelResult",
     "PointsSoFar",
+    "Progress",
+    "Readiness",
     "Receipt",
     "RegionStock",
     "RoundSummary",
     "SavedMark",
     "Sheet",
     "SheetNames",
+    "SittingCase",
+    "StageReadiness",
     "Stock",
     "Task",
     "Verification",
     "advance_round",
     "announce",
+    "application_heads",
     "assign",
     "check",
     "create_round",
+    "decided",
+    "decision_history",
     "distribution",
     "export_applications",
     "export_experts",
@@ -52,22 +81,31 @@ __all__ = [
     "import_experts",
     "import_sheets",
     "list_rounds",
+    "majority_count",
     "make_register",
+    "marks_closed",
     "migrate_register",
     "my_tasks",
     "names_on_sheets",
     "own_sheet",
+    "panel_overview",
     "panel_result",
     "panel_results",
+    "panel_revision",
     "points_so_far",
+    "quorum_count",
     "read_decisions",
     "read_sheet",
+    "readiness",
     "record_decision",
     "recuse",
     "return_sheet",
     "revoke",
+    "round_history",
+    "round_progress",
     "save_mark",
     "show_round",
+    "sitting_case",
     "still_missing",
     "stock",
     "submit_sheet",

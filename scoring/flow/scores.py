@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from indicators.model import RuleBook
+from scoring.flow.bands import PanelBands, panel_bands
 from scoring.meeting.nodes import shown
 from scoring.model import ScoreTable
 from scoring.register import marks
@@ -20,7 +21,7 @@ from scoring.register.marks import MarkColumns
 from scoring.sheets import round_weights
 from scoring.statistics.aggregate import Aggregate, Aggregated, aggregate_indicators
 from scoring.statistics.panel_scores import ApplicantScore, panel_scores
-from scoring.statistics.totals import Formula, attendance, total_formula
+from scoring.statistics.totals import Formula, attendance, expert_totals, total_formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,15 @@ class PanelScore:
         Panel score of each indicator that has a mark, exactly: floors and vetoes are compared with sums of them.
     not_applicable : frozenset of str
         Indicators that the whole panel found not applicable.
+    bands : PanelBands or None
+        How far its sheets lie apart; ``None`` with fewer than three of them.
     """
 
     of: ApplicantScore
     total: Decimal | None
     exact: Mapping[str, Fraction]
     not_applicable: frozenset[str]
+    bands: PanelBands | None = None
 
 
 def aggregate_of(book: RuleBook) -> Aggregate:
@@ -68,6 +72,7 @@ def scores_of_table(score_table: ScoreTable, book: RuleBook) -> dict[str, PanelS
     scores = panel_scores(score_table, rule, weights=weights)
     aggregated = aggregate_indicators(score_table, rule)
     applicable = attendance(score_table).applicable
+    bands = panel_bands(score_table, expert_totals(score_table, weights), book.round.cut_scores)
     formulas = {
         kind.tobytes(): total_formula(weights, leaves, kind, normalise=False) for kind in np.unique(applicable, axis=0)
     }
@@ -79,6 +84,7 @@ def scores_of_table(score_table: ScoreTable, book: RuleBook) -> dict[str, PanelS
             total=_total(exact, formulas[applicable[row].tobytes()], leaves, decimals),
             exact=exact,
             not_applicable=frozenset(compress(leaves, ~applicable[row])),
+            bands=bands.get(score.applicant),
         )
     return found
 

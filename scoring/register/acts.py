@@ -1,0 +1,124 @@
+"""Who did something when and why: rows of the record together with the entry of the chain that wrote them.
+
+``decision_acts(connection, application_id)``, ``round_acts(connection, round_id)``,
+``outcomes_of_round(connection, round_id)``, ``outcome_of(connection, application_id, stage)``,
+``revision(connection)``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, func, select
+
+from scoring.model import Stage
+from scoring.register import queries
+from scoring.register.tables import (
+    accreditation_round,
+    application,
+    assignment,
+    chain_entry,
+    decision,
+    mark,
+    round_state,
+    sheet_event,
+)
+
+_BEHIND_RESULTS: Final = (application, assignment, mark, sheet_event, accreditation_round, round_state)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An entry of the chain, as those may read it who may read its content: who acted, in which role, when."""
+
+    sequence: int
+    at: str
+    actor_id: str
+    role: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoundAct:
+    """A round came to a state."""
+
+    state: str
+    reason: str | None
+    recorded: Recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What stands decided about an application at a stage."""
+
+    application_id: str
+    stage: Stage
+    outcome: str
+    grade: str | None
+
+
+_ENTRY: Final = tuple(
+    chain_entry.c[name].label(f"entry_{name}") for name in ("sequence", "at", "actor", "role", "hash")
+)
+
+
+def decision_acts(connection: Connection, application_id: str) -> dict[tuple[str, int], Recorded]:
+    """Return the entry of every version of every decision on an application, by decision and version, oldest first."""
+    query = (
+        select(decision.c.decision_id, decision.c.version, *_ENTRY)
+        .join(chain_entry, chain_entry.c.sequence == decision.c.entry)
+        .where(decision.c.application_id == application_id)
+        .order_by(decision.c.id)
+    )
+    return {(row.decision_id, row.version): _recorded(row) for row in connection.execute(query)}
+
+
+def round_acts(connection: Connection, round_id: str) -> tuple[RoundAct, ...]:
+    """Return every state that a round came to, oldest first."""
+    query = (
+        select(round_state.c.state, round_state.c.reason, *_ENTRY)
+        .join(chain_entry, chain_entry.c.sequence == round_state.c.entry)
+        .where(round_state.c.round_id == round_id)
+        .order_by(round_state.c.id)
+    )
+    return tuple(RoundAct(row.state, row.reason, _recorded(row)) for row in connection.execute(query))
+
+
+def outcomes_of_round(connection: Connection, round_id: str) -> tuple[Outcome, ...]:
+    """Return what stands decided in a round, without what it rests on."""
+    of_it = select(application.c.application_id).where(application.c.round_id == round_id)
+    query = (
+        select(decision.c.application_id, decision.c.stage, decision.c.outcome, decision.c.grade)
+        .where(
+            decision.c.application_id.in_(of_it),
+            decision.c.state == "recorded",
+            queries.newest(decision, "decision_id"),
+        )
+        .order_by(decision.c.id)
+    )
+    return queries.records_of(Outcome, connection.execute(query))
+
+
+def outcome_of(connection: Connection, application_id: str, stage: Stage) -> str | None:
+    """Return what stands decided about an application at a stage, ``None`` where nothing does."""
+    query = select(decision.c.outcome).where(
+        decision.c.application_id == application_id,
+        decision.c.stage == stage,
+        decision.c.state == "recorded",
+        queries.newest(decision, "decision_id"),
+    )
+    return connection.scalar(query.order_by(decision.c.id.desc()).limit(1))
+
+
+def revision(connection: Connection) -> tuple[int, ...]:
+    """Return a mark of everything that results of panels are computed from: where it is the same, so are they.
+
+    Recorded tables only grow, so the last id of each says all; decisions are no part of it.
+    """
+    newest = (select(func.max(table.c.id)).scalar_subquery() for table in _BEHIND_RESULTS)
+    return tuple(last or 0 for last in connection.execute(select(*newest)).one())
+
+
+def _recorded(row: Row[Any]) -> Recorded:
+    return Recorded(row.entry_sequence, row.entry_at, row.entry_actor, row.entry_role, row.entry_hash)
