@@ -45,14 +45,15 @@ def share_weights(weights: Weights, indicators: Sequence[str], applicable: Seque
     WholeWeights or None
         ``None`` where nothing that has a weight remains.
     """
-    earns = {name: Fraction(weights.full_marks.get(name, weights.of[name])) for name in indicators}
-    remaining = {name for name, applies in zip(indicators, applicable, strict=True) if applies and earns[name]}
+    most = {name: weights.full_marks.get(name, weights.of[name]) for name in indicators}
+    remaining = {name for name, applies in zip(indicators, applicable, strict=True) if applies and most[name]}
     if not remaining:
         return None
-    if len(remaining) == sum(1 for most in earns.values() if most):
+    if len(remaining) == sum(1 for points in most.values() if points):
         # Nothing is lost, so nothing is shared. It is the usual case, and fractions up and down the tree are slow.
         shared = [Fraction(weights.of[name]) if name in remaining else Fraction(0) for name in indicators]
     else:
+        earns = {name: Fraction(points) for name, points in most.items()}
         whole = _sums_up_the_tree(earns, weights.parents)
         rest = _sums_up_the_tree({name: earns[name] for name in remaining}, weights.parents)
         given = _shares_down_the_tree(whole, rest, weights.parents)

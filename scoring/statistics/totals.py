@@ -90,8 +90,8 @@ def total_formula(
     shared = share_weights(weights, indicators, tuple(bool(applies) for applies in applicable))
     if shared is None:
         return None
-    whole = sum((Fraction(weights.of[name]) for name in indicators), Fraction(0))
-    return Formula(shared.numerators, shared.denominator, whole if normalise else Fraction(1))
+    divisor = sum((Fraction(weights.of[name]) for name in indicators), Fraction(0)) if normalise else Fraction(1)
+    return Formula(shared.numerators, shared.denominator, divisor)
 
 
 def expert_totals(table: ScoreTable, weights: Weights | None = None, *, normalise: bool = False) -> FloatArray:
