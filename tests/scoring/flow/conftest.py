@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -159,21 +160,26 @@ def sample_book() -> RuleBook:
 @pytest.fixture
 def office(register_url: str, sample_book: RuleBook) -> Iterator[Office]:
     with create_register(register_url, now=NOW) as register:
-        office = Office(register, sample_book, register_url)
-        secretariat, holder = actor("secretariat"), actor("assignment_holder")
-        flow.create_round(register, secretariat, office.tick(), sample_book)
-        people = [Expert(id_, f"专家{id_}", f"研究院{id_}", "320500", ("C34",), date(2024, 1, 1)) for id_ in EXPERTS]
-        flow.import_experts(register, holder, office.tick(), people, source="experts.csv")
-        flow.import_applications(
-            register,
-            secretariat,
-            office.tick(),
-            ROUND,
-            [application(1), application(2, "AAA")],
-            source="applications.csv",
-        )
-        pairs = [(id_, expert) for id_ in ("2026-0001", "2026-0002") for expert in EXPERTS[:5]]
-        flow.assign(register, holder, office.tick(), ROUND, pairs)
-        office.to("open")
-        office.to("reviewing")
-        yield office
+        yield furnished(Office(register, sample_book, register_url))
+
+
+@pytest.fixture
+def twin(tmp_path: Path, sample_book: RuleBook) -> Iterator[Office]:
+    """Another register, made in the same way."""
+    with create_register(tmp_path / "twin.db", now=NOW) as register:
+        yield furnished(Office(register, sample_book, str(tmp_path / "twin.db")))
+
+
+def furnished(office: Office) -> Office:
+    """Enter round, experts and applications, assign five experts to each, and open the review."""
+    register, secretariat, holder = office.register, actor("secretariat"), actor("assignment_holder")
+    flow.create_round(register, secretariat, office.tick(), office.book)
+    people = [Expert(id_, f"专家{id_}", f"研究院{id_}", "320500", ("C34",), date(2024, 1, 1)) for id_ in EXPERTS]
+    flow.import_experts(register, holder, office.tick(), people, source="experts.csv")
+    applied = [application(1), application(2, "AAA")]
+    flow.import_applications(register, secretariat, office.tick(), ROUND, applied, source="applications.csv")
+    pairs = [(id_, expert) for id_ in ("2026-0001", "2026-0002") for expert in EXPERTS[:5]]
+    flow.assign(register, holder, office.tick(), ROUND, pairs)
+    office.to("open")
+    office.to("reviewing")
+    return office
