@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from indicators.faults import Fault
@@ -17,7 +17,7 @@ from indicators.language import Message
 from indicators.regions import Regions, read_regions
 from scoring import flow
 from scoring.errors import AccessRefusedError, RecordError
-from scoring.model import Actor, GivenMark
+from scoring.model import Actor, GivenMark, Stage
 from scoring.register.database import Register, open_register
 
 ENVIRONMENT: Final = "QUALITY_CREDIT_REGISTER"
@@ -123,6 +123,84 @@ def filed(actor: Actor, round_id: str) -> flow.Filed:
 def stock(actor: Actor, on: date) -> flow.Stock:
     """Return what is valid on a day, by prefecture."""
     return flow.stock(register(), actor, on=on)
+
+
+def application_heads(actor: Actor, round_id: str) -> tuple[flow.ApplicationHead, ...]:
+    """Return the applications of a round that a sitting decides about."""
+    return flow.application_heads(register(), actor, round_id)
+
+
+def round_progress(actor: Actor, round_id: str, stage: Stage = "document_review") -> flow.Progress:
+    """Return how many sheets of each panel are in: counts, no person."""
+    return flow.round_progress(register(), actor, round_id, stage=stage)
+
+
+def panel_overview(actor: Actor, round_id: str, stage: Stage = "document_review") -> flow.PanelOverview:
+    """Return every panel of a round against its lines; refused to everybody before the marks are closed.
+
+    Whether the actor may see it is asked each time; the result is kept for him alone, and while nothing that it is
+    computed from has changed in the record.
+    """
+    revision = flow.panel_revision(register(), actor, round_id)
+    return _panel_overview(register().register_id, actor, round_id, stage, revision)
+
+
+@lru_cache(maxsize=8)
+def _panel_overview(
+    _register_id: str, actor: Actor, round_id: str, stage: Stage, _revision: tuple[int, ...]
+) -> flow.PanelOverview:
+    return flow.panel_overview(register(), actor, round_id, stage=stage)
+
+
+def decided(actor: Actor, round_id: str) -> tuple[flow.Outcome, ...]:
+    """Return what stands decided in a round."""
+    return flow.decided(register(), actor, round_id)
+
+
+def sitting_case(actor: Actor, application_id: str, stage: Stage = "document_review") -> flow.SittingCase:
+    """Return what a sitting has before it about one application."""
+    return flow.sitting_case(register(), actor, application_id, stage=stage)
+
+
+def decision_history(actor: Actor, application_id: str) -> tuple[flow.DecisionHistory, ...]:
+    """Return everything that was ever decided about an application, the newest first."""
+    return flow.decision_history(register(), actor, application_id)
+
+
+def record_decision(
+    actor: Actor, application_id: str, *, outcome: flow.SittingOutcome, votes: flow.Votes, reason: str, stage: Stage
+) -> None:
+    """Record what a sitting decided."""
+    flow.record_decision(
+        register(),
+        actor,
+        now(),
+        application_id=application_id,
+        outcome=outcome,
+        votes=votes,
+        reason=reason,
+        stage=stage,
+    )
+
+
+def void_decision(actor: Actor, decision_id: str, reason: str) -> None:
+    """Void a decision; it stays in the record."""
+    flow.void_decision(register(), actor, now(), decision_id=decision_id, reason=reason)
+
+
+def readiness(actor: Actor, round_id: str) -> flow.Readiness:
+    """Return how ready a round is for its next state."""
+    return flow.readiness(register(), actor, round_id)
+
+
+def round_history(actor: Actor, round_id: str) -> tuple[flow.RoundAct, ...]:
+    """Return every state that a round came to."""
+    return flow.round_history(register(), actor, round_id)
+
+
+def advance_round(actor: Actor, round_id: str, state: flow.RoundState, reason: str = "") -> None:
+    """Bring a round to its next state, or back with a reason."""
+    flow.advance_round(register(), actor, now(), round_id, state, reason=reason)
 
 
 @cache

@@ -34,6 +34,10 @@ from scoring.flow.rounds import RoundSummary, advance_round, create_round, list_
 from scoring.flow.sheet_names import SheetNames, names_on_sheets
 from scoring.flow.sitting import Count, SittingCase, majority_count, quorum_count, sitting_case
 from scoring.flow.tasks import PanelProgress, Progress, Task, my_tasks, round_progress
+from scoring.meeting.outcomes import SittingOutcome
+from scoring.meeting.quorum import Votes
+from scoring.procedure.rounds import RoundState
+from scoring.register.acts import Outcome, Recorded, RoundAct
 
 __all__ = [
     "ApplicationHead",
@@ -45,6 +49,7 @@ __all__ = [
     "Export",
     "Filed",
     "Granted",
+    "Outcome",
     "OwnSheet",
     "PanelBands",
     "PanelOverview",
@@ -54,16 +59,21 @@ __all__ = [
     "Progress",
     "Readiness",
     "Receipt",
+    "Recorded",
     "RegionStock",
+    "RoundAct",
+    "RoundState",
     "RoundSummary",
     "SavedMark",
     "Sheet",
     "SheetNames",
     "SittingCase",
+    "SittingOutcome",
     "StageReadiness",
     "Stock",
     "Task",
     "Verification",
+    "Votes",
     "advance_round",
     "announce",
     "application_heads",
