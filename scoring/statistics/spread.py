@@ -14,7 +14,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import studentized_range
 
 from scoring.model import FloatArray, ScoreTable
 
@@ -117,6 +116,9 @@ def pooled_noise(sheets: Sequence[int], deviations: Sequence[float]) -> Noise | 
 
 @cache
 def _studentized(quantile: float, sheets: int, degrees_of_freedom: float) -> float:
+    # Imported here: it takes a second to load, and every command on a register would pay for it.
+    from scipy.stats import studentized_range
+
     return float(studentized_range.ppf(quantile, sheets, degrees_of_freedom))
 
 
