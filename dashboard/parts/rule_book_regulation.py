@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import fields
 
+from dashboard.parts.listing import listed
 from dashboard.parts.rule_book_markup import Item, chip, entry, facts, paragraphs, table
 from dashboard.parts.rule_book_sources import citation, citations, clause_name
 from dashboard.parts.rule_book_words import fact_words, interpretation_words, label
@@ -110,7 +111,7 @@ def _step(book: RuleBook, step: Step, say: Translator) -> str:
 
 def _sanction(book: RuleBook, one: Sanction, say: Translator) -> str:
     names = {measure.id: say.say(Name(measure.name, measure.name_en)) for measure in book.regulation.measures}
-    taken = say("rules.list_comma").join(names.get(measure, measure) for measure in one.measures)
+    taken = listed((names.get(measure, measure) for measure in one.measures), say)
     rows = [(say("rules.measures"), as_html(taken))]
     if one.debarment_years is not None:
         since = "" if one.debarment_from is None else say(f"rules.since_{one.debarment_from}")
@@ -121,4 +122,4 @@ def _sanction(book: RuleBook, one: Sanction, say: Translator) -> str:
 
 
 def _grades(grades: Iterable[str], say: Translator) -> str:
-    return say("rules.list_comma").join(grades)
+    return listed(grades, say)

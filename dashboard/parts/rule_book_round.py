@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
+from dashboard.parts.listing import listed
 from dashboard.parts.rule_book_markup import Item, chip, entry, number, paragraphs, table
 from dashboard.parts.rule_book_sources import citations
 from dashboard.parts.rule_book_words import label, parameter_words
@@ -21,7 +22,7 @@ def grades(book: RuleBook, say: Translator) -> list[Item]:
     ]
     without = [grade for grade in book.round.grades_open if grade not in {cut.grade for cut in book.round.cut_scores}]
     if without:
-        words = say("rules.no_cut_score", grades=say("rules.list_comma").join(without))
+        words = say("rules.no_cut_score", grades=listed(without, say))
         cuts.append(Item(say("rules.cut_scores"), f'<p class="qc-quiet">{as_html(words)}</p>'))
     return [
         _order(book, say),
@@ -76,7 +77,7 @@ def _floor(book: RuleBook, floor: Floor, say: Translator) -> str:
 def _veto(book: RuleBook, veto: Veto, say: Translator) -> str:
     words = say(
         "rules.veto_words",
-        grades=say("rules.list_comma").join(veto.grades),
+        grades=listed(veto.grades, say),
         indicator=_indicator(book, veto.indicator, say),
         points=number(veto.at_or_below),
         full=_full(book, veto.indicator),

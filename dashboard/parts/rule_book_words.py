@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Final
 
+from dashboard.parts.listing import listed
 from dashboard.parts.rule_book_markup import number
 from indicators.language import Translator
 from indicators.model import FactTest, Interpretations, ParameterSheet, RuleBook, Share, Upgrade
@@ -27,7 +28,7 @@ def fact_words(test: FactTest, book: RuleBook, say: Translator) -> str:
     return say(
         f"rules.test_{test.rule}",
         years=test.years,
-        allowed=say("rules.list_comma").join(say(f"rules.form_{form}") for form in test.allowed),
+        allowed=listed((say(f"rules.form_{form}") for form in test.allowed), say),
         above=number(readings.growth_above_percent),
         of=say(f"rules.growth_of_{readings.growth_of}"),
     )
