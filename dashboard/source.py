@@ -52,6 +52,8 @@ def ready() -> bool:
 def demonstration_experts() -> dict[str, str]:
     """Return the experts of a demonstration, id to name: for the switch of roles, and for nothing else.
 
+    First comes one who still has a sheet to fill in, so that a visitor has something to do.
+
     Raises
     ------
     AccessRefusedError
@@ -60,7 +62,16 @@ def demonstration_experts() -> dict[str, str]:
     if not register().synthetic:
         raise AccessRefusedError(Message("access.refused", {"verb": "read", "object": "expert"}))
     holder = Actor("demonstration-holder", "", frozenset({"assignment_holder"}))
-    return {row["expert_id"]: row["name"] for row in flow.export_experts(register(), holder).rows}
+    names = {row["expert_id"]: row["name"] for row in flow.export_experts(register(), holder).rows}
+    first = next(filter(_has_work, names), None)
+    return {first: names[first], **names} if first else names
+
+
+def _has_work(expert_id: str) -> bool:
+    expert = Actor(expert_id, "", frozenset({"expert"}))
+    open_rounds = [one.round_id for one in rounds(expert) if one.state == "reviewing"]
+    tasks = (task for round_id in open_rounds for task in my_tasks(expert, round_id))
+    return any(task.state in ("to_do", "under_way", "returned") for task in tasks)
 
 
 def rounds(actor: Actor) -> tuple[flow.RoundSummary, ...]:
