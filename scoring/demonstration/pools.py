@@ -41,9 +41,10 @@ class NamePool:
 
 @dataclass(frozen=True, slots=True)
 class NotePool:
-    """Sentences that people write; fields ``{evidence}``, ``{page}``, ``{other}``."""
+    """Sentences that people write, with fields ``{evidence}``, ``{page}``, ``{other}``, and words of bad evidence."""
 
     highest: tuple[str, ...]
+    unfavourable: tuple[str, ...]
     lowest: tuple[str, ...]
     insufficient: tuple[str, ...]
     not_applicable: tuple[str, ...]

@@ -42,6 +42,10 @@ class Remarks:
         self._rng = rng
         self._pool = pool
         self._evidence = [evidence_pieces(leaf) for leaf in leaves]
+        self._favourable = [
+            tuple(piece for piece in pieces if not any(word in piece for word in pool.unfavourable)) or pieces
+            for pieces in self._evidence
+        ]
 
     def write(self, states: Sequence[MarkState], level: Sequence[int], highest: Sequence[int]) -> list[str]:
         """Return the notes of one sheet, empty where none is due.
@@ -61,7 +65,7 @@ class Remarks:
             if not sentences:
                 notes.append("")
                 continue
-            evidence = self._evidence[place]
+            evidence = (self._favourable if sentences is self._pool.highest else self._evidence)[place]
             first, last = sorted(pages[place])
             sentence, piece = chances[place]
             notes.append(

@@ -19,6 +19,13 @@ def test_every_indicator_of_every_round_has_evidence_to_speak_of(books: Mapping[
             assert not any(character in piece for piece in pieces for character in "；。（")
 
 
+def test_what_went_wrong_is_no_ground_for_the_highest_level(books: Mapping[str, RuleBook]) -> None:
+    leaves = books["2026-sample"].round.indicator_table.leaves()
+    remarks = Remarks(np.random.default_rng(2), note_pool(), leaves)
+    notes = [note for _ in range(20) for note in remarks.write([MarkState.SCORED] * 49, [4] * 49, [4] * 49)]
+    assert not any(word in note for note in notes for word in ("违约", "负面", "处罚"))
+
+
 def test_notes_stand_where_one_is_due_and_nowhere_else(books: Mapping[str, RuleBook]) -> None:
     leaves = books["2026-sample"].round.indicator_table.leaves()[:6]
     remarks = Remarks(np.random.default_rng(1), note_pool(), leaves)
