@@ -1,17 +1,20 @@
-"""Registers to write in, on SQLite and, where there is a server, on PostgreSQL."""
+"""Registers to write in, on SQLite and on PostgreSQL where there is a server; a hand that gets past their guards."""
 
 from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
 import pytest
+from sqlalchemy import create_engine, text
 
+from scoring.register import tables
 from scoring.register.database import Register, create_register
+from scoring.register.engines import address
 
 POSTGRES = "QUALITY_CREDIT_TEST_POSTGRES"
 NOW = datetime(2026, 5, 18, 1, 30, 15, 250_000, tzinfo=UTC)
@@ -54,3 +57,23 @@ def sqlite_register(tmp_path: Path, now: datetime) -> Iterator[Register]:
     """A new register in a file, for tests of what only files can suffer."""
     with create_register(tmp_path / "register.db", now=now, salts=Random(7).randbytes, register_id="test") as made:
         yield made
+
+
+@pytest.fixture
+def tamper() -> Callable[..., None]:
+    """Do what an owner of the database could: take the guards away and write what he likes."""
+
+    def tampering(url: str, *statements: str) -> None:
+        engine = create_engine(address(url))
+        with engine.begin() as connection:
+            if engine.dialect.name == "sqlite":
+                for name in connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
+                    connection.execute(text(f"DROP TRIGGER {name}"))
+            else:
+                for table in tables.METADATA.sorted_tables:
+                    connection.execute(text(f"ALTER TABLE {table.name} DISABLE TRIGGER USER"))
+            for statement in statements:
+                connection.exec_driver_sql(statement)
+        engine.dispose()
+
+    return tampering

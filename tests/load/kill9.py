@@ -2,8 +2,8 @@
 
 Run from the project: ``.venv/bin/python tests/load/kill9.py --rounds 50``. Each round a process of its own saves marks
 of one sheet as fast as it can and prints each one after it was told that it is saved; it is killed at a random moment.
-Afterwards every printed mark must be in the record with that version and value, the chain must verify, with the last
-printed head in it, and the invariants must hold. Exit code 1 where anything is lost.
+Afterwards every printed mark must be in the record with that version, value and time, `flow.verify` must find nothing,
+and the invariants must hold. Exit code 1 where anything is lost.
 """
 
 from __future__ import annotations
@@ -33,8 +33,6 @@ from scoring.model import Actor, Application, Enterprise, Expert, GivenMark, Mar
 from scoring.procedure.uscc import make  # noqa: E402
 from scoring.register import tables  # noqa: E402
 from scoring.register.database import create_register, open_register  # noqa: E402
-from scoring.register.invariants import check  # noqa: E402
-from scoring.register.verify import verify_chain  # noqa: E402
 
 ROUND, APPLICATION, EXPERT = "2026-sample", "2026-0001", "E01"
 
@@ -87,7 +85,7 @@ def save_for_ever(url: str) -> None:
                 register, actor, datetime.now(UTC), given, application_id=APPLICATION, seen_version=seen
             )
             versions[leaf.code] = saved.version
-            print(saved.indicator, saved.version, saved.value, flush=True)
+            print(saved.indicator, saved.version, saved.value, saved.saved_at, flush=True)
 
 
 def kill_once(url: str, *, longest: float = 0.4) -> Outcome:
@@ -103,11 +101,12 @@ def kill_once(url: str, *, longest: float = 0.4) -> Outcome:
     acknowledged = [tuple(line.decode().split()) for line in printed.split(b"\n")[:-1]]
     with open_register(url) as register:
         with register.read() as connection:
-            columns = (tables.mark.c.indicator, tables.mark.c.version, tables.mark.c.value)
-            kept = {(row[0], str(row[1]), str(row[2])) for row in connection.execute(select(*columns))}
-        chain, broken = verify_chain(register), check(register)
+            columns = (tables.mark.c.indicator, tables.mark.c.version, tables.mark.c.value, tables.mark.c.saved_at)
+            kept = {tuple(map(str, row)) for row in connection.execute(select(*columns))}
+        inspector = Actor("I01", "I01", frozenset({"inspector"}))
+        verified, broken = flow.verify(register, inspector), flow.check(register, inspector)
     lost = sum(mark not in kept for mark in acknowledged)
-    return Outcome(len(acknowledged), lost, len(chain.faults), len(broken))
+    return Outcome(len(acknowledged), lost, len(verified.faults), len(broken))
 
 
 def rounds_of_killing(url: str, rounds: int) -> Iterator[Outcome]:

@@ -1,4 +1,4 @@
-"""Acts, marks, and a hand that gets past the guards of the record."""
+"""Acts, marks, and a register with something in every table."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import Table, create_engine, text
+from sqlalchemy import Table
 
 from indicators.load import shipped_rule_book
 from scoring.model import AdverseRecord, Application, Enterprise, Expert, Growth, HeldGrade, MarkState, Stage
@@ -28,7 +28,6 @@ from scoring.register.canonical import Value, timestamp
 from scoring.register.chain import Act, Entry, record
 from scoring.register.database import Register
 from scoring.register.decisions import Decision, SheetReference
-from scoring.register.engines import address
 from scoring.register.marks import Mark
 from scoring.register.rounds import AdoptedRound, RoundState
 from scoring.register.sheets import SheetEvent
@@ -69,26 +68,6 @@ def save(act: Callable[..., Act], now: datetime) -> Callable[..., Entry]:
             return record(connection, act(at=moment[0], **told), {tables.mark: marks.add(given)})
 
     return saving
-
-
-@pytest.fixture
-def tamper() -> Callable[..., None]:
-    """Do what an owner of the database could: take the guards away and write what he likes."""
-
-    def tampering(url: str, *statements: str) -> None:
-        engine = create_engine(address(url))
-        with engine.begin() as connection:
-            if engine.dialect.name == "sqlite":
-                for name in connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
-                    connection.execute(text(f"DROP TRIGGER {name}"))
-            else:
-                for table in tables.METADATA.sorted_tables:
-                    connection.execute(text(f"ALTER TABLE {table.name} DISABLE TRIGGER USER"))
-            for statement in statements:
-                connection.exec_driver_sql(statement)
-        engine.dispose()
-
-    return tampering
 
 
 @pytest.fixture
