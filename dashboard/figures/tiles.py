@@ -59,7 +59,7 @@ def tile_grid(tiles: Sequence[Tile], *, none: str) -> go.Figure:
     columns, rows = [tile.column for tile in tiles], [tile.row for tile in tiles]
     figure = go.Figure(
         [
-            _texts(tiles, [tile.name for tile in tiles], offset=-0.29, size=12),
+            _texts(tiles, [tile.name for tile in tiles], offset=-0.29, size=11),
             _texts(tiles, [str(tile.count) if tile.of else "" for tile in tiles], offset=-0.04, size=18),
             _texts(tiles, lower, offset=0.22, size=11),
         ]
