@@ -1,8 +1,36 @@
-"""chair_overview."""
+"""A round before its chair: counts while marks come in; then totals, what stands near a line, where panels disagree."""
 
 from __future__ import annotations
 
-from dashboard.parts import frame
+import streamlit as st
 
-person, say = frame.open_page("chair_overview")
-frame.title(say, "page.chair_overview")
+from dashboard import source
+from dashboard.parts import frame, overview_lists, overview_progress, overview_totals, panel_words, round_choice
+from scoring.flow import marks_closed
+
+PAGE = "chair_overview"
+person, say = frame.open_page(PAGE)
+panel_words.style()
+frame.title(say, f"page.{PAGE}")
+with st.container(horizontal=True, key="chair-choice"):
+    summary = round_choice.choose_round(person, say, PAGE)
+    with frame.told(say):
+        outcomes = source.decided(person, summary.round_id)
+    visited = any(one.outcome == "send_to_site_visit" for one in outcomes)
+    stage = round_choice.choose_stage(say, PAGE, visited=visited)
+frame.banner(say, summary.rule_book)
+
+if not marks_closed(summary.state):
+    overview_progress.draw(person, say, summary, stage)
+    st.stop()
+
+with frame.told(say), st.spinner(say("chair.reading")):
+    overview = source.panel_overview(person, summary.round_id, stage)
+if not overview.cases:
+    frame.empty(say("chair.no_cases"))
+    st.stop()
+standing = {one.application_id: one.outcome for one in outcomes if one.stage == stage}
+overview_totals.counts(say, overview, standing)
+overview_totals.figure(say, overview)
+overview_lists.attention(say, overview, *overview_totals.measures(say, overview))
+overview_lists.everything(say, overview, standing)

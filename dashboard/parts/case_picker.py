@@ -1,0 +1,67 @@
+"""Which application the page is about, and the way to the next one."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import source
+from dashboard.parts import frame, round_choice
+from dashboard.parts.panel_words import OVERVIEW
+from dashboard.parts.round_choice import APPLICATION, ROUND
+from dashboard.parts.wording import as_html
+from indicators.language import Translator
+from scoring.flow import RoundSummary
+from scoring.model import Actor
+
+
+def choose(person: Actor, say: Translator, page: str, summary: RoundSummary) -> str:
+    """Draw the choice of an application; stop where the round has none, or not the one that the address names."""
+    with frame.told(say):
+        heads = {one.application_id: one for one in source.application_heads(person, summary.round_id)}
+    if not heads:
+        frame.empty(as_html(say("chair.no_cases")))
+        st.stop()
+    asked = st.query_params.get(APPLICATION)
+    chosen = round_choice.choose(
+        say("case.pick"),
+        page,
+        APPLICATION,
+        list(heads),
+        lambda id_: say("case.pick_choice", application=id_, name=heads[id_].name, grade=heads[id_].target_grade),
+    )
+    if chosen is None or (asked is not None and asked not in heads):
+        frame.stop_with(say("case.not_of_round"))
+    return chosen
+
+
+def turning(person: Actor, say: Translator, page: str, summary: RoundSummary, application_id: str) -> None:
+    """Draw the way back to the overview, to the application before, and to the next that is not decided."""
+    with frame.told(say):
+        ids = [one.application_id for one in source.application_heads(person, summary.round_id)]
+        done = {one.application_id for one in source.decided(person, summary.round_id)}
+    at = ids.index(application_id)
+    before = ids[at - 1] if at else None
+    after = ids[at + 1] if at + 1 < len(ids) else None
+    open_ = next((id_ for id_ in (*ids[at + 1 :], *ids[:at]) if id_ not in done), None)
+    with st.container(horizontal=True, key="case-turning"):
+        st.page_link(
+            OVERVIEW,
+            label=say("case.to_overview"),
+            icon=":material/arrow_back:",
+            query_params={ROUND: summary.round_id},
+        )
+        for name, there in (("before", before), ("after", after), ("next_open", open_)):
+            st.button(
+                say(f"case.{name}"),
+                key=f"case-{name}",
+                disabled=there is None,
+                on_click=round_choice.put,
+                args=(page, APPLICATION, there or application_id),
+            )
+
+
+def closed(say: Translator) -> None:
+    """Say why nothing of an application is shown while marks are open."""
+    st.html(
+        f'<div class="pn-closed" role="note"><b>{as_html(say("chair.closed"))}</b>{as_html(say("chair.why"))}</div>'
+    )
