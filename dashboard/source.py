@@ -116,11 +116,6 @@ def points_so_far(own: flow.OwnSheet, shown: Mapping[str, flow.SavedMark]) -> fl
     return flow.points_so_far(own.sheet.rule_book, shown.values())
 
 
-def distribution(actor: Actor, round_id: str) -> flow.Distribution:
-    """Return the grades of a round by prefecture; refused to everybody before its decisions are locked."""
-    return flow.distribution(register(), actor, round_id)
-
-
 def trend(actor: Actor) -> tuple[flow.Distribution, ...]:
     """Return the grades by prefecture of every locked round, oldest first."""
     return flow.trend(register(), actor)

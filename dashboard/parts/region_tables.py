@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from dashboard.parts.listing import listed
 from dashboard.parts.region_words import totals
 from dashboard.parts.wording import as_html
 from indicators.language import Translator
@@ -141,4 +142,4 @@ def _whole_before(before: Distribution | None, grades: Sequence[str]) -> int | N
 def _before_name(before: Distribution | None, known: Sequence[str], say: Translator) -> str:
     if before is None:
         return say("regions.none_before")
-    return say("regions.before_name", year=before.year, grades="+".join(known))
+    return say("regions.before_name", year=before.year, grades=listed(known, say))

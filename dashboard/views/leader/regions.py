@@ -7,7 +7,6 @@ import streamlit as st
 from dashboard import source
 from dashboard.parts import frame, region_sections
 from indicators.language import Name
-from scoring.procedure.rounds import circumstances
 
 person, say = frame.open_page("leader_regions")
 st.html(region_sections.STYLE)
@@ -36,8 +35,9 @@ now = source.now()
 
 with frame.told(say):
     every = source.trend(person)
-    if "decisions_locked" in circumstances(rounds[chosen].state):
-        region_sections.locked(source.distribution(person, chosen), every, now, say)
+    locked = next((one for one in every if one.round_id == chosen), None)
+    if locked is not None:
+        region_sections.locked(locked, every, now, say)
     else:
         region_sections.before_lock(source.filed(person, chosen), round_name(chosen), now, say)
     region_sections.over_the_rounds(every, say)
