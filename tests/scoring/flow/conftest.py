@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from shutil import copyfile
 from typing import Any
 
 import pytest
@@ -29,7 +30,7 @@ from scoring.model import (
 )
 from scoring.procedure.uscc import make
 from scoring.register import tables
-from scoring.register.database import Register, create_register
+from scoring.register.database import Register, create_register, open_register
 from scoring.register.decisions import Decision
 
 ROUND = "2026-sample"
@@ -157,10 +158,25 @@ def sample_book() -> RuleBook:
     return shipped_rule_book(ROUND)
 
 
+@pytest.fixture(scope="session")
+def furnished_file(tmp_path_factory: pytest.TempPathFactory, sample_book: RuleBook) -> tuple[Path, datetime]:
+    """A furnished register in a file, made once and copied, and the time it had become."""
+    file = tmp_path_factory.mktemp("furnished") / "register.db"
+    with create_register(file, now=NOW) as register:
+        now = furnished(Office(register, sample_book, str(file))).now
+    return file, now
+
+
 @pytest.fixture
-def office(register_url: str, sample_book: RuleBook) -> Iterator[Office]:
-    with create_register(register_url, now=NOW) as register:
-        yield furnished(Office(register, sample_book, register_url))
+def office(register_url: str, sample_book: RuleBook, furnished_file: tuple[Path, datetime]) -> Iterator[Office]:
+    if "://" in register_url:
+        with create_register(register_url, now=NOW) as register:
+            yield furnished(Office(register, sample_book, register_url))
+        return
+    file, now = furnished_file
+    copyfile(file, register_url)
+    with open_register(register_url) as register:
+        yield Office(register, sample_book, register_url, now)
 
 
 @pytest.fixture

@@ -25,6 +25,12 @@ NOBODY = Actor("E01", "nobody", frozenset())
 IDS = {"round_id": ROUND, "application_id": FIRST, "decision_id": f"{FIRST}/document_review/1"}
 
 
+@pytest.fixture
+def register_url(tmp_path: Path) -> str:
+    """A file alone: who may do what is asked before any database is."""
+    return str(tmp_path / "register.db")
+
+
 def reaches_the_record(function: Callable[..., Any]) -> bool:
     """What gets neither a register nor a way to one can only compute with what its caller was shown."""
     return bool({"register", "url", "connection"} & inspect.signature(function).parameters.keys())
