@@ -133,8 +133,14 @@ OF_ONE_THING = [
     if {"application_id", "decision_id"} & inspect.signature(function).parameters.keys()
 ]
 
-# Who is not refused while marks are given: the office that may know whose sheets there are, and that revokes.
-MAY = {("assignment_holder", "recuse"), ("assignment_holder", "return_sheet"), ("secretariat", "revoke")}
+# Who is not refused while marks are given: the office that may know whose sheets there are, the one that revokes, and
+# whoever may read decisions, of which there is none yet.
+MAY = {
+    ("assignment_holder", "recuse"),
+    ("assignment_holder", "return_sheet"),
+    ("secretariat", "revoke"),
+    *((role, "decision_history") for role in ("chair", "secretariat", "inspector")),
+}
 
 
 @pytest.mark.parametrize("name", OF_ONE_THING)
