@@ -25,17 +25,17 @@ def typed(view: SheetView, person: Actor, code: str) -> NoReturn:
     try:
         given = choices.typed_mark(view.leaves[code], here.typed, here.note)
     except choices.NotALevelError as error:
-        view.troubles[code] = (error.what,)
+        view.meant[code], view.troubles[code] = here, (error.what,)
     else:
         _save(view, person, given)
-    _redraw(code)
+    _redraw(view, code)
 
 
 def chosen(view: SheetView, person: Actor, code: str) -> NoReturn:
     """Save the level, or the state, that was chosen."""
     here = state.entered(view, code)
     _save(view, person, choices.chosen_mark(view.leaves[code], here.chosen, here.note))
-    _redraw(code)
+    _redraw(view, code)
 
 
 def noted(view: SheetView, person: Actor, code: str) -> NoReturn:
@@ -43,10 +43,10 @@ def noted(view: SheetView, person: Actor, code: str) -> NoReturn:
     try:
         given = _wanted(view, code)
     except choices.NotALevelError as error:
-        view.troubles[code] = (error.what,)
+        view.meant[code], view.troubles[code] = state.entered(view, code), (error.what,)
     else:
         _save(view, person, given)
-    _redraw(code)
+    _redraw(view, code)
 
 
 def insist(view: SheetView, person: Actor, code: str) -> NoReturn:
@@ -57,8 +57,8 @@ def insist(view: SheetView, person: Actor, code: str) -> NoReturn:
 def give_way(view: SheetView, code: str) -> NoReturn:
     """Take the record's mark into the inputs; nothing is written."""
     view.troubles.pop(code, None)
-    state.fill(view, code)
-    _redraw(code)
+    state.put(view, code, state.held(view, code))
+    _redraw(view, code)
 
 
 def submit(view: SheetView, person: Actor) -> NoReturn:
@@ -89,7 +89,7 @@ def go_to(view: SheetView, class_: str) -> NoReturn:
 def _wanted(view: SheetView, code: str) -> GivenMark:
     """Return the mark that a row's inputs mean: the one of the two that was changed and not saved goes first."""
     leaf, here = view.leaves[code], state.entered(view, code)
-    there = choices.entry_of(leaf, view.shown.get(code))
+    there = state.held(view, code)
     if here.typed == there.typed and here.chosen != there.chosen:
         return choices.chosen_mark(leaf, here.chosen, here.note)
     if here.typed is None and here.chosen in (choices.INSUFFICIENT, choices.NOT_APPLICABLE):
@@ -117,6 +117,7 @@ def _save(view: SheetView, person: Actor, given: GivenMark) -> None:
         except SpokenError as error:
             view.troubles[code] = (error.what,)
             return
+    view.meant.pop(code, None)
     view.troubles.pop(code, None)
 
 
@@ -135,5 +136,6 @@ def _look_again(view: SheetView, person: Actor, code: str) -> None:
         view.shown[code] = own.sheet.marks[code]
 
 
-def _redraw(code: str) -> NoReturn:
-    st.rerun([row_key(code), PROGRESS])
+def _redraw(view: SheetView, code: str) -> NoReturn:
+    view.due.add(code)
+    st.rerun([*(row_key(due) for due in sorted(view.due)), PROGRESS])

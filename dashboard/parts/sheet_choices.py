@@ -35,6 +35,10 @@ class Entry:
     chosen: str | None
     note: str
 
+    def same(self, other: Entry) -> bool:
+        """Whether two entries mean the same; blanks around a note mean nothing."""
+        return (self.typed, self.chosen, self.note.strip()) == (other.typed, other.chosen, other.note.strip())
+
 
 def levels(leaf: Indicator) -> tuple[Level, ...]:
     """Return the levels of an indicator, lowest first: the place of each is its digit."""
@@ -65,7 +69,7 @@ def typed_mark(leaf: Indicator, number: float | None, note: str) -> GivenMark:
     if leaf.step is not None:
         return GivenMark(leaf.code, MarkState.SCORED, Decimal(repr(number)), note)
     if not number.is_integer() or not 0 <= number < len(leaf.levels):
-        raise NotALevelError(Message("sheet.no_such_level", {"seen": f"{number:g}", "most": len(leaf.levels) - 1}))
+        raise NotALevelError(Message("own_sheet.no_such_level", {"seen": f"{number:g}", "most": len(leaf.levels) - 1}))
     return GivenMark(leaf.code, MarkState.SCORED, points_of(leaf, int(number)), note)
 
 

@@ -24,19 +24,29 @@ def confirmation(view: SheetView, person: Actor, say: Translator) -> None:
     def closed() -> None:
         view.asking = False
 
-    @st.dialog(say("sheet.not_yet_title" if missing else "sheet.confirm_title"), on_dismiss=closed, width="medium")
+    @st.dialog(
+        say("own_sheet.not_yet_title" if missing else "own_sheet.confirm_title"), on_dismiss=closed, width="medium"
+    )
     def asked() -> None:
         if missing:
-            st.write(as_markdown(say("sheet.not_yet", count=len(missing))))
+            st.write(as_markdown(say("own_sheet.not_yet", count=len(missing))))
             _by_class(view, say, missing)
         else:
-            st.write(as_markdown(say("sheet.confirm", enterprise=view.own.enterprise.name)))
+            st.write(as_markdown(say("own_sheet.confirm", enterprise=view.own.enterprise.name)))
             with st.container(horizontal=True, horizontal_alignment="right"):
                 st.button(
-                    say("sheet.not_now"), key="sheet-not-now", on_click=acts.ask, args=(view,), kwargs={"open_": False}
+                    say("own_sheet.not_now"),
+                    key="sheet-not-now",
+                    on_click=acts.ask,
+                    args=(view,),
+                    kwargs={"open_": False},
                 )
                 st.button(
-                    say("sheet.submit"), key="sheet-confirm", type="primary", on_click=acts.submit, args=(view, person)
+                    say("own_sheet.submit"),
+                    key="sheet-confirm",
+                    type="primary",
+                    on_click=acts.submit,
+                    args=(view, person),
                 )
 
     asked()
@@ -72,21 +82,23 @@ def receipt(view: SheetView, say: Translator) -> None:
     if sheet.locked_at is None or sheet.digest is None:
         return
     rows = {
-        "sheet.receipt_time": clock(sheet.locked_at, source.now()),
-        "sheet.receipt_entry": "–" if view.own.entry is None else str(view.own.entry),
-        "sheet.receipt_digest": grouped(sheet.digest),
+        "own_sheet.receipt_time": clock(sheet.locked_at, source.now()),
+        "own_sheet.receipt_entry": "–" if view.own.entry is None else str(view.own.entry),
+        "own_sheet.receipt_digest": grouped(sheet.digest),
     }
     lines = "".join(f"<dt>{as_html(say(key))}</dt><dd>{as_html(value)}</dd>" for key, value in rows.items())
     st.html(
-        f'<section class="qc-receipt" aria-label="{as_html(say("sheet.receipt"))}"><h2>{as_html(say("sheet.receipt"))}'
-        f"</h2><dl>{lines}</dl><p>{as_html(say('sheet.receipt_note'))}</p></section>"
+        f'<section class="qc-receipt" aria-label="{as_html(say("own_sheet.receipt"))}"><h2>{as_html(say("own_sheet.receipt"))}'
+        f"</h2><dl>{lines}</dl><p>{as_html(say('own_sheet.receipt_note'))}</p></section>"
     )
 
 
 def why_closed(view: SheetView, say: Translator) -> None:
     """Say why a sheet that was never submitted takes no marks."""
     if view.own.sheet.locked_at is None:
-        key = "sheet.round_closed" if view.own.assignment == "assigned" else f"sheet.closed_{view.own.assignment}"
+        key = (
+            "own_sheet.round_closed" if view.own.assignment == "assigned" else f"own_sheet.closed_{view.own.assignment}"
+        )
         st.info(as_markdown(say(key)), icon=":material/lock:")
 
 
@@ -110,8 +122,8 @@ def reading(view: SheetView, say: Translator, leaf: Indicator) -> None:
 def _kept(view: SheetView, say: Translator, leaf: Indicator) -> str:
     mark = view.own.sheet.marks.get(leaf.code)
     if mark is None:
-        return f'<p class="qc-held">{as_html(say("sheet.not_marked"))}</p>'
+        return f'<p class="qc-held">{as_html(say("own_sheet.not_marked"))}</p>'
     when = clock(mark.saved_at, source.now())
-    words = say("sheet.held", mark=mark_words(say, leaf, mark), time=when, version=mark.version)
-    note = f'<p class="qc-note">{as_html(say("sheet.note_is", note=mark.note))}</p>' if mark.note else ""
+    words = say("own_sheet.held", mark=mark_words(say, leaf, mark), time=when, version=mark.version)
+    note = f'<p class="qc-note">{as_html(say("own_sheet.note_is", note=mark.note))}</p>' if mark.note else ""
     return f'<p class="qc-held qc-chosen">{as_html(words)}</p>{note}'

@@ -57,11 +57,11 @@ def to_tasks(say: Translator) -> None:
 
 
 def masthead(say: Translator, own: OwnSheet) -> None:
-    """Say whose sheet it is. The place of the enterprise is no part of it."""
+    """Say whose sheet it is. No place: the credit code tells the county, so it is left out too."""
     to_tasks(say)
     st.title(say("page.expert_sheet"))
-    facts = say("sheet.facts", application=own.sheet.application_id, uscc=own.enterprise.uscc)
-    target = say("sheet.target", grade=own.target_grade)
+    facts = say("own_sheet.facts", application=own.sheet.application_id)
+    target = say("own_sheet.target", grade=own.target_grade)
     st.html(
         f'<div class="qc-whose"><b>{as_html(own.enterprise.name)}</b>'
         f'<span class="qc-chip">{as_html(target)}</span><span class="qc-quiet">{as_html(facts)}</span></div>'
@@ -76,9 +76,11 @@ def class_on_page(codes: tuple[str, ...]) -> str:
 
 def class_heading(say: Translator, node: Indicator, leaves: tuple[Indicator, ...], *, open_: bool) -> None:
     """Say which class this is, and how marks are entered."""
-    words = say("sheet.class_has", count=len(leaves), points=points(node.max_score))
+    words = say("own_sheet.class_has", count=len(leaves), points=points(node.max_score))
     # Evidence and levels stand in the rule book in Chinese; who reads another language is told so.
-    told = ([say("sheet.how")] if open_ else []) + ([] if say.language == "zh" else [say("sheet.words_of_rule_book")])
+    told = ([say("own_sheet.how")] if open_ else []) + (
+        [] if say.language == "zh" else [say("own_sheet.words_of_rule_book")]
+    )
     how = "".join(f'<p class="qc-quiet">{as_html(one)}</p>' for one in told)
     st.html(
         f'<div class="qc-class"><h2>{as_html(node.code)} {as_html(name(say, node))}</h2>'
@@ -91,8 +93,8 @@ def turning(view: SheetView, say: Translator, codes: tuple[str, ...], current: s
     at = codes.index(current)
     with st.container(horizontal=True, horizontal_alignment="distribute", key="sheet-turning"):
         for key, place, icon, side in (
-            ("sheet.before", at - 1, "arrow_back", "left"),
-            ("sheet.after", at + 1, "arrow_forward", "right"),
+            ("own_sheet.before", at - 1, "arrow_back", "left"),
+            ("own_sheet.after", at + 1, "arrow_forward", "right"),
         ):
             there = 0 <= place < len(codes)
             st.button(

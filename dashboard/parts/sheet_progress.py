@@ -28,7 +28,7 @@ def _rail(view: SheetView, say: Translator, current: str) -> None:
             marked = marked_in(own, view.shown)
             st.button(
                 f"{as_markdown(code)} {as_markdown(name(say, node))}"
-                f" :small[{as_markdown(say('sheet.of', done=marked, all=len(own)))}]",
+                f" :small[{as_markdown(say('own_sheet.of', done=marked, all=len(own)))}]",
                 key=f"sheet-class-{code}",
                 type="primary" if code == current else "tertiary",
                 icon=":material/check:" if not any(fault.column in _codes(own) for fault in missing) else None,
@@ -46,22 +46,22 @@ def _rest(view: SheetView, say: Translator, current: str, missing: set[str]) -> 
     here = [leaf for leaf in own if leaf.code in missing]
     if here:
         links = " ".join(f'<a href="#{row_key(leaf.code)}">{as_html(leaf.code)}</a>' for leaf in here)
-        st.html(f'<p class="qc-missing">{as_html(say("sheet.missing_here"))}{links}</p>')
+        st.html(f'<p class="qc-missing">{as_html(say("own_sheet.missing_here"))}{links}</p>')
     elif missing:
-        st.html(f'<p class="qc-missing">{as_html(say("sheet.missing_elsewhere", count=len(missing)))}</p>')
+        st.html(f'<p class="qc-missing">{as_html(say("own_sheet.missing_elsewhere", count=len(missing)))}</p>')
     else:
-        st.html(f'<p class="qc-missing qc-complete">{as_html(say("sheet.complete"))}</p>')
+        st.html(f'<p class="qc-missing qc-complete">{as_html(say("own_sheet.complete"))}</p>')
     st.button(
-        say("sheet.check_and_submit"),
+        say("own_sheet.check_and_submit"),
         key="sheet-submit",
         type="primary" if not missing else "secondary",
         on_click=acts.ask,
         args=(view,),
         width="stretch",
     )
-    if st.toggle(say("sheet.show_total"), key="sheet-total", help=say("sheet.show_total_help")):
+    if st.toggle(say("own_sheet.show_total"), key="sheet-total", help=say("own_sheet.show_total_help")):
         sum_ = source.points_so_far(view.own, view.shown)
-        words = say("sheet.total", given=points(sum_.given), of=points(sum_.of))
+        words = say("own_sheet.total", given=points(sum_.given), of=points(sum_.of))
         st.html(f'<p class="qc-missing">{as_html(words)}</p>')
 
 
@@ -71,7 +71,7 @@ def _codes(leaves: tuple[Indicator, ...]) -> set[str]:
 
 def _bar(say: Translator, done: int, all_: int) -> str:
     share = 100 * done // all_ if all_ else 0
-    words = as_html(say("sheet.progress", done=done, all=all_))
+    words = as_html(say("own_sheet.progress", done=done, all=all_))
     return (
         f'<div class="qc-progress" role="progressbar" aria-valuemin="0" aria-valuemax="{all_}" aria-valuenow="{done}" '
         f'aria-label="{words}"><span>{words}</span><i><b style="width:{share}%"></b></i></div>'

@@ -11,6 +11,7 @@ from dashboard.parts import sheet_state as state
 from dashboard.parts.sheet_state import SheetView
 from dashboard.parts.sheet_words import heading, mark_words, option_words, row_key
 from dashboard.parts.wording import as_html, as_markdown, clock, points
+from indicators.faults import Fault
 from indicators.language import Translator
 from indicators.model import Indicator
 from scoring.model import Actor, MarkState
@@ -24,9 +25,7 @@ def row(view: SheetView, person: Actor, say: Translator, leaf: Indicator) -> Non
 
 
 def _inputs(view: SheetView, person: Actor, say: Translator, leaf: Indicator) -> None:
-    here = state.entered(view, leaf.code)
-    for kind, value in zip(state.KINDS, (here.typed, here.chosen, here.note), strict=True):
-        st.session_state.setdefault(view.key(kind, leaf.code), value)
+    state.begin(view, leaf.code)
     st.html(heading(say, leaf))
     words, mark = st.columns([5, 3], gap="medium")
     with words:
@@ -37,18 +36,19 @@ def _inputs(view: SheetView, person: Actor, say: Translator, leaf: Indicator) ->
         st.html(_standing(view, say, leaf))
         if state.differs(view, leaf.code):
             _what_now(view, person, say, leaf.code)
+    view.due.discard(leaf.code)
 
 
 def _levels(view: SheetView, person: Actor, say: Translator, leaf: Indicator) -> None:
     anchors = [as_markdown(level.anchor) for level in choices.levels(leaf)]
     given = choices.options(leaf)
     st.radio(
-        say("sheet.levels_of", code=leaf.code),
+        say("own_sheet.levels_of", code=leaf.code),
         given,
         index=None,
         key=view.key("chosen", leaf.code),
         format_func=lambda option: option_words(say, leaf, option),
-        captions=[*anchors, *(say(f"sheet.what_{name}") for name in given[len(anchors) :])],
+        captions=[*anchors, *(say(f"own_sheet.what_{name}") for name in given[len(anchors) :])],
         on_change=acts.chosen,
         args=(view, person, leaf.code),
         label_visibility="collapsed",
@@ -59,7 +59,7 @@ def _levels(view: SheetView, person: Actor, say: Translator, leaf: Indicator) ->
 def _number(view: SheetView, person: Actor, say: Translator, leaf: Indicator) -> None:
     # No limits here: the browser would keep a number outside them to itself, and nobody would say that it is not saved.
     most = str(len(leaf.levels) - 1) if leaf.step is None else points(leaf.max_score)
-    label = "sheet.typed_level" if leaf.step is None else "sheet.typed_points"
+    label = "own_sheet.typed_level" if leaf.step is None else "own_sheet.typed_points"
     st.number_input(
         say(label, most=most, step="" if leaf.step is None else points(leaf.step)),
         value=None,
@@ -75,11 +75,11 @@ def _number(view: SheetView, person: Actor, say: Translator, leaf: Indicator) ->
 
 def _note(view: SheetView, person: Actor, say: Translator, leaf: Indicator) -> None:
     st.text_area(
-        say("sheet.note"),
+        say("own_sheet.note"),
         key=view.key("note", leaf.code),
         on_change=acts.noted,
         args=(view, person, leaf.code),
-        placeholder=say("sheet.note_placeholder"),
+        placeholder=say("own_sheet.note_placeholder"),
         height=68,
         persist_state="page",
     )
@@ -88,22 +88,22 @@ def _note(view: SheetView, person: Actor, say: Translator, leaf: Indicator) -> N
 def _standing(view: SheetView, say: Translator, leaf: Indicator) -> str:
     """Return what the record is known to hold. The page's script compares the inputs with it while somebody types."""
     mark = view.shown.get(leaf.code)
-    there = choices.entry_of(leaf, mark)
+    there = state.held(view, leaf.code)
     unsaved = state.differs(view, leaf.code)
-    lines = [f'<span class="qc-chip bad qc-unsaved">{as_html(say("sheet.unsaved"))}</span>']
+    lines = [f'<span class="qc-chip bad qc-unsaved">{as_html(say("own_sheet.unsaved"))}</span>']
     if mark is None:
-        lines.append(f'<span class="qc-chip qc-saved">{as_html(say("sheet.not_marked"))}</span>')
+        lines.append(f'<span class="qc-chip qc-saved">{as_html(say("own_sheet.not_marked"))}</span>')
     else:
         when = clock(mark.saved_at, source.now())
-        kind = ("", "sheet.cleared") if mark.state is MarkState.MISSING else (" good", "sheet.saved")
+        kind = ("", "own_sheet.cleared") if mark.state is MarkState.MISSING else (" good", "own_sheet.saved")
         saved = as_html(say(kind[1], time=when, version=mark.version))
         lines.append(f'<span class="qc-chip{kind[0]} qc-saved">{saved}</span>')
-        held = as_html(say("sheet.held", mark=mark_words(say, leaf, mark), time=when, version=mark.version))
+        held = as_html(say("own_sheet.held", mark=mark_words(say, leaf, mark), time=when, version=mark.version))
         lines.append(f'<p class="qc-held">{held}</p>')
     lines += [f'<p class="qc-why">{as_html(state.told(one, say))}</p>' for one in view.troubles.get(leaf.code, ())]
     marked = mark is not None and mark.state is not MarkState.MISSING
     if marked and leaf.code in {fault.column for fault in source.still_missing(view.own, view.shown)}:
-        lines.append(f'<p class="qc-needs">{as_html(say("sheet.needs_note"))}</p>')
+        lines.append(f'<p class="qc-needs">{as_html(say("own_sheet.needs_note"))}</p>')
     typed = "" if there.typed is None else f"{there.typed:g}"
     return (
         f'<div class="qc-standing" role="status" data-unsaved="{int(unsaved)}" data-typed="{typed}" '
@@ -117,7 +117,14 @@ def _place(leaf: Indicator, chosen: str | None) -> str:
 
 def _what_now(view: SheetView, person: Actor, say: Translator, code: str) -> None:
     if code not in view.troubles:
-        st.html(f'<p class="qc-why">{as_html(say("sheet.differs"))}</p>')
+        st.html(f'<p class="qc-why">{as_html(say("own_sheet.differs"))}</p>')
+    # A number that no level has can only be replaced; everything else the expert may want in the record all the same.
+    never = any(
+        not isinstance(one, Fault) and one.key == "own_sheet.no_such_level" for one in view.troubles.get(code, ())
+    )
     with st.container(horizontal=True, gap="small"):
-        st.button(say("sheet.insist"), key=view.key("insist", code), on_click=acts.insist, args=(view, person, code))
-        st.button(say("sheet.give_way"), key=view.key("give_way", code), on_click=acts.give_way, args=(view, code))
+        if not never:
+            st.button(
+                say("own_sheet.insist"), key=view.key("insist", code), on_click=acts.insist, args=(view, person, code)
+            )
+        st.button(say("own_sheet.give_way"), key=view.key("give_way", code), on_click=acts.give_way, args=(view, code))

@@ -1,13 +1,16 @@
 """What one tab shows of one sheet: what the record held when it was shown, and what has not got into it.
 
 Nothing here is kept for anybody: every mark that is acknowledged is in the record, and this can be lost at any moment.
+
+No input is ever given a value from here once it is drawn. A browser that has not heard of it yet would send the old
+value with its next message, and that would pass for a change by the expert. Where an input has to show something else,
+another takes its place.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
 
 import streamlit as st
 
@@ -18,7 +21,6 @@ from indicators.model import Indicator
 from scoring.flow import OwnSheet, SavedMark
 
 Trouble = Message | Fault
-KINDS: Final = ("typed", "chosen", "note")
 
 
 @dataclass(slots=True)
@@ -31,18 +33,27 @@ class SheetView:
         The sheet as read for the last whole page.
     shown : dict
         The mark of each indicator that this tab last showed as the record's; its version goes along with a change.
+    meant : dict
+        What an expert has entered in a row and the record does not hold.
     troubles : dict
-        Why what stands in a row's inputs is not in the record.
+        Why it does not.
+    turns : dict
+        How often an input has been replaced by another, by kind and indicator.
     refused : tuple
         Why submission, or a whole sheet, was refused.
+    due : set
+        Rows that have to be drawn anew. A redraw may be overtaken by the next mark; it is then made up for with that.
     asking : bool
         Whether the confirmation of submission stands open.
     """
 
     own: OwnSheet
     shown: dict[str, SavedMark] = field(default_factory=dict)
+    meant: dict[str, Entry] = field(default_factory=dict)
     troubles: dict[str, tuple[Trouble, ...]] = field(default_factory=dict)
+    turns: dict[tuple[str, str], int] = field(default_factory=dict)
     refused: tuple[Trouble, ...] = ()
+    due: set[str] = field(default_factory=set)
     asking: bool = False
 
     @property
@@ -51,9 +62,9 @@ class SheetView:
         return {leaf.code: leaf for leaf in self.own.sheet.rule_book.round.indicator_table.leaves()}
 
     def key(self, kind: str, code: str) -> str:
-        """Return the key of a widget: of this person, this application, this indicator."""
+        """Return the key of a widget: of this person, this application, this indicator, and which in turn."""
         sheet = self.own.sheet
-        return f"{kind}-{sheet.expert_id}-{sheet.application_id}-{code}"
+        return f"{kind}-{sheet.expert_id}-{sheet.application_id}-{code}-{self.turns.get((kind, code), 0)}"
 
     def seen_version(self, code: str) -> int:
         """Return the version of a mark that this tab showed, 0 where it showed none."""
@@ -65,6 +76,7 @@ def opened(own: OwnSheet) -> SheetView:
     place = f"sheet-view-{own.sheet.expert_id}-{own.sheet.application_id}"
     view: SheetView = st.session_state.setdefault(place, SheetView(own))
     view.own = own
+    view.due.clear()
     follow(view, own.sheet.marks)
     return view
 
@@ -72,46 +84,60 @@ def opened(own: OwnSheet) -> SheetView:
 def follow(view: SheetView, kept: Mapping[str, SavedMark]) -> None:
     """Bring a view to what the record holds. What an expert has entered and not saved stays where it is."""
     for code, mark in kept.items():
-        if view.shown.get(code) == mark:
-            continue
-        untouched = not differs(view, code)
-        drawn = {kind for kind in KINDS if view.key(kind, code) in st.session_state}
-        view.shown[code] = mark
-        if untouched and drawn:
-            fill(view, code)
+        if view.shown.get(code) != mark:
+            untouched, here = not differs(view, code), entered(view, code)
+            view.shown[code] = mark
+            put(view, code, held(view, code) if untouched else here)
+
+
+def held(view: SheetView, code: str) -> Entry:
+    """Return what a row's inputs show for the mark that the record is known to hold."""
+    return entry_of(view.leaves[code], view.shown.get(code))
+
+
+def begun(view: SheetView, code: str) -> Entry:
+    """Return what a row's inputs begin with: what is meant and not saved, or else the record."""
+    return view.meant.get(code) or held(view, code)
+
+
+def begin(view: SheetView, code: str) -> None:
+    """Give the inputs that are about to be drawn for the first time what they begin with.
+
+    Not as their defaults: an emptied number goes back to its default, and a mark could never be taken back.
+    """
+    first = begun(view, code)
+    for kind, value in (("typed", first.typed), ("chosen", first.chosen), ("note", first.note)):
+        st.session_state.setdefault(view.key(kind, code), value)
 
 
 def entered(view: SheetView, code: str) -> Entry:
-    """Return what stands in a row's inputs; the record's mark where they are not drawn yet."""
-    there = entry_of(view.leaves[code], view.shown.get(code))
-    state = st.session_state
+    """Return what stands in a row's inputs."""
+    first, state = begun(view, code), st.session_state
     return Entry(
-        state.get(view.key("typed", code), there.typed),
-        state.get(view.key("chosen", code), there.chosen),
-        state.get(view.key("note", code), there.note) or "",
+        state.get(view.key("typed", code), first.typed),
+        state.get(view.key("chosen", code), first.chosen),
+        state.get(view.key("note", code), first.note) or "",
     )
 
 
 def differs(view: SheetView, code: str) -> bool:
     """Whether a row's inputs say anything other than the mark that the record is known to hold."""
-    there, here = entry_of(view.leaves[code], view.shown.get(code)), entered(view, code)
-    return (here.typed, here.chosen, here.note.strip()) != (there.typed, there.chosen, there.note)
-
-
-def fill(view: SheetView, code: str) -> None:
-    """Put the record's mark into a row's inputs."""
-    put(view, code, entry_of(view.leaves[code], view.shown.get(code)))
+    return not entered(view, code).same(held(view, code))
 
 
 def put(view: SheetView, code: str, entry: Entry) -> None:
-    """Put an entry into a row's inputs; an input that says it already is left alone, somebody may be typing there."""
+    """Let a row's inputs show an entry; an input that says it already is left alone, somebody may be typing there."""
     here = entered(view, code)
-    if here.typed != entry.typed:
-        st.session_state[view.key("typed", code)] = entry.typed
-    if here.chosen != entry.chosen:
-        st.session_state[view.key("chosen", code)] = entry.chosen
-    if here.note.strip() != entry.note.strip():
-        st.session_state[view.key("note", code)] = entry.note
+    changed = {
+        "typed": here.typed != entry.typed,
+        "chosen": here.chosen != entry.chosen,
+        "note": here.note.strip() != entry.note.strip(),
+    }
+    for kind in (kind for kind, differs_ in changed.items() if differs_):
+        view.turns[kind, code] = view.turns.get((kind, code), 0) + 1
+    view.meant.pop(code, None)
+    if not entry.same(held(view, code)):
+        view.meant[code] = entry
 
 
 def told(trouble: Trouble, say: Translator) -> str:

@@ -33,20 +33,20 @@ def name(say: Translator, node: Indicator) -> str:
 
 def heading(say: Translator, leaf: Indicator) -> str:
     """Return an indicator's name, points and the evidence that is expected, as HTML."""
-    full = as_html(say("sheet.points", points=points(leaf.max_score)))
+    full = as_html(say("own_sheet.points", points=points(leaf.max_score)))
     return (
         f'<div class="qc-indicator" id="{row_key(leaf.code)}">'
         f'<h3><span class="qc-code">{as_html(leaf.code)}</span>{as_html(name(say, leaf))}'
         f'<span class="qc-points">{full}</span></h3>'
-        f'<p><b>{as_html(say("sheet.evidence"))}</b><span lang="zh-CN">{as_html(leaf.evidence)}</span></p></div>'
+        f'<p><b>{as_html(say("own_sheet.evidence"))}</b><span lang="zh-CN">{as_html(leaf.evidence)}</span></p></div>'
     )
 
 
 def option_words(say: Translator, leaf: Indicator, option: str) -> str:
     """Return a level with its points, or the name of a state."""
     if option in (choices.INSUFFICIENT, choices.NOT_APPLICABLE):
-        return say(f"sheet.{option}")
-    return say("sheet.level", digit=option, points=points(choices.points_of(leaf, int(option))))
+        return say(f"own_sheet.{option}")
+    return say("own_sheet.level", digit=option, points=points(choices.points_of(leaf, int(option))))
 
 
 def mark_words(say: Translator, leaf: Indicator, mark: SavedMark) -> str:
@@ -55,8 +55,8 @@ def mark_words(say: Translator, leaf: Indicator, mark: SavedMark) -> str:
     if there.chosen is not None:
         return option_words(say, leaf, there.chosen)
     if mark.state is MarkState.SCORED and mark.value is not None:
-        return say("sheet.points", points=points(mark.value))
-    return say("sheet.no_mark")
+        return say("own_sheet.points", points=points(mark.value))
+    return say("own_sheet.no_mark")
 
 
 def marked_in(leaves: tuple[Indicator, ...], shown: Mapping[str, SavedMark]) -> int:

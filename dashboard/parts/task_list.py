@@ -29,7 +29,7 @@ def counts(say: Translator, tasks: Sequence[Task]) -> None:
     found = Counter(task.state for task in tasks)
     always = ("to_do", "under_way", "submitted")
     cells = "".join(
-        f"<div><b>{found[state]}</b><span>{as_html(say(f'tasks.{state}'))}</span></div>"
+        f"<div><b>{found[state]}</b><span>{as_html(say(f'own_tasks.{state}'))}</span></div>"
         for state in ORDER
         if state in always or found[state]
     )
@@ -39,7 +39,7 @@ def counts(say: Translator, tasks: Sequence[Task]) -> None:
 def go_on(say: Translator, task: Task) -> None:
     """Draw the one thing to do next."""
     with st.container(border=True, key="tasks-next", horizontal=True, vertical_alignment="center"):
-        st.html(f'<p class="qc-quiet" style="margin:0">{as_html(say("tasks.go_on"))}</p>{_facts(say, task)}')
+        st.html(f'<p class="qc-quiet" style="margin:0">{as_html(say("own_tasks.go_on"))}</p>{_facts(say, task)}')
         _link(say, task, primary=True)
 
 
@@ -48,7 +48,7 @@ def rows(person: Actor, say: Translator, tasks: Sequence[Task]) -> None:
     for state in ORDER:
         own = [task for task in tasks if task.state == state]
         if own:
-            heading = say("tasks.heading", state=say(f"tasks.{state}"), count=len(own))
+            heading = say("own_tasks.heading", state=say(f"own_tasks.{state}"), count=len(own))
             st.subheader(as_markdown(heading), anchor=False)
         for task in own:
             _row(person, say, task)
@@ -59,7 +59,7 @@ def _row(person: Actor, say: Translator, task: Task) -> None:
         st.html(_facts(say, task))
         if task.state in OPEN:
             st.button(
-                say("tasks.recuse"),
+                say("own_tasks.recuse"),
                 key=f"recuse-{task.application_id}",
                 type="tertiary",
                 on_click=_open,
@@ -70,26 +70,26 @@ def _row(person: Actor, say: Translator, task: Task) -> None:
 
 
 def _facts(say: Translator, task: Task) -> str:
-    facts = [say("tasks.facts", application=task.application_id, grade=task.target_grade)]
+    facts = [say("own_tasks.facts", application=task.application_id, grade=task.target_grade)]
     if task.last_at is not None:
-        key = "tasks.submitted_at" if task.state == "submitted" else "tasks.last"
+        key = "own_tasks.submitted_at" if task.state == "submitted" else "own_tasks.last"
         facts.append(say(key, time=clock(task.last_at, source.now())))
     bar = ""
     if task.state in ("under_way", "returned", "closed"):
-        words = as_html(say("tasks.marked", done=task.marked, all=task.indicators))
+        words = as_html(say("own_tasks.marked", done=task.marked, all=task.indicators))
         share = 100 * task.marked // task.indicators
         bar = f'<div class="qc-progress"><span>{words}</span><i><b style="width:{share}%"></b></i></div>'
-    chip = f'<span class="qc-chip{_CHIP.get(task.state, "")}">{as_html(say(f"tasks.{task.state}"))}</span>'
+    chip = f'<span class="qc-chip{_CHIP.get(task.state, "")}">{as_html(say(f"own_tasks.{task.state}"))}</span>'
     quiet = "".join(f'<span class="qc-quiet">{as_html(fact)}</span>' for fact in facts)
     return f'<div class="qc-task"><b>{as_html(task.enterprise.name)}</b>{chip}{quiet}{bar}</div>'
 
 
 def _link(say: Translator, task: Task, *, primary: bool = False) -> None:
-    words = {"to_do": "tasks.begin", "under_way": "tasks.continue", "returned": "tasks.continue"}
+    words = {"to_do": "own_tasks.begin", "under_way": "own_tasks.continue", "returned": "own_tasks.continue"}
     with st.container(key=f"task-{'next' if primary else 'go'}-{task.application_id}", width="content"):
         st.page_link(
             sheet_page.SHEET,
-            label=say(words.get(task.state, "tasks.read")),
+            label=say(words.get(task.state, "own_tasks.read")),
             icon=":material/arrow_forward:",
             query_params={sheet_page.APPLICATION: task.application_id},
         )
@@ -99,25 +99,25 @@ def recusal(person: Actor, say: Translator, tasks: Sequence[Task]) -> None:
     """Draw the dialog of a recusal where one was asked for, and say when one was recorded."""
     done = st.session_state.pop(_DONE, None)
     if done is not None:
-        st.success(as_markdown(say("tasks.recused_now", enterprise=done)), icon=":material/check:")
+        st.success(as_markdown(say("own_tasks.recused_now", enterprise=done)), icon=":material/check:")
     asked = next((task for task in tasks if task.application_id == st.session_state.get(_RECUSING)), None)
     if asked is None:
         return
 
-    @st.dialog(say("tasks.recuse_title"), on_dismiss=_forget)
+    @st.dialog(say("own_tasks.recuse_title"), on_dismiss=_forget)
     def declare() -> None:
         values = {"enterprise": asked.enterprise.name, "application": asked.application_id}
-        st.write(as_markdown(say("tasks.recuse_what", **values)))
+        st.write(as_markdown(say("own_tasks.recuse_what", **values)))
         key = f"recusal-reason-{asked.application_id}"
-        st.text_area(say("tasks.recuse_reason"), key=key, placeholder=say("tasks.recuse_reason_placeholder"))
-        st.caption(as_markdown(say("tasks.recuse_who_reads")))
+        st.text_area(say("own_tasks.recuse_reason"), key=key, placeholder=say("own_tasks.recuse_reason_placeholder"))
+        st.caption(as_markdown(say("own_tasks.recuse_who_reads")))
         refused: tuple[Trouble, ...] = st.session_state.get(_REFUSED, ())
         for trouble in refused:
             st.error(as_markdown(told(trouble, say)), icon=":material/error:")
         with st.container(horizontal=True, horizontal_alignment="right"):
-            st.button(say("tasks.recuse_cancel"), key="recusal-cancel", on_click=_close)
+            st.button(say("own_tasks.recuse_cancel"), key="recusal-cancel", on_click=_close)
             st.button(
-                say("tasks.recuse_confirm"),
+                say("own_tasks.recuse_confirm"),
                 key="recusal-confirm",
                 type="primary",
                 on_click=_declare,

@@ -16,7 +16,7 @@ with frame.told(say):
     application_id = sheet_page.asked_for(person)
     if application_id is None:
         frame.title(say, "page.expert_sheet")
-        frame.empty(say("sheet.nothing_to_score"))
+        frame.empty(say("own_sheet.nothing_to_score"))
         sheet_page.to_tasks(say)
         st.stop()
     view = sheet_state.opened(source.own_sheet(person, application_id))

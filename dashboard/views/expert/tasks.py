@@ -17,13 +17,13 @@ with frame.told(say):
 
 own = [round_id for round_id in rounds if tasks[round_id]]
 if not own:
-    frame.empty(say("tasks.none"))
+    frame.empty(say("own_tasks.none"))
     st.stop()
 chosen = own[0]
 if len(own) > 1:
     names = {id_: rounds[id_].rule_book.round for id_ in own}
     chosen = st.selectbox(
-        say("tasks.round"),
+        say("own_tasks.round"),
         own,
         key="tasks-round",
         format_func=lambda id_: say.say(Name(names[id_].name, names[id_].name_en)),
@@ -36,6 +36,6 @@ next_ = sheet_page.to_go_on_with(mine)
 if next_ is not None:
     task_list.go_on(say, next_)
 elif rounds[chosen].state == "reviewing":
-    frame.empty(say("tasks.finished"))
+    frame.empty(say("own_tasks.finished"))
 task_list.recusal(person, say, mine)
 task_list.rows(person, say, mine)

@@ -1,0 +1,143 @@
+"""A real Chromium on a real server: one server a session, one context a test, nothing may leave the machine.
+
+Debian's Chromium is used and none is downloaded; where it or Playwright is missing the tests are skipped and say so.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+)
+START_SECONDS = 60
+
+
+def _by_path(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+small_register = _by_path(ROOT / "tests" / "dashboard" / "small_register.py")
+
+
+class Server:
+    """The dashboard on a register, as a process that can be killed and started again on the same port."""
+
+    def __init__(self, register: Path) -> None:
+        self.register = register
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start and wait until it answers."""
+        command = [sys.executable, "-m", "streamlit", "run", "dashboard/serve.py"]
+        command += ["--server.port", str(self.port), "--server.address", "127.0.0.1"]
+        environment = {**os.environ, "QUALITY_CREDIT_REGISTER": str(self.register)}
+        self._process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        until = _seconds() + START_SECONDS
+        while True:
+            try:
+                with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1):  # noqa: S310
+                    return
+            except (urllib.error.URLError, OSError):
+                assert self._process.poll() is None, "the server ended while it started"
+                assert _seconds() < until, "the server did not start"
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """End it politely."""
+        self._end(signal.SIGTERM)
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._process is not None:
+            self._process.send_signal(how)
+            self._process.wait(30)
+            self._process = None
+
+
+def _seconds() -> float:
+    import time
+
+    return time.monotonic()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    if not CHROMIUM.exists():
+        pytest.skip(f"{CHROMIUM} is not there: apt-get install chromium")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+def _server(folder: Path) -> Iterator[Server]:
+    path = folder / "register.db"
+    small_register.build(path).close()
+    server = Server(path)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def server(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    yield from _server(tmp_path_factory.mktemp("browser"))
+
+
+@pytest.fixture
+def mortal_server(chromium: Any, tmp_path: Path) -> Iterator[Server]:
+    """A server of the test's own, to be killed."""
+    yield from _server(tmp_path)
+
+
+@pytest.fixture
+def context(chromium: Any) -> Iterator[Any]:
+    """A browser of the test's own; fails if anything it shows asks another host."""
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai")
+    context.set_default_timeout(20_000)
+    outside: list[str] = []
+    context.on("request", lambda request: outside.append(request.url) if _leaves(request.url) else None)
+    yield context
+    context.close()
+    assert not outside, f"requests left the machine: {outside}"
+
+
+def _leaves(url: str) -> bool:
+    return url.startswith(("http", "ws")) and "//127.0.0.1:" not in url
