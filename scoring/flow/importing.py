@@ -102,7 +102,9 @@ def import_sheets(
 
 
 def _tidied(sheet: GivenSheet) -> GivenSheet:
-    return replace(sheet, marks=tuple(replace(mark, note=tidy(mark.note)) for mark in sheet.marks))
+    notes = [tidy(mark.note) for mark in sheet.marks]
+    kept = zip(sheet.marks, notes, strict=True)
+    return replace(sheet, marks=tuple(m if note == m.note else replace(m, note=note) for m, note in kept))
 
 
 def _faults_of_all(given: Sequence[GivenSheet], submitted: Collection[Key], source: str) -> Iterator[Fault]:

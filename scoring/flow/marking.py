@@ -224,7 +224,8 @@ def _refuse_if_decided(connection: Connection, application_id: str, expert_id: s
 
 def faults_of(given: GivenMark, leaves: Mapping[str, Indicator]) -> list[Fault]:
     """Return what is wrong with a mark and with its note, as `wording.tidy` gives it."""
-    note = text_fault(given.note, Message("flow.what_note", {"indicator": given.indicator}))
+    what = Message("flow.what_note", {"indicator": given.indicator})
+    note = text_fault(given.note, what) if given.note else None
     if note is not None:
         note = replace(note, column="note", entry=given.indicator)
     return [fault for fault in (mark_fault(given, leaves.get(given.indicator)), note) if fault is not None]

@@ -40,10 +40,16 @@ def create_round(register: Register, actor: Actor, now: datetime, book: RuleBook
 
     Raises
     ------
-    AccessRefusedError, ConflictError, RecordError
+    ConflictError
+        It is there already, its rules stand, a reason is due, or its experts would mark deductions: no computation
+        here takes points lost from the total.
+    AccessRefusedError, RecordError
     """
     role = access.require(actor, "create", "round")
     round_id = book.round.round_id
+    if book.round.indicator_table.marking != "points":
+        values = {"round": round_id, "seen": book.round.indicator_table.marking}
+        raise ConflictError(Message("flow.marking_not_computed", values))
     with register.write() as connection:
         before = rounds.adopted(connection, round_id)
         reason = reason_of(reason, due=_due_for_another(connection, book, before))

@@ -117,3 +117,10 @@ def test_every_step_is_one_entry_of_the_chain_with_actor_and_role(office: Any) -
     assert len(entries) == before + 1
     assert (entries[-1].actor, entries[-1].role, entries[-1].act) == ("secretariat", "secretariat", "round.advanced")
     assert entries[-1].object == f"round/{ROUND}"
+
+
+def test_a_round_of_deductions_is_refused_since_nothing_computes_them(office: Any) -> None:
+    book = shipped_rule_book(OTHER)
+    table = replace(book.round.indicator_table, marking="deduction")
+    with pytest.raises(ConflictError, match=r"flow\.marking_not_computed .*deduction"):
+        create(office, replace(book, round=replace(book.round, indicator_table=table)))
