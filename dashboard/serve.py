@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.parts.frame import broken
 from dashboard.source import ready
 
 # Streamlit needs inline styles and evaluates plotly's templates; nothing may come from, or go to, another host.
@@ -58,4 +59,5 @@ app = st.App(
     Path(__file__).with_name("app.py"),
     routes=[Route("/account/ready", readiness)],
     middleware=[Middleware(Headers)],
+    on_script_error=broken,
 )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import escape
 from pathlib import Path
 from typing import Final, NoReturn
 
@@ -17,6 +20,7 @@ from scoring import access
 from scoring.errors import SpokenError
 from scoring.model import Actor
 
+LOG: Final = logging.getLogger(__name__)
 STYLE: Final = Path(__file__).with_name("style.css")
 # A file of ours: a named Material symbol as the icon of the page is fetched from another host.
 ICON: Final = Path(__file__).with_name("icon.svg")
@@ -30,7 +34,7 @@ def style() -> None:
 def header(say: Translator) -> None:
     """Say whose product this is and, on a demonstration, that nothing in it is real."""
     if source.register().synthetic:
-        st.html(f'<div class="qc-synthetic" role="note">{say("page.synthetic")}</div>')
+        st.html(f'<div class="qc-synthetic" role="note">{escape(say("page.synthetic"))}</div>')
 
 
 def open_page(page_id: str) -> tuple[Actor, Translator]:
@@ -50,7 +54,7 @@ def open_page(page_id: str) -> tuple[Actor, Translator]:
 
 
 def title(say: Translator, key: str, **values: object) -> None:
-    """Draw the page's title, and below it one sentence on what it is for."""
+    """Draw the page's title."""
     st.title(say(key, **values))
 
 
@@ -59,7 +63,8 @@ def banner(say: Translator, book: RuleBook) -> None:
     round_ = book.round
     if round_.status != "official":
         words = round_.banner if say.language == "zh" else round_.banner_en
-        st.html(f'<div class="qc-sample" role="note"><b>{say("page.sample")}</b>{words}</div>')
+        status = say(f"page.status_{round_.status}")
+        st.html(f'<div class="qc-sample" role="note"><b>{escape(status)}</b>{escape(words)}</div>')
 
 
 @contextmanager
@@ -83,4 +88,12 @@ def stop_with(text: str) -> NoReturn:
 
 def empty(text: str) -> None:
     """Say that there is nothing here yet, and what would bring something."""
-    st.html(f'<div class="qc-empty">{text}</div>')
+    st.html(f'<div class="qc-empty">{escape(text)}</div>')
+
+
+def broken(error: Exception) -> bool:
+    """Say in the reader's words that a page broke; what broke goes to the log under a number that he can name."""
+    number = secrets.token_hex(4)
+    LOG.error("page broke (%s)", number, exc_info=error)
+    st.error(identity.say()("page.broken", number=number), icon=":material/error:")
+    return True
