@@ -135,15 +135,14 @@ OF_ONE_THING = [
 
 
 @pytest.mark.parametrize("name", OF_ONE_THING)
-@pytest.mark.parametrize("role", [role.id for role in access.rules().role])
-def test_a_role_learns_nothing_of_what_it_may_not_see(office: Any, tmp_path: Path, name: str, role: str) -> None:
+def test_a_role_learns_nothing_of_what_it_may_not_see(office: Any, tmp_path: Path, name: str) -> None:
     """While marks are given, whatever is refused about a thing that is there is refused alike about one that is not."""
     given = arguments(office, STEPS[name], tmp_path)
-    stranger = replace(NOBODY, id="X99", roles=frozenset({role}))
     id_ = "decision_id" if "decision_id" in given else "application_id"
-    absent = said(STEPS[name], stranger, given | {id_: "no-such-thing"})
-    if (hidden := refusal(STEPS[name], stranger, given)) is not None:
-        assert hidden == absent
+    for role in access.rules().role:
+        stranger = replace(NOBODY, id="X99", roles=frozenset({role.id}))
+        absent = said(STEPS[name], stranger, given | {id_: "no-such-thing"})
+        assert refusal(STEPS[name], stranger, given) in (None, absent), role.id
 
 
 def refusal(function: Callable[..., Any], actor: Actor, given: dict[str, Any]) -> str | None:
