@@ -62,6 +62,7 @@ def _form(person: Actor, say: Translator, case: SittingCase) -> None:
         [condition.id for condition in _clauses(case)],
         key=f"clause-{place}",
         format_func=lambda id_: _clause_label(say, case, id_),
+        wrap=True,
         on_change=_insert,
         args=(say, case, place),
         help=say("case.clauses_help"),
@@ -105,9 +106,20 @@ def _record(person: Actor, case: SittingCase, place: str) -> None:
 
 
 def _clauses(case: SittingCase) -> list[Condition]:
-    """Return the grade conditions that a reason may name: those of the grades that may come of the application."""
+    """Return what a reason may name: the conditions of the grades in question, and whichever is not met."""
+    every = set(case.rule_book.regulation.accredited_grades())
     grades = set(case.result.eligibility)
-    return [one for one in case.rule_book.regulation.conditions if grades & set(one.grades) and "(" in one.cite.clause]
+    barring = {
+        finding.condition
+        for found in case.result.eligibility.values()
+        for finding in found.findings
+        if finding.counts_as != "met"
+    }
+    return [
+        one
+        for one in case.rule_book.regulation.conditions
+        if one.id in barring or (grades & set(one.grades) and not every <= set(one.grades))
+    ]
 
 
 def _clause_label(say: Translator, case: SittingCase, id_: str) -> str:

@@ -19,6 +19,7 @@ from scoring.meeting.proposal import Proposal
 from scoring.procedure.eligibility import Eligibility, Finding
 
 _KINDS: Final = {"met": "good", "not_met": "bad", "unknown": "near"}
+_CITED_OPENLY: Final = 2
 
 
 def eligibility(say: Translator, case: SittingCase) -> None:
@@ -86,7 +87,9 @@ def limits(say: Translator, case: SittingCase) -> None:
             rows.append(_limit(say, case, words=words, limit=limit))
     if rows:
         st.subheader(say("case.limits"), anchor=False)
-        st.html(f'<div class="rb pn-findings">{"".join(rows)}</div>')
+        open_, kept = [html for holds, html in rows if not holds], [html for holds, html in rows if holds]
+        folded = opened(as_html(say("case.limits_kept", count=len(kept))), "".join(kept)) if kept else ""
+        st.html(f'<div class="rb pn-findings">{"".join(open_)}{folded}</div>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,27 +106,34 @@ class _Limit:
         return score > self.points if self.beyond else score >= self.points
 
 
-def _limit(say: Translator, case: SittingCase, *, words: str, limit: _Limit) -> str:
+def _limit(say: Translator, case: SittingCase, *, words: str, limit: _Limit) -> tuple[bool, str]:
+    holds = True
     if case.result.scores is not None and limit.node not in case.nodes:
         mark = chip(say("case.does_not_apply"))
     elif (score := case.nodes.get(limit.node)) is None:
-        mark = chip(say("case.unknown"), "near")
+        mark, holds = chip(say("case.unknown"), "near"), False
     else:
         holds = limit.kept(score)
         key = "case.limit_kept" if holds else "case.limit_broken"
         mark = chip(say(key, points=shown(score)), "good" if holds else "bad")
     why = f'<p class="qc-quiet" lang="zh-CN">{as_html(limit.reason)}</p>'
-    return entry(f"{as_html(words)} {mark}", why, citations(case.rule_book, (limit.cite,), say))
+    return holds, entry(f"{as_html(words)} {mark}", why, citations(case.rule_book, (limit.cite,), say))
 
 
 def proposal(say: Translator, book: RuleBook, proposed: Proposal) -> None:
     """Draw what the rules propose, reason by reason, each with its source."""
     st.subheader(say("case.proposal"), anchor=False)
     reasons = "".join(
-        f"<li>{as_html(say(reason.message))}{citations(book, reason.cite, say) if reason.cite else ''}</li>"
-        for reason in proposed.reasons
+        f"<li>{as_html(say(reason.message))}{_cited(say, book, reason.cite)}</li>" for reason in proposed.reasons
     )
     st.html(
         f'<div class="rb pn-proposal"><p>{outcome_chip(proposed.outcome, say)}</p><ol>{reasons}</ol>'
         f'<p class="qc-quiet">{as_html(say("case.proposal_binds_nobody"))}</p></div>'
     )
+
+
+def _cited(say: Translator, book: RuleBook, cites: tuple[Citation, ...]) -> str:
+    """Return the sources of a reason, folded where they are many."""
+    if len(cites) <= _CITED_OPENLY:
+        return citations(book, cites, say) if cites else ""
+    return opened(as_html(say("case.basis", count=len(cites))), citations(book, cites, say))
