@@ -63,15 +63,16 @@ def my_tasks(register: Register, actor: Actor, round_id: str) -> tuple[Task, ...
     access.require(actor, "read", "assignment", {"own"})
     with register.read() as connection:
         state = gather.state_of(connection, round_id)
-        of_round = {one.application_id: one for one in applications.of_round(connection, round_id)}
+        mine = assignments.of_expert(connection, actor.id, round_id=round_id)
+        ids = [one.application_id for one in mine]
+        known = applications.some(connection, ids)
+        events = {(one.application_id, one.stage): one for one in sheets.of_expert(connection, actor.id, ids)}
         indicators = len(gather.rule_book(connection, round_id).round.indicator_table.leaves())
-        counted = marks.count_of_expert(connection, actor.id)
+        counted = marks.count_of_expert(connection, actor.id, ids)
         tasks = []
-        for one in assignments.of_expert(connection, actor.id):
-            application = of_round.get(one.application_id)
-            if application is None:
-                continue
-            event = sheets.newest(connection, application_id=one.application_id, expert_id=actor.id, stage=one.stage)
+        for one in mine:
+            application = known[one.application_id]
+            event = events.get((one.application_id, one.stage))
             marked, last = counted.get((one.application_id, one.stage), (0, None))
             tasks.append(
                 Task(

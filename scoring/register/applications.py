@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from json import loads
@@ -97,6 +97,14 @@ def of_round(
     if target_grade is not None:
         query = query.where(application.c.target_grade == target_grade)
     return _in_order(connection.execute(query))
+
+
+def some(connection: Connection, application_ids: Sequence[str]) -> dict[str, Application]:
+    """Return some applications as they stand now, by id."""
+    query = select(application).where(
+        application.c.application_id.in_(application_ids), queries.newest(application, "application_id")
+    )
+    return {row.application_id: _application(row) for row in connection.execute(query)}
 
 
 def of_enterprise(connection: Connection, uscc: str) -> tuple[Application, ...]:

@@ -1,7 +1,7 @@
 """Who is to score what; recusals and replacements are further versions.
 
 ``add(assignments) -> rows`` of `tables.assignment`, ``current(connection, application_id=, expert_id=, stage=)``,
-``of_application(connection, application_id, stage)``, ``of_expert(connection, expert_id)``,
+``of_application(connection, application_id, stage)``, ``of_expert(connection, expert_id, round_id=)``,
 ``of_round(connection, round_id, stage)``: each tells the newest version, whatever its state.
 """
 
@@ -55,9 +55,13 @@ def of_application(connection: Connection, application_id: str, stage: Stage) ->
     return _newest(connection, assignment.c.application_id == application_id, assignment.c.stage == stage)
 
 
-def of_expert(connection: Connection, expert_id: str) -> tuple[Assignment, ...]:
-    """Return everything ever assigned to an expert, as it stands now."""
-    return _newest(connection, assignment.c.expert_id == expert_id)
+def of_expert(connection: Connection, expert_id: str, *, round_id: str | None = None) -> tuple[Assignment, ...]:
+    """Return everything ever assigned to an expert, or what of a round was, as it stands now."""
+    mine = assignment.c.expert_id == expert_id
+    if round_id is None:
+        return _newest(connection, mine)
+    of_it = select(application.c.application_id).where(application.c.round_id == round_id)
+    return _newest(connection, mine, assignment.c.application_id.in_(of_it))
 
 
 def of_round(connection: Connection, round_id: str, stage: Stage) -> tuple[Assignment, ...]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 
 from scoring.model import MarkState, ScoreTable, Stage
 from scoring.register import queries
@@ -224,14 +224,18 @@ def score_table(
     return ScoreTable(panel, applicants, experts, tuple(indicators), values, states, decimals)
 
 
-def count_of_expert(connection: Connection, expert_id: str) -> dict[tuple[str, Stage], tuple[int, str]]:
-    """Return how many indicators an expert has marked on each of his sheets, and when he last did."""
-    query = select(mark).where(mark.c.expert_id == expert_id).order_by(mark.c.id)
-    newest: dict[tuple[str, Stage], dict[str, str]] = {}
-    last: dict[tuple[str, Stage], str] = {}
-    for row in connection.execute(query):
-        key = (row.application_id, row.stage)
-        newest.setdefault(key, {})[row.indicator] = row.state
-        last[key] = max(last.get(key, ""), row.saved_at)
-    missing = MarkState.MISSING.name.lower()
-    return {key: (sum(state != missing for state in sheet.values()), last[key]) for key, sheet in newest.items()}
+def count_of_expert(
+    connection: Connection, expert_id: str, application_ids: Sequence[str]
+) -> dict[tuple[str, Stage], tuple[int, str]]:
+    """Return how many indicators an expert has marked on his sheets of some applications, and when he last did."""
+    query = (
+        select(mark.c.application_id, mark.c.stage, func.count(), func.max(mark.c.saved_at))
+        .where(
+            mark.c.application_id.in_(application_ids),
+            mark.c.expert_id == expert_id,
+            mark.c.state != MarkState.MISSING.name.lower(),
+            queries.newest(mark, "application_id", "expert_id", "stage", "indicator"),
+        )
+        .group_by(mark.c.application_id, mark.c.stage)
+    )
+    return {(row[0], row[1]): (row[2], row[3]) for row in connection.execute(query)}

@@ -7,7 +7,7 @@ event, or whose newest is ``returned``, is open; ``submitted`` locks it; ``voide
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -55,6 +55,11 @@ def newest(connection: Connection, *, application_id: str, expert_id: str, stage
 def of_application(connection: Connection, application_id: str, stage: Stage) -> tuple[SheetEvent, ...]:
     """Return the newest event of every sheet of an application."""
     return _newest(connection, sheet_event.c.application_id == application_id, sheet_event.c.stage == stage)
+
+
+def of_expert(connection: Connection, expert_id: str, application_ids: Sequence[str]) -> tuple[SheetEvent, ...]:
+    """Return the newest event of an expert's sheets of some applications."""
+    return _newest(connection, sheet_event.c.application_id.in_(application_ids), sheet_event.c.expert_id == expert_id)
 
 
 def of_round(connection: Connection, round_id: str, stage: Stage) -> tuple[SheetEvent, ...]:
