@@ -32,6 +32,7 @@ FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 
 
 def main() -> None:
+    """Take the pictures of the register named on the command line."""
     register = Path(sys.argv[1])
     folder = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(__file__).with_name("screens")
     folder.mkdir(parents=True, exist_ok=True)

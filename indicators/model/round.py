@@ -48,8 +48,8 @@ class Indicator:
 class IndicatorTable:
     """The year's indicator table.
 
-    `marking` says in which words it speaks: of points earned, or, in a table of deductions (扣分), of points lost. Either
-    way a level's share is that of the points earned, and marks are recorded as points earned.
+    `marking` says in which words it speaks: of points earned, or, in a table of deductions (扣分), of points lost.
+    Nothing computes deductions yet, so that the register refuses a round that has them.
     """
 
     name: str
