@@ -73,9 +73,8 @@ def readiness(register: Register, actor: Actor, round_id: str) -> Readiness:
     access.require(actor, "read", "decision")
     with register.read() as connection:
         state, book = gather.state_of(connection, round_id), gather.rule_book(connection, round_id)
-        judged = [
-            one.application_id for one in applications.of_round(connection, round_id) if one.target_grade in PROPOSABLE
-        ]
+        targets = applications.targets(connection, round_id)
+        judged = [id_ for id_, (_, grade) in targets.items() if grade in PROPOSABLE]
         standing = acts.outcomes_of_round(connection, round_id)
     outcomes: dict[Stage, dict[str, str]] = {"document_review": {}, SITE_VISIT: {}}
     for one in standing:

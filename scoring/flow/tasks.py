@@ -128,9 +128,7 @@ def _panels(connection: Connection, round_id: str, stage: Stage) -> list[PanelPr
         else:
             recused[one.application_id] += 1
     return [
-        PanelProgress(
-            one.application_id, assigned[one.application_id], submitted[one.application_id], recused[one.application_id]
-        )
-        for one in applications.of_round(connection, round_id)
-        if assigned[one.application_id] or recused[one.application_id]
+        PanelProgress(id_, assigned[id_], submitted[id_], recused[id_])
+        for id_ in applications.targets(connection, round_id)
+        if assigned[id_] or recused[id_]
     ]

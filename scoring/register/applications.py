@@ -177,9 +177,13 @@ def count_by_grade(connection: Connection, round_id: str) -> dict[str, int]:
 
 
 def targets(connection: Connection, round_id: str) -> dict[str, tuple[str, str]]:
-    """Return county and target grade of every application of a round: enough to count, without reading its facts."""
+    """Return county and target grade of every application of a round, in the order they came in.
+
+    Enough to count and to list, without reading their facts.
+    """
     query = select(application.c.application_id, application.c.county, application.c.target_grade)
     query = query.where(application.c.round_id == round_id, queries.newest(application, "application_id"))
+    query = query.order_by(application.c.applied_on, application.c.application_id)
     return {row[0]: (row[1], row[2]) for row in connection.execute(query)}
 
 

@@ -41,7 +41,13 @@ def rows_of(records: Iterable[Any]) -> list[dict[str, Value]]:
 def records_of(kind: type[Kind], rows: Iterable[Row[Any]]) -> tuple[Kind, ...]:
     """Return the records of rows whose columns are named and typed like the fields of `kind`, a dataclass."""
     names = tuple(field.name for field in fields(kind))  # type: ignore[arg-type]
-    return tuple(kind(**{name: getattr(row, name) for name in names}) for row in rows)
+    places: list[int] = []
+    records: list[Kind] = []
+    for row in rows:
+        # By place, found once: thousands of rows by name take twice as long.
+        places = places or [row._fields.index(name) for name in names]
+        records.append(kind(*[row[place] for place in places]))
+    return tuple(records)
 
 
 def among(
