@@ -10,7 +10,7 @@ from dashboard.parts import sheet_choices as choices
 from dashboard.parts import sheet_state as state
 from dashboard.parts.sheet_state import SheetView
 from dashboard.parts.sheet_words import classes, heading, mark_words, name, option_words, row_key
-from dashboard.parts.wording import as_html, as_markdown, clock, grouped
+from dashboard.parts.wording import as_html, as_markdown, clock, day_and_clock, grouped
 from indicators.faults import Fault
 from indicators.language import Translator
 from indicators.model import Indicator
@@ -82,13 +82,14 @@ def receipt(view: SheetView, say: Translator) -> None:
     if sheet.locked_at is None or sheet.digest is None:
         return
     rows = {
-        "own_sheet.receipt_time": clock(sheet.locked_at, source.now()),
+        "own_sheet.receipt_time": day_and_clock(sheet.locked_at),
         "own_sheet.receipt_entry": "–" if view.own.entry is None else str(view.own.entry),
         "own_sheet.receipt_digest": grouped(sheet.digest),
     }
     lines = "".join(f"<dt>{as_html(say(key))}</dt><dd>{as_html(value)}</dd>" for key, value in rows.items())
+    title = as_html(say("own_sheet.receipt"))
     st.html(
-        f'<section class="qc-receipt" aria-label="{as_html(say("own_sheet.receipt"))}"><h2>{as_html(say("own_sheet.receipt"))}'
+        f'<section class="qc-receipt" aria-label="{title}"><h2>{title}'
         f"</h2><dl>{lines}</dl><p>{as_html(say('own_sheet.receipt_note'))}</p></section>"
     )
 

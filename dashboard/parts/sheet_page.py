@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import source
 from dashboard.parts import sheet_acts as acts
+from dashboard.parts.sheet_progress import submit_button
 from dashboard.parts.sheet_state import SheetView
 from dashboard.parts.sheet_words import name
 from dashboard.parts.wording import as_html, points
@@ -89,23 +90,28 @@ def class_heading(say: Translator, node: Indicator, leaves: tuple[Indicator, ...
 
 
 def turning(view: SheetView, say: Translator, codes: tuple[str, ...], current: str) -> None:
-    """Draw the way to the class before and after."""
+    """Draw the way to the class before and after; after the last one comes submission."""
     at = codes.index(current)
     with st.container(horizontal=True, horizontal_alignment="distribute", key="sheet-turning"):
-        for key, place, icon, side in (
-            ("own_sheet.before", at - 1, "arrow_back", "left"),
-            ("own_sheet.after", at + 1, "arrow_forward", "right"),
-        ):
-            there = 0 <= place < len(codes)
+        st.button(
+            say("own_sheet.before"),
+            key="sheet-before",
+            icon=":material/arrow_back:",
+            disabled=at == 0,
+            on_click=acts.go_to,
+            args=(view, codes[max(at - 1, 0)]),
+        )
+        if at + 1 < len(codes):
             st.button(
-                say(key),
-                key=key.replace(".", "-"),
-                icon=f":material/{icon}:",
-                icon_position="left" if side == "left" else "right",
-                disabled=not there,
+                say("own_sheet.after"),
+                key="sheet-after",
+                icon=":material/arrow_forward:",
+                icon_position="right",
                 on_click=acts.go_to,
-                args=(view, codes[place] if there else current),
+                args=(view, codes[at + 1]),
             )
+        elif view.own.sheet.may_save:
+            submit_button(view, say, key="sheet-submit-below")
 
 
 def keys(current: str) -> None:

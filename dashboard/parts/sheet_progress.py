@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from dashboard import source
@@ -31,13 +33,15 @@ def _rail(view: SheetView, say: Translator, current: str) -> None:
                 f" :small[{as_markdown(say('own_sheet.of', done=marked, all=len(own)))}]",
                 key=f"sheet-class-{code}",
                 type="primary" if code == current else "tertiary",
+                icon_position="right",
                 icon=":material/check:" if not any(fault.column in _codes(own) for fault in missing) else None,
                 on_click=acts.go_to,
                 args=(view, code),
                 width="stretch",
             )
     if view.own.sheet.may_save:
-        _rest(view, say, current, {str(fault.column) for fault in missing})
+        with st.container(key="sheet-rest"):
+            _rest(view, say, current, {str(fault.column) for fault in missing})
 
 
 def _rest(view: SheetView, say: Translator, current: str, missing: set[str]) -> None:
@@ -51,18 +55,17 @@ def _rest(view: SheetView, say: Translator, current: str, missing: set[str]) -> 
         st.html(f'<p class="qc-missing">{as_html(say("own_sheet.missing_elsewhere", count=len(missing)))}</p>')
     else:
         st.html(f'<p class="qc-missing qc-complete">{as_html(say("own_sheet.complete"))}</p>')
-    st.button(
-        say("own_sheet.check_and_submit"),
-        key="sheet-submit",
-        type="primary" if not missing else "secondary",
-        on_click=acts.ask,
-        args=(view,),
-        width="stretch",
-    )
+    submit_button(view, say, key="sheet-submit", ready=not missing)
     if st.toggle(say("own_sheet.show_total"), key="sheet-total", help=say("own_sheet.show_total_help")):
         sum_ = source.points_so_far(view.own, view.shown)
         words = say("own_sheet.total", given=points(sum_.given), of=points(sum_.of))
         st.html(f'<p class="qc-missing">{as_html(words)}</p>')
+
+
+def submit_button(view: SheetView, say: Translator, *, key: str, ready: bool = False) -> None:
+    """Draw the way to submission, which begins with a check."""
+    kind: Literal["primary", "secondary"] = "primary" if ready else "secondary"
+    st.button(say("own_sheet.check_and_submit"), key=key, type=kind, on_click=acts.ask, args=(view,))
 
 
 def _codes(leaves: tuple[Indicator, ...]) -> set[str]:

@@ -95,11 +95,13 @@ def _standing(view: SheetView, say: Translator, leaf: Indicator) -> str:
         lines.append(f'<span class="qc-chip qc-saved">{as_html(say("own_sheet.not_marked"))}</span>')
     else:
         when = clock(mark.saved_at, source.now())
-        kind = ("", "own_sheet.cleared") if mark.state is MarkState.MISSING else (" good", "own_sheet.saved")
-        saved = as_html(say(kind[1], time=when, version=mark.version))
-        lines.append(f'<span class="qc-chip{kind[0]} qc-saved">{saved}</span>')
+        missing = mark.state is MarkState.MISSING
+        key = ("own_sheet.note_only" if mark.note else "own_sheet.cleared") if missing else "own_sheet.saved"
+        saved = as_html(say(key, time=when, version=mark.version))
+        lines.append(f'<span class="qc-chip{"" if missing else " good"} qc-saved">{saved}</span>')
         held = as_html(say("own_sheet.held", mark=mark_words(say, leaf, mark), time=when, version=mark.version))
-        lines.append(f'<p class="qc-held">{held}</p>')
+        note = as_html(say("own_sheet.note_is", note=mark.note)) if mark.note else ""
+        lines.append(f'<p class="qc-held">{held}<br>{note}</p>' if note else f'<p class="qc-held">{held}</p>')
     lines += [f'<p class="qc-why">{as_html(state.told(one, say))}</p>' for one in view.troubles.get(leaf.code, ())]
     marked = mark is not None and mark.state is not MarkState.MISSING
     if marked and leaf.code in {fault.column for fault in source.still_missing(view.own, view.shown)}:

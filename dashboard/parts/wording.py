@@ -32,7 +32,12 @@ def clock(recorded: str, now: datetime) -> str:
     """Return a time of the record on the clock of Beijing, with its day where that is not today."""
     moment = datetime.fromisoformat(recorded).astimezone(BEIJING)
     same_day = moment.date() == now.astimezone(BEIJING).date()
-    return f"{moment:%H:%M:%S}" if same_day else f"{moment:%Y-%m-%d %H:%M:%S}"
+    return f"{moment:%H:%M:%S}" if same_day else day_and_clock(recorded)
+
+
+def day_and_clock(recorded: str) -> str:
+    """Return a time of the record with its day, in Beijing time."""
+    return f"{datetime.fromisoformat(recorded).astimezone(BEIJING):%Y-%m-%d %H:%M:%S}"
 
 
 def grouped(digest: str) -> str:

@@ -248,7 +248,9 @@ def missing(book: RuleBook, kept: Sequence[marks.Mark]) -> list[Fault]:
         if mark is None:
             faults.append(Fault(Message("flow.indicator_without_mark", named), column=leaf.code))
         elif not (mark.note or "").strip() and _extreme(leaf, mark, shares):
-            faults.append(Fault(Message("flow.extreme_without_note", named), column=leaf.code, seen=mark.value))
+            # Insufficient material has no points of its own and counts as 0.
+            seen = mark.value or "0"
+            faults.append(Fault(Message("flow.extreme_without_note", named), column=leaf.code, seen=seen))
     return faults
 
 

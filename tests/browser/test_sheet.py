@@ -157,7 +157,7 @@ def test_an_expert_scores_an_application_to_the_end(server: Any, context: Any) -
     code = codes[-1]
     tab.row(code).locator('[data-testid="stRadioOption"]').nth(4).click()
     tab.row(code).get_by_text("零分和满分须写明依据与页码").wait_for()
-    page.get_by_role("button", name="检查并提交").click()
+    page.get_by_role("button", name="检查并提交").first.click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_text("还有 1 处需要补齐").wait_for()
     dialog.get_by_text(f"指标 {code} ").wait_for()
@@ -166,7 +166,7 @@ def test_an_expert_scores_an_application_to_the_end(server: Any, context: Any) -
     tab.row(code).locator("textarea").fill("企业社会责任报告第 7 页")
     page.keyboard.press("Control+Enter")
     tab.row(code).locator('[data-note="企业社会责任报告第 7 页"]').wait_for()
-    page.get_by_role("button", name="检查并提交").click()
+    page.get_by_role("button", name="检查并提交").first.click()
     dialog.get_by_role("button", name="确认提交").click()
     page.get_by_text("评分表已提交并锁定").wait_for()
     with sheet_page.open_register(server.register) as register:

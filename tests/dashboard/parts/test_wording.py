@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from dashboard.parts.wording import as_html, as_markdown, clock, grouped, points
+from dashboard.parts.wording import as_html, as_markdown, clock, day_and_clock, grouped, points
 
 
 def test_what_comes_from_files_formats_nothing() -> None:
@@ -23,7 +23,7 @@ def test_points_have_no_idle_zeros(value: Decimal | str, text: str) -> None:
 def test_times_are_beijing_time_with_the_day_where_it_is_another() -> None:
     recorded = "2026-06-01T17:30:05.000000Z"
     assert clock(recorded, datetime(2026, 6, 2, 1, 0, tzinfo=UTC)) == "01:30:05"
-    assert clock(recorded, datetime(2026, 6, 3, 1, 0, tzinfo=UTC)) == "2026-06-02 01:30:05"
+    assert clock(recorded, datetime(2026, 6, 3, 1, 0, tzinfo=UTC)) == day_and_clock(recorded) == "2026-06-02 01:30:05"
 
 
 def test_a_digest_is_read_in_groups_of_four() -> None:

@@ -66,6 +66,13 @@ def test_what_is_missing_is_what_submission_refuses(office: Any) -> None:
     assert [fault.column for fault in flow.still_missing(sheet.sheet, kept.values())] == [leaves[1].code]
 
 
+def test_insufficient_material_without_a_note_is_told_as_nought_points(office: Any) -> None:
+    office.save(GivenMark("1.1.1", MarkState.INSUFFICIENT, None, ""))
+    sheet = own(office)
+    fault = next(fault for fault in flow.still_missing(sheet.sheet, sheet.sheet.marks.values()))
+    assert (fault.column, fault.seen, fault.what.key) == ("1.1.1", "0", "flow.extreme_without_note")
+
+
 def test_points_so_far_are_exact_and_leave_out_what_does_not_apply(office: Any) -> None:
     office.save(GivenMark("1.2.1", MarkState.SCORED, Decimal("1.875"), ""))
     office.save(GivenMark("1.1.1", MarkState.INSUFFICIENT, None, "缺文件"))
