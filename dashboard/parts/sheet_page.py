@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -36,15 +37,15 @@ def asked_for(person: Actor) -> str | None:
     named = st.query_params.get(APPLICATION)
     if named:
         return named
-    tasks = [task for one in source.rounds(person) for task in source.my_tasks(person, one.round_id)]
-    next_ = to_go_on_with(tasks)
-    if next_ is not None:
-        st.query_params[APPLICATION] = next_.application_id
-        return next_.application_id
+    for one in source.rounds(person):
+        next_ = to_go_on_with(source.my_tasks(person, one.round_id))
+        if next_ is not None:
+            st.query_params[APPLICATION] = next_.application_id
+            return next_.application_id
     return None
 
 
-def to_go_on_with(tasks: list[Task]) -> Task | None:
+def to_go_on_with(tasks: Sequence[Task]) -> Task | None:
     """Return the sheet that was worked on last, or else the first to do; ``None`` where all are done."""
     begun = [task for task in tasks if task.state in ("returned", "under_way")]
     if begun:

@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -66,14 +67,14 @@ class Server:
         self._process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        until = _seconds() + START_SECONDS
+        until = time.monotonic() + START_SECONDS
         while True:
             try:
                 with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1):  # noqa: S310
                     return
             except (urllib.error.URLError, OSError):
                 assert self._process.poll() is None, "the server ended while it started"
-                assert _seconds() < until, "the server did not start"
+                assert time.monotonic() < until, "the server did not start"
 
     def kill(self) -> None:
         """End it as a power cut would."""
@@ -88,12 +89,6 @@ class Server:
             self._process.send_signal(how)
             self._process.wait(30)
             self._process = None
-
-
-def _seconds() -> float:
-    import time
-
-    return time.monotonic()
 
 
 @pytest.fixture(scope="session")

@@ -30,7 +30,7 @@ if len(own) > 1:
         width=360,
     )
 frame.banner(say, rounds[chosen].rule_book)
-mine = list(tasks[chosen])
+mine = tasks[chosen]
 task_list.counts(say, mine)
 next_ = sheet_page.to_go_on_with(mine)
 if next_ is not None:
