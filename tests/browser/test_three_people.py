@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -38,7 +37,7 @@ sheet_page = _by_path("sheet_page")
 
 
 @pytest.fixture
-def nearly_scored(mortal_server: Any) -> Iterator[Any]:
+def nearly_scored(mortal_server: Any) -> Any:
     """One eligible application, every sheet in but one, and that one lacking its last class."""
     book = shipped_rule_book(ROUND)
     declared = {one.id: True for one in book.regulation.conditions if one.judged_by == "declaration"}
@@ -76,7 +75,7 @@ def nearly_scored(mortal_server: Any) -> Iterator[Any]:
         ]
         signed = [(FIRST, expert) for expert in experts[1:]]
         flow.import_sheets(register, holder, next(at), ROUND, sheets, submitted=signed, source="sheets.csv")
-    yield mortal_server
+    return mortal_server
 
 
 def _actor(role: str) -> Any:
@@ -118,7 +117,7 @@ def test_expert_chair_and_leader_at_one_round(nearly_scored: Any, context: Any) 
     page.locator("h1", has_text="等级分布").wait_for()
     page.get_by_text("集体决策锁定之前，任何人都看不到等级分布").wait_for()
 
-    _advance(page, server.url, "决策")
+    _advance(page, server.url, "集体决策")
 
     # The chair sees the panel's result and records the sitting's decision.
     page.goto(server.url)
@@ -129,7 +128,7 @@ def test_expert_chair_and_leader_at_one_round(nearly_scored: Any, context: Any) 
     page.locator("h1", has_text="单项申报").wait_for()
     page.get_by_text("南京样例精密机械有限公司").first.wait_for()
     assert not [expert for expert in ("E01", "E02", "专家E") if expert in page.locator("body").inner_text()]
-    page.locator('[data-testid="stRadioOption"]', has_text="建议AA").first.click()
+    page.locator('[data-testid="stRadioOption"]', has_text="建议 AA").first.click()
     place = f"{FIRST}-document_review"
     for name, count in (("entitled", 9), ("present", 8), ("in_favour", 7), ("against", 1), ("abstained", 0)):
         box = page.locator(f".st-key-vote-{name}-{place} input")
@@ -171,6 +170,6 @@ def test_a_page_that_a_role_lacks_is_refused_by_direct_address_on_a_fresh_server
 
 def test_no_view_is_served_as_a_page_of_its_own(mortal_server: Any, context: Any) -> None:
     page = context.new_page()
-    for address in ("views/chair/application", "application", "regions", "app"):
+    for address in ("application", "regions", "overview", "app"):
         page.goto(f"{mortal_server.url}/{address}")
         page.locator("h1", has_text="我的任务").wait_for()
