@@ -49,11 +49,12 @@
     next.closest('[class*="st-key-sheet-row-"]')?.scrollIntoView({ block: "nearest" });
   };
   const isBox = (target) => target instanceof HTMLInputElement && target.closest('[class*="st-key-typed-"]');
+  // Escape would empty the box and so take the mark away: it does nothing here.
   document.addEventListener("keydown", (event) => {
-    if (!isBox(event.target) || !["ArrowUp", "ArrowDown"].includes(event.key)) return;
+    if (!isBox(event.target) || !["ArrowUp", "ArrowDown", "Escape"].includes(event.key)) return;
     event.preventDefault();
     event.stopPropagation();
-    go(event.target, event.key === "ArrowUp" ? -1 : 1);
+    if (event.key !== "Escape") go(event.target, event.key === "ArrowUp" ? -1 : 1);
   }, true);
   // Behind Streamlit's own listener, which has taken the mark by then.
   document.addEventListener("keydown", (event) => {

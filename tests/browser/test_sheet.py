@@ -76,9 +76,16 @@ def test_what_is_typed_and_not_yet_sent_is_shown_as_unsaved(server: Any, context
     tab.box(code).fill("3")
     tab.row(code).locator(".qc-unsaved").wait_for()
     assert "2 档" in tab.look()[code].words
+    # Escape takes nothing away: the next mark saved on the page comes after whatever Escape might have sent.
     tab.box(code).press("Escape")
+    assert tab.box(code).input_value() == "3"
+    tab.box("1.1.2").click()
+    tab.page.keyboard.type("1")
+    tab.page.keyboard.press("Enter")
+    tab.wait_until_saved(code, "1.1.2")
     held = sheet_page.recorded(server.register, "E05", "2026-0001")
-    assert held[code].version == 1
+    leaf = next(leaf for leaf in sheet_page.leaves() if leaf.code == code)
+    assert (held[code].version, sheet_page.Decimal(held[code].value)) == (2, sheet_page.points(leaf, "3"))
 
 
 def test_a_level_out_of_range_is_never_taken_for_saved(server: Any, context: Any) -> None:
