@@ -87,7 +87,7 @@ def histogram(groups: Sequence[Group], lines: Sequence[Line], *, points: str, co
     of_all = [total for group in groups for total in group.totals] + [line.at for line in lines]
     low, high = floor(min(of_all)) - 1, ceil(max(of_all)) + 1
     for row, group in enumerate(groups, start=1):
-        found = bars(group.totals, lines)
+        found = [bar for bar in bars(group.totals, lines) if bar.count]
         kinds = [min(bar.lines, len(FILLS) - 1) for bar in found]
         figure.add_trace(
             go.Bar(
@@ -126,7 +126,8 @@ def histogram(groups: Sequence[Group], lines: Sequence[Line], *, points: str, co
             gridcolor=LINE,
             rangemode="tozero",
             tickformat="d",
-            nticks=4,
+            # Half an application is no tick.
+            **({"nticks": 4} if max((bar.count for bar in found), default=0) > 3 else {"dtick": 1}),
             row=row,
             col=1,
         )

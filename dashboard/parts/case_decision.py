@@ -8,10 +8,10 @@ import streamlit as st
 
 from dashboard import source
 from dashboard.parts import acting, case_votes
-from dashboard.parts.panel_words import outcome_chip
+from dashboard.parts.panel_words import moment, outcome_chip
 from dashboard.parts.rule_book_markup import chip, facts
 from dashboard.parts.rule_book_sources import clause_name
-from dashboard.parts.wording import as_html, clock, grouped
+from dashboard.parts.wording import as_html, grouped
 from indicators.language import Message, Name, Translator
 from indicators.model import Condition
 from scoring import access
@@ -171,7 +171,7 @@ def _card(say: Translator, one: DecisionHistory, *, with_stage: bool = False) ->
     votes = decision.votes
     rows = [
         ("case.who", _who(say, one.recorded)),
-        ("case.when", as_html(clock(one.recorded.at, source.now()))),
+        ("case.when", as_html(moment(one.recorded.at))),
         ("case.votes", as_html(say("case.votes_were", **{name: votes.get(name, "–") for name in case_votes.COUNTS}))),
         ("case.formulas", _formulas(say, votes)),
         ("case.why", f'<span class="pn-reason">{as_html(decision.reason or say("case.no_reason"))}</span>'),
@@ -182,7 +182,7 @@ def _card(say: Translator, one: DecisionHistory, *, with_stage: bool = False) ->
     if one.voided is not None:
         head = chip(say("case.voided"), "bad") + head
         rows += [
-            ("case.voided_by", f"{_who(say, one.voided)} · {as_html(clock(one.voided.at, source.now()))}"),
+            ("case.voided_by", f"{_who(say, one.voided)} · {as_html(moment(one.voided.at))}"),
             ("case.voided_why", f'<span class="pn-reason">{as_html(one.void_reason or "")}</span>'),
             ("case.voided_entry", _entry(one.voided)),
         ]

@@ -84,7 +84,7 @@ def _bands(
         rows.append([as_html(group.name), *(str(count) for count in found), str(len(group.totals))])
     without = sum(one.total is None for one in cases)
     note = f'<p class="qc-quiet">{as_html(say("chair.without_total", count=without))}</p>' if without else ""
-    return f'<div class="pn-bands">{table(["", *names, say("chair.together")], rows)}{note}</div>'
+    return f'<div class="rb pn-bands">{table(["", *names, say("chair.together")], rows)}{note}</div>'
 
 
 def measures(say: Translator, overview: PanelOverview) -> tuple[str, str]:
@@ -95,7 +95,7 @@ def measures(say: Translator, overview: PanelOverview) -> tuple[str, str]:
     sizes = sorted({one.submitted for one in overview.cases if one.range_limit is not None})
     errors = [say("chair.at_size", sheets=n, points=shown(noise.standard_error(n))) for n in sizes]
     limits = {one.submitted: one.range_limit for one in overview.cases if one.range_limit is not None}
-    ranges = [say("chair.at_size", sheets=n, points=shown(limits[n], 1)) for n in sizes]
+    ranges = [say("chair.range_at_size", sheets=n, points=shown(limits[n], 1)) for n in sizes]
     deviation = shown(noise.deviation)
     return (
         say("chair.near_measure", deviation=deviation, panels=noise.panels, sizes=say("chair.comma").join(errors)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard.parts.rule_book_markup import chip
-from dashboard.parts.wording import points
+from dashboard.parts.wording import BEIJING, points
 from dashboard.roles import VIEWS
 from indicators.language import Translator
 
@@ -41,6 +42,16 @@ def shown(value: Decimal | Fraction | float, decimals: int = 2) -> str:
 def signed(distance: Decimal) -> str:
     """Return a distance with its sign, a true minus."""
     return f"{MINUS if distance < 0 else '+'}{points(abs(distance))}"
+
+
+def moment(recorded: str) -> str:
+    """Return a time of the record on the clock of Beijing, always with its day: what was decided is read for years."""
+    return f"{datetime.fromisoformat(recorded).astimezone(BEIJING):%Y-%m-%d %H:%M:%S}"
+
+
+def day(recorded: str) -> str:
+    """Return the day of a time of the record, in Beijing."""
+    return moment(recorded)[:10]
 
 
 def outcome_chip(outcome: str | None, say: Translator) -> str:

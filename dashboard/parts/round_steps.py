@@ -9,8 +9,9 @@ import streamlit as st
 
 from dashboard import source
 from dashboard.parts import acting
+from dashboard.parts.panel_words import day, moment
 from dashboard.parts.rule_book_markup import opened, table
-from dashboard.parts.wording import as_html, as_markdown, clock
+from dashboard.parts.wording import as_html, as_markdown
 from indicators.language import Message, Name, Translator
 from scoring import access
 from scoring.flow import Readiness, RoundAct, RoundState, StageReadiness
@@ -28,7 +29,7 @@ def steps(say: Translator, state: RoundState, history: Sequence[RoundAct]) -> No
     items = []
     for place, name in enumerate(STATES):
         kind = "done" if place < at else "now" if place == at else "ahead"
-        when = clock(reached[name], source.now())[:10] if kind != "ahead" and name in reached else ""
+        when = day(reached[name]) if kind != "ahead" and name in reached else ""
         mark = "✓" if kind == "done" else str(place + 1)
         current = ' aria-current="step"' if kind == "now" else ""
         here = f"<em>{as_html(say('steps.here'))}</em>" if kind == "now" else ""
@@ -137,7 +138,7 @@ def history(say: Translator, acts: Sequence[RoundAct]) -> None:
     roles = {role.id: Name(role.name, role.name_en) for role in access.rules().role}
     rows = [
         [
-            as_html(clock(act.recorded.at, source.now())),
+            as_html(moment(act.recorded.at)),
             as_html(say(f"rounds.state_{act.state}")),
             as_html(say("case.actor", role=roles.get(act.recorded.role, act.recorded.role), id=act.recorded.actor_id)),
             as_html(act.reason or "–"),

@@ -25,8 +25,8 @@ panel_words.style()
 frame.title(say, f"page.{PAGE}")
 with st.container(horizontal=True, key="case-choice"):
     summary = round_choice.choose_round(person, say, PAGE)
-    application_id = case_picker.choose(person, say, PAGE, summary)
-case_picker.turning(person, say, PAGE, summary, application_id)
+    application_id, ids = case_picker.choose(person, say, PAGE, summary)
+case_picker.turning(person, say, PAGE, summary, application_id, ids)
 frame.banner(say, summary.rule_book)
 
 if not marks_closed(summary.state):

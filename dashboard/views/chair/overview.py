@@ -5,11 +5,20 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import frame, overview_lists, overview_progress, overview_totals, panel_words, round_choice
+from dashboard.parts import (
+    frame,
+    overview_lists,
+    overview_progress,
+    overview_totals,
+    panel_words,
+    round_choice,
+    rule_book,
+)
 from scoring.flow import marks_closed
 
 PAGE = "chair_overview"
 person, say = frame.open_page(PAGE)
+st.html(rule_book.STYLE)
 panel_words.style()
 frame.title(say, f"page.{PAGE}")
 with st.container(horizontal=True, key="chair-choice"):

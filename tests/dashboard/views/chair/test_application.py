@@ -212,3 +212,14 @@ def test_others_have_no_such_page_and_are_refused_past_the_frame(sitting, role):
     at = pr.direct(role, PAGE)
     assert "您无权进行此操作" in "".join(one.value for one in at.warning)
     assert pr.markup(at) == ""
+
+
+def test_after_a_site_visit_is_decided_there_is_a_second_stage_without_sheets_yet(sitting):
+    sitting.to("deciding")
+    at = vote(opened(sitting, pr.APART), outcome="send_to_site_visit", reason="现场核实分歧指标", of=pr.APART)
+    assert not errors(at)
+    at.selectbox(key="chair_application-stage").set_value("on_site_verification").run()
+    text = pr.words(at)
+    assert "本件还没有已提交的评分表" in text
+    assert at.radio(key=f"outcome-{pr.APART}-on_site_verification").options[0] == "建议 AAA"
+    assert "其他与已作废的决定" in text, "the decision of the first stage stays in sight"
