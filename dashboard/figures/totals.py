@@ -97,7 +97,12 @@ def histogram(groups: Sequence[Group], lines: Sequence[Line], *, points: str, co
                 marker={
                     "color": [FILLS[kind] for kind in kinds],
                     "line": {"color": INK, "width": 0.6},
-                    "pattern": {"shape": [HATCHES[kind] for kind in kinds], "fgcolor": QUIET, "size": 6, "solidity": 0.3},
+                    "pattern": {
+                        "shape": [HATCHES[kind] for kind in kinds],
+                        "fgcolor": QUIET,
+                        "size": 6,
+                        "solidity": 0.3,
+                    },
                 },
                 hovertext=[hover.format(low=bar.low, high=bar.high, count=bar.count) for bar in found],
                 hoverinfo="text",
