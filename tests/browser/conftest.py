@@ -33,7 +33,7 @@ FLAGS = (
     "--disable-sync",
     "--disable-dev-shm-usage",
 )
-START_SECONDS = 60
+START_SECONDS = 120
 
 
 def _by_path(path: Path) -> ModuleType:
@@ -126,7 +126,7 @@ def mortal_server(chromium: Any, tmp_path: Path) -> Iterator[Server]:
 def context(chromium: Any) -> Iterator[Any]:
     """A browser of the test's own; fails if anything it shows asks another host."""
     context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai")
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(60_000)
     outside: list[str] = []
     context.on("request", lambda request: outside.append(request.url) if _leaves(request.url) else None)
     yield context
