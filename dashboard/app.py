@@ -16,12 +16,11 @@ def main() -> None:
     st.set_page_config(page_title=say("page.product"), page_icon=frame.ICON, layout="wide")
     frame.style()
     try:
-        person = identity.actor()
         identity.switches()
+        # Asked after the switches: they may have changed language and person for this very run.
+        say, person = identity.say(), identity.actor()
     except SpokenError as error:
         frame.stop_with(say(error.what))
-    # A switch may have changed language and person for this very run.
-    say, person = identity.say(), identity.actor()
     if person is None:
         frame.stop_with(say("page.no_sign_in_yet"))
     pages = pages_of(person)

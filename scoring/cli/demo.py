@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +20,7 @@ from scoring.cli.progress import progress
 from scoring.cli.session import Session
 from scoring.demonstration.build import SEED, Built, build
 from scoring.demonstration.plan import read_plan
+from scoring.demonstration.planted import manifest
 from scoring.errors import RecordError
 
 LARGEST_SEED: Final = 2**63 - 1
@@ -36,7 +36,7 @@ def demo(session: Session, *, acting: Acting, seed: int) -> None:
     """Build the demonstration register."""
     built = build_demonstration(session, acting, seed=seed)
     if session.as_json:
-        head, planted = str(built.head), [asdict(one) for one in built.planted]
+        head, planted = str(built.head), manifest(built.planted)
         session.show_json({"round_id": built.current_round, "head": head, "synthetic": True, "planted": planted})
         return
     values = {"register": acting.shown(), "round": built.current_round, "head": built.head}

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 Kind = Literal[
     "home_favour",
@@ -52,6 +51,6 @@ class Planting:
     details: Mapping[str, str] = field(default_factory=dict)
 
 
-def manifest_json(plantings: Iterable[Planting]) -> str:
-    """Return the manifest as a JSON text with a line's end."""
-    return json.dumps([asdict(one) for one in plantings], ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+def manifest(plantings: Iterable[Planting]) -> list[dict[str, Any]]:
+    """Return the manifest as plain values, ready for JSON."""
+    return [asdict(one) for one in plantings]

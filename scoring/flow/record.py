@@ -110,8 +110,8 @@ def _recompute(
         sheet = newest.get(key, ())
         if marks.sheet_digest(sheet, hash_name=hash_name) != reference.digest:
             sheet = _as_submitted(connection, decision, reference)
-        if marks.sheet_digest(sheet, hash_name=hash_name) != reference.digest:
-            yield fault("flow.sheet_not_as_decided", sheet=reference.digest[:16])
+            if marks.sheet_digest(sheet, hash_name=hash_name) != reference.digest:
+                yield fault("flow.sheet_not_as_decided", sheet=reference.digest[:16])
         kept += sheet
     result = _result(application, decision, kept, book)
     if canonical(scores_as_json(result.scores, book)) != canonical(dict(decision.aggregate)):

@@ -8,7 +8,7 @@ import numpy as np
 
 from scoring.demonstration.marking import Marking, points_of
 from scoring.demonstration.outcomes import proposals
-from scoring.demonstration.planted import Planting, manifest_json
+from scoring.demonstration.planted import Planting, manifest
 from scoring.demonstration.story import Story
 from scoring.model import FloatArray, MarkState
 
@@ -167,6 +167,6 @@ def test_recusals_took_place_and_were_replaced(story: Story) -> None:
 
 
 def test_the_manifest_can_be_read_back(story: Story) -> None:
-    read = json.loads(manifest_json(story.planted))
+    read = json.loads(json.dumps(manifest(story.planted)))
     assert [one["kind"] for one in read] == [one.kind for one in story.planted]
     assert all(set(one) == {"kind", "round_id", "applications", "experts", "indicators", "details"} for one in read)

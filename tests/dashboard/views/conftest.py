@@ -13,7 +13,7 @@ import pytest
 
 def _panel_register() -> ModuleType:
     if "panel_register" not in sys.modules:
-        path = Path(__file__).parents[2] / "panel_register.py"
+        path = Path(__file__).parents[1] / "panel_register.py"
         spec = importlib.util.spec_from_file_location("panel_register", path)
         assert spec is not None
         assert spec.loader is not None
