@@ -1,0 +1,60 @@
+"""Why a statistic has no value, or which way it was computed: codes for arrays, texts for people."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from indicators.language import Message
+
+
+class Reason(IntEnum):
+    """Why a number is undefined. One code a panel, so that thousands of panels need no list of texts."""
+
+    NONE = 0
+    NO_MARKS = 1
+    """Nothing was scored at all."""
+    ONE_EXPERT = 2
+    """Fewer than two experts gave marks."""
+    ONE_APPLICATION = 3
+    """Fewer than two applications have marks."""
+    NO_PAIRS = 4
+    """No application was scored by two experts, so nothing can be compared."""
+    ALL_EQUAL = 5
+    """All marks are equal: agreement is perfect, and how well applications are told apart cannot be known."""
+    NO_SCALE = 6
+    """The statistic depends on the scale, and none was declared."""
+    OFF_SCALE = 7
+    """A mark lies off the declared scale."""
+    GAPS = 8
+    """Not defined where marks are missing."""
+    NOT_FINITE = 9
+    """A mark is infinite."""
+    NEGATIVE = 10
+    """A mark is negative, and the statistic needs a zero below which there is nothing."""
+    NOT_CONNECTED = 11
+    """The panel falls apart into groups of experts and applications with nothing in common."""
+    NO_FREEDOM = 12
+    """As many unknowns as marks: nothing is left to estimate the error from."""
+    TOO_FEW = 13
+    """Too few marks for this statistic."""
+    ZERO_WEIGHTS = 14
+    """All weights are zero."""
+    NOT_CONVERGED = 15
+    """The solver found no answer."""
+    NO_VARIANCE = 16
+    """Applications do not differ, so there is nothing to measure reliability by."""
+    NO_INDICATORS = 17
+    """The statistic needs two indicators or more."""
+    NO_REGION = 18
+    """The marks name no regions."""
+    NO_CUTS = 19
+    """No cut scores were given."""
+    INCOMPLETE_SHEET = 20
+    """A mark that counts is missing, so that there is no total."""
+    NO_COMPONENTS = 21
+    """The variance components cannot be estimated."""
+
+    @property
+    def message(self) -> Message | None:
+        """The reason as a text for people; ``None`` where there is none to give."""
+        return None if self is Reason.NONE else Message(f"statistics.reason_{self.name.lower()}")
