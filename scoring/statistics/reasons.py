@@ -53,6 +53,10 @@ class Reason(IntEnum):
     """A mark that counts is missing, so that there is no total."""
     NO_COMPONENTS = 21
     """The variance components cannot be estimated."""
+    EXACT_FIT = 22
+    """The marks fit without any error, so there is nothing to test against."""
+    CONFOUNDED = 23
+    """What was asked cannot be told from something else in this design."""
 
     @property
     def message(self) -> Message | None:
