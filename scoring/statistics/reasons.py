@@ -57,6 +57,12 @@ class Reason(IntEnum):
     """The marks fit without any error, so there is nothing to test against."""
     CONFOUNDED = 23
     """What was asked cannot be told from something else in this design."""
+    NO_CONTRAST = 24
+    """Nobody gave marks both at home and elsewhere."""
+    NO_TIME = 25
+    """The marks carry no times."""
+    ONLY_ORDER = 26
+    """Only the order of the marks is known, not the time between them."""
 
     @property
     def message(self) -> Message | None:
