@@ -62,6 +62,7 @@ class _Grouped:
     """1 / marks of the group, of each mark given."""
     size: FloatArray
     """|deviation| as it was: what errors are small against."""
+    order: IntArray
     starts: IntArray
     lengths: IntArray
     per_group: FloatArray
@@ -92,6 +93,7 @@ def _grouped(deviation: FloatArray, home: BoolArray, group: IntArray) -> _Groupe
         deviation=without_mean(d),
         share=np.where(given, np.repeat(share, lengths, axis=-1), 0.0),
         size=np.abs(d),
+        order=order,
         starts=starts,
         lengths=lengths,
         per_group=per_group,
@@ -100,40 +102,56 @@ def _grouped(deviation: FloatArray, home: BoolArray, group: IntArray) -> _Groupe
 
 
 def home_favour(
-    deviation: FloatArray, home: BoolArray, group: IntArray, *, confidence: float = CONFIDENCE
+    deviation: FloatArray,
+    home: BoolArray,
+    group: IntArray,
+    application: IntArray,
+    *,
+    known: BoolArray | None = None,
+    confidence: float = CONFIDENCE,
 ) -> HomeFavour:
     """Return the coefficient of *home* in deviation ~ expert-within-panel + home, over all panels at once.
 
     With d and h the deviation and the home indicator after each group's mean is taken off::
 
         estimate = Σ h d / Σ h²
-        variance = Σ h² e² / (1 - l) / (Σ h²)²        e = d - estimate h,  l = 1 / n_group + h² / Σ h²
+        variance = c Σ h² e² / (1 - l) / (Σ h²)²        e = d - estimate h,  l = 1 / n_group + h² / Σ h²
 
     that is least squares with a dummy for each group, and heteroscedasticity-robust standard errors of the kind HC2
-    (MacKinnon & White 1985). HC2 has no bias where the errors are in fact equal, whatever the design; HC1 is far too
-    small and HC3 somewhat too great where marks at home are few. p-value and limits are those of Student's t with the
-    degrees of freedom of Bell & McCaffrey (2002), as Imbens & Kolesár (2016) recommend; with many marks at home these
-    are the normal ones.
+    (MacKinnon & White 1985), which have no bias where the errors are in fact equal; HC1 is far too small, and HC3
+    too great, where marks at home are few. Deviations of one application share its mean, so they are not independent;
+    c is by how much that changes the variance of Σ h d if the errors of the totals themselves are independent::
 
-    What the test takes for granted: under no favour the errors of different totals are independent. The deviations of
-    one application are not (they sum to zero), yet with one expert at home for an application the variance is the
-    same, and with more it is smaller, so that the test then errs on the side of silence. An expert whose regard for
-    enterprises of his region differs from one to the next, up and down, is not favour on average and not found.
+        c = Σ_a (n/(n - 1))² (Σ h² - (Σ h)²/n) / Σ_a n/(n - 1) Σ h²        sums within application a, of n totals
 
-    Checked against ``statsmodels`` 0.14, ``OLS(...).fit(cov_type="HC2")``; degrees of freedom against the definition,
-    by matrices.
+    About 1 / (1 - share at home) with one expert at home for an application, less with more, and 0 where all are: then
+    favour cannot be told from quality. p-value and limits are those of Student's t with the degrees of freedom of
+    Bell & McCaffrey (2002), as Imbens & Kolesár (2016) recommend; with many marks at home these are the normal ones.
+
+    What the test takes for granted: without favour the errors of different totals are independent. Two panels that
+    scored the same enterprise with the same error break that. An expert whose regard for enterprises of his region
+    differs from one to the next, up and down, is no favour on average and is not found.
+
+    Checked against ``statsmodels`` 0.15, ``OLS(...).fit(cov_type="HC2")``; degrees of freedom and c against their
+    definitions, by matrices.
 
     Parameters
     ----------
     deviation : ndarray, shape (..., n_marks)
-        From `deviation.deviations`, in points; ``nan`` where undefined or where a region is unknown.
+        From `deviation.deviations`, in points; ``nan`` where undefined.
     home : ndarray of bool, shape (..., n_marks) or (n_marks,)
         Expert and applicant are of one region.
     group : ndarray of int, shape (n_marks,), from 0
         Expert within panel.
+    application : ndarray of int, shape (n_marks,), from 0
+        Application within panel.
+    known : ndarray of bool, optional, shape (n_marks,)
+        Both regions are known; all are, unless given. Other marks do not enter.
     """
     if deviation.shape[-1] == 0:
         return _without_marks(deviation.shape[:-1], confidence)
+    among = np.isfinite(deviation)
+    deviation = deviation if known is None else np.where(known, deviation, np.nan)
     g = _grouped(deviation, home, group)
     sxx = (g.home**2).sum(axis=-1, keepdims=True)
     told = sxx > _ROUNDING
@@ -144,16 +162,32 @@ def home_favour(
     # A mark that alone decides its own fit says nothing about errors; it matters only if it says anything about home.
     fixed = (leverage > 1.0 - _ROUNDING) & (np.abs(g.home) > _ROUNDING)
     weight = np.where(leverage > 1.0 - _ROUNDING, 0.0, g.home**2 / np.where(leverage < 1.0, 1.0 - leverage, 1.0))
-    error = np.sqrt((weight * left**2).sum(axis=-1)) / sxx[..., 0]
+    c = _dependence(g, among[..., g.order], application[g.order])
+    error = np.sqrt(c * (weight * left**2).sum(axis=-1)) / sxx[..., 0]
     n_marks, n_home = g.given.sum(axis=-1), g.home_marks.sum(axis=-1)
     reason = np.select(
-        [n_marks == 0, ~told[..., 0], fixed.any(axis=-1), error <= _ROUNDING * g.size.max(axis=-1)],
-        [Reason.NO_MARKS, Reason.NO_CONTRAST, Reason.TOO_FEW, Reason.EXACT_FIT],
+        [n_marks == 0, ~told[..., 0], c < _ROUNDING, fixed.any(axis=-1), error <= _ROUNDING * g.size.max(axis=-1)],
+        [Reason.NO_MARKS, Reason.NO_CONTRAST, Reason.CONFOUNDED, Reason.TOO_FEW, Reason.EXACT_FIT],
         Reason.NONE,
     )
     freedom = _bell_mccaffrey(g, weight, leverage, sxx[..., 0])
-    estimate = np.where(told, estimate, np.nan)[..., 0]
+    estimate = np.where(told[..., 0] & (c >= _ROUNDING), estimate[..., 0], np.nan)
     return _tested(estimate, error, freedom, n_home, n_marks - n_home, reason, confidence)
+
+
+def _dependence(g: _Grouped, among: BoolArray, application: IntArray) -> FloatArray:
+    """Return c of `home_favour`; `among` are the marks with a deviation, in the order of the groups."""
+    order = np.argsort(application, kind="stable")
+    starts = np.flatnonzero(np.diff(application[order], prepend=-1))
+
+    def sums(values: FloatArray) -> FloatArray:
+        return np.asarray(np.add.reduceat(values[..., order], starts, axis=-1))
+
+    n = np.maximum(sums(among.astype(np.float64)), 2.0)
+    squares = sums(g.home**2)
+    together = ((n / (n - 1.0)) ** 2 * (squares - sums(g.home) ** 2 / n)).sum(axis=-1)
+    apart = (n / (n - 1.0) * squares).sum(axis=-1)
+    return np.asarray(np.divide(together, apart, out=np.ones(apart.shape), where=apart > _ROUNDING))
 
 
 def _bell_mccaffrey(g: _Grouped, weight: FloatArray, leverage: FloatArray, sxx: FloatArray) -> FloatArray:
@@ -170,7 +204,12 @@ def _bell_mccaffrey(g: _Grouped, weight: FloatArray, leverage: FloatArray, sxx: 
 
 
 def favour_by_expert(
-    deviation: FloatArray, home: BoolArray, group: IntArray, *, confidence: float = CONFIDENCE
+    deviation: FloatArray,
+    home: BoolArray,
+    group: IntArray,
+    *,
+    known: BoolArray | None = None,
+    confidence: float = CONFIDENCE,
 ) -> tuple[HomeFavour, FloatArray]:
     """Return the same coefficient for each expert within his panel, and its q-value among all of them.
 
@@ -183,7 +222,7 @@ def favour_by_expert(
 
     Parameters
     ----------
-    deviation, home, group
+    deviation, home, group, known
         As for `home_favour`; every number from 0 to the greatest is some mark's group.
 
     Returns
@@ -194,7 +233,7 @@ def favour_by_expert(
     if deviation.shape[-1] == 0:
         nothing = _without_marks((*deviation.shape[:-1], 0), confidence)
         return nothing, nothing.p_value
-    g = _grouped(deviation, home, group)
+    g = _grouped(deviation if known is None else np.where(known, deviation, np.nan), home, group)
     sxx = g.sums(g.home**2)
     told = sxx > _ROUNDING
     safe = np.where(told, sxx, 1.0)
