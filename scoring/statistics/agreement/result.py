@@ -153,14 +153,19 @@ class Entered:
 
 def entered(marks: FloatArray) -> Entered:
     """Return what of a stack of panels, shape (..., n_applications, n_experts), can be compared."""
-    given = ~np.isnan(marks)
-    per_application = given.sum(axis=-1)
+    stack, (n, r) = marks.shape[:-2], marks.shape[-2:]
+    infinite = np.isinf(marks)
+    if n > 1 and r > 1 and not infinite.any() and not np.isnan(marks).any():  # complete: no need to count
+        return Entered(np.full(stack, n), np.full(stack, r), np.zeros(stack, np.uint8), np.full(stack, True))
+    # Counted in single precision, whole up to 2**24: adding bytes along a short axis takes five times as long.
+    given = (~np.isnan(marks)).astype(np.float32)
+    per_application = np.einsum("...ae->...a", given)
     n_applications = (per_application > 0).sum(axis=-1)
-    n_experts = given.any(axis=-2).sum(axis=-1)
-    n_marks = per_application.sum(axis=-1)
+    n_experts = (np.einsum("...ae->...e", given) > 0).sum(axis=-1)
+    n_marks = per_application.sum(axis=-1, dtype=np.float64)
     reason = np.select(
         [
-            np.isinf(marks).any(axis=(-2, -1)),
+            infinite.any(axis=(-2, -1)),
             n_marks == 0,
             n_experts < 2,
             n_applications < 2,
