@@ -63,6 +63,8 @@ class Reason(IntEnum):
     """The marks carry no times."""
     ONLY_ORDER = 26
     """Only the order of the marks is known, not the time between them."""
+    ONLY_TIES = 27
+    """Nobody ranks anything: every expert gave all applications the same mark."""
 
     @property
     def message(self) -> Message | None:
