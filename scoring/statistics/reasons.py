@@ -65,6 +65,8 @@ class Reason(IntEnum):
     """Only the order of the marks is known, not the time between them."""
     ONLY_TIES = 27
     """Nobody ranks anything: every expert gave all applications the same mark."""
+    EXTREME = 28
+    """Only the highest and the lowest marks there are: measured by a fixed adjustment, if at all, and without fit."""
 
     @property
     def message(self) -> Message | None:
