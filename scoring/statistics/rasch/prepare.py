@@ -1,0 +1,75 @@
+"""What the solver needs: the marks that can be estimated, by themselves, and where to begin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from scoring.model import FloatArray
+from scoring.statistics.rasch.categories import IntArray
+from scoring.statistics.rasch.equations import Layout, Point
+from scoring.statistics.rasch.extremes import APPLICATION, EXPERT, INDICATOR, BoolArray, Estimable, NumberArray
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Marks without extreme elements and without the categories below and above all that are used.
+
+    Attributes
+    ----------
+    numbers : ndarray of int, shape (n_indicators, n_experts, n_applications)
+        Of what is kept; category numbers count from `first`.
+    first : int
+        The lowest category that any indicator uses.
+    groups : ndarray of int
+        The number of each group before extreme indicators were set aside.
+    layout : Layout
+    start : Point
+    """
+
+    numbers: NumberArray
+    first: int
+    groups: IntArray
+    layout: Layout
+    start: Point
+
+
+def prepare(numbers: NumberArray, group: IntArray, estimable: Estimable) -> Prepared:
+    """Return what the solver needs."""
+    kept = numbers[np.ix_(*(estimable.kept[axis] for axis in (INDICATOR, EXPERT, APPLICATION)))]
+    categories = np.flatnonzero(estimable.used.any(axis=0))
+    first = int(categories[0])
+    given = kept >= 0
+    kept = np.where(given, kept - first, kept).astype(np.int16)
+    groups, kept_group = np.unique(group[estimable.kept[INDICATOR]], return_inverse=True)
+    used = estimable.used[groups, first : int(categories[-1]) + 1]
+    lowest = used.argmax(axis=1)
+    highest = used.shape[1] - 1 - used[:, ::-1].argmax(axis=1)
+    k = np.arange(used.shape[1])
+    free = used & (k > lowest[:, None]) & (k < highest[:, None])
+    layout = Layout(None if given.all() else given, kept_group, (np.nonzero(free)[0], np.nonzero(free)[1]), len(groups))
+    return Prepared(kept, first, groups, layout, _start(kept, given, layout, used, lowest, highest))
+
+
+def _start(
+    numbers: NumberArray, given: BoolArray, layout: Layout, used: BoolArray, lowest: IntArray, highest: IntArray
+) -> Point:
+    """Return log odds of the share of points reached, and intercepts that give each category its share at η = 0."""
+    low, high = (bound[layout.group][:, None, None] for bound in (lowest, highest))
+    reached = np.where(given, numbers - low, 0)
+    possible = np.where(given, high - low, 0)
+
+    def logits(axes: tuple[int, int]) -> FloatArray:
+        share = np.clip(reached.sum(axis=axes) / possible.sum(axis=axes), 0.02, 0.98)
+        return np.asarray(np.log(share / (1 - share)))
+
+    place = layout.group[:, None, None] * used.shape[1] + np.maximum(numbers, 0)
+    counts = np.bincount(place[given], minlength=used.size).reshape(used.shape)
+    b = np.where(used, np.log(np.maximum(counts, 1)), -np.inf)
+    rows = np.arange(len(used))
+    ends = b[rows, lowest], b[rows, highest]
+    slope = (ends[1] - ends[0]) / np.maximum(highest - lowest, 1)
+    b -= ends[0][:, None] + slope[:, None] * (np.arange(used.shape[1]) - lowest[:, None])
+    b[rows, lowest] = b[rows, highest] = 0.0
+    return Point(logits((0, 1)), logits((0, 2)), logits((1, 2)), b)
