@@ -67,6 +67,8 @@ class Reason(IntEnum):
     """Nobody ranks anything: every expert gave all applications the same mark."""
     EXTREME = 28
     """Only the highest and the lowest marks there are: measured by a fixed adjustment, if at all, and without fit."""
+    SCALE_END = 29
+    """The mean lies so near an end of the scale that the experts could not have differed much."""
 
     @property
     def message(self) -> Message | None:

@@ -37,7 +37,8 @@ class TwoWay:
     n_applications, n_experts, n_marks : ndarray of int
         Applications and experts with any mark (targets and raters), and marks. The others do not count.
     marks_per_application : ndarray
-        k: the number of experts where complete; with gaps Ebel's k₀ = (N − Σ kᵢ² / N) / (n − 1).
+        k: the number of experts where complete; with gaps Ebel's k₀ = (N − Σ kᵢ² / N) / (n − 1), ``nan``
+        for a single application.
     grand_mean : ndarray
         Of all marks, in points.
     ms_applications : ndarray
@@ -148,6 +149,16 @@ def two_way(marks: FloatArray) -> TwoWay:
         )
 
 
+def why_not_two_way(squares: TwoWay) -> CodeArray:
+    """Return why nothing can be said of panels in which severity is to be told from quality.
+
+    That of `squares`, and beyond it ``NOT_CONNECTED`` and ``NO_FREEDOM``: as many applications and experts as marks.
+    """
+    spare = squares.n_marks - squares.n_applications - squares.n_experts + 1
+    found = np.select([~squares.connected, spare < 1], [Reason.NOT_CONNECTED, Reason.NO_FREEDOM], Reason.NONE)
+    return np.where(squares.reason == Reason.NONE, found, squares.reason).astype(np.uint8)
+
+
 def _any_infinite(reason: CodeArray) -> bool:
     return bool(np.any(reason == Reason.NOT_FINITE))
 
@@ -193,9 +204,10 @@ def _with_gaps(marks: FloatArray) -> _Sums:
     applications, within = _one_way(rest, given, k, grand)
     _take_out(left, by_expert[..., np.newaxis, :], given)
     adjusted, error = _one_way(left, given, k, grand)
+    n = np.asarray((k > 0).sum(axis=-1))
     return _Sums(
         n_marks=total.astype(np.int64),
-        marks_per_application=_mean(total - _mean((k * k).sum(axis=-1), total), (k > 0).sum(axis=-1) - 1.0),
+        marks_per_application=np.where(n > 1, _mean(total - _mean((k * k).sum(axis=-1), total), n - 1.0), np.nan),
         connected=connected,
         grand_mean=np.where(total > 0, origin + grand, np.nan),
         applications=applications,

@@ -37,7 +37,7 @@ import numpy as np
 from scipy.special import fdtrc
 
 from scoring.model import FloatArray
-from scoring.statistics.agreement.anova import TwoWay, two_way
+from scoring.statistics.agreement.anova import TwoWay, two_way, why_not_two_way
 from scoring.statistics.agreement.f_quantile import f_quantile
 from scoring.statistics.agreement.result import CONFIDENCE, Agreement, CodeArray, Method, agreement
 from scoring.statistics.reasons import Reason
@@ -80,7 +80,7 @@ def icc_of(squares: TwoWay, *, confidence: float = CONFIDENCE) -> dict[str, Agre
 def _one_way(squares: TwoWay, confidence: float) -> list[Agreement]:
     between, error, k = squares.ms_applications, squares.ms_within, squares.marks_per_application
     test = _Test(between, error, squares.df_applications, squares.df_within)
-    reason = _reason(squares, experts_matter=False)
+    reason = _undefined(squares.reason, squares)
     formula = _relative(between, error, k)
     return _pair(("icc_1", "icc_1k"), squares, formula, test, test.freedom, reason, Method.ONE_WAY_ANOVA, confidence)
 
@@ -88,7 +88,7 @@ def _one_way(squares: TwoWay, confidence: float) -> list[Agreement]:
 def _consistent(squares: TwoWay, confidence: float) -> list[Agreement]:
     between, error, k = squares.ms_adjusted, squares.ms_error, squares.marks_per_application
     test = _Test(between, error, squares.df_applications, squares.df_error)
-    reason = _reason(squares, experts_matter=True)
+    reason = _undefined(why_not_two_way(squares), squares)
     formula = _relative(between, error, k)
     return _pair(("icc_c1", "icc_ck"), squares, formula, test, test.freedom, reason, Method.TWO_WAY_ANOVA, confidence)
 
@@ -104,7 +104,7 @@ def _absolute(squares: TwoWay, confidence: float) -> list[Agreement]:
 
     test = _Test(between, error, squares.df_applications, squares.df_error)
     freedom = _satterthwaite(squares, formula(1.0, 1.0)[0])
-    reason = _reason(squares, experts_matter=True)
+    reason = _undefined(why_not_two_way(squares), squares)
     return _pair(("icc_a1", "icc_ak"), squares, formula, test, freedom, reason, Method.TWO_WAY_ANOVA, confidence)
 
 
@@ -183,11 +183,5 @@ def _ratio(above: FloatArray, below: FloatArray) -> FloatArray:
     return np.asarray(np.divide(above, below, out=np.full(np.shape(above), np.nan), where=below > 0))
 
 
-def _reason(squares: TwoWay, *, experts_matter: bool) -> CodeArray:
-    """Return why a form is undefined; that of the one-way forms needs no expert in common."""
-    spare = squares.n_marks - squares.n_applications - squares.n_experts + 1
-    found = np.where((squares.reason == Reason.NONE) & squares.all_equal, Reason.ALL_EQUAL, squares.reason)
-    if experts_matter:
-        found = np.where((found == Reason.NONE) & ~squares.connected, Reason.NOT_CONNECTED, found)
-        found = np.where((found == Reason.NONE) & (spare < 1), Reason.NO_FREEDOM, found)
-    return found.astype(np.uint8)
+def _undefined(reason: CodeArray, squares: TwoWay) -> CodeArray:
+    return np.where((reason == Reason.NONE) & squares.all_equal, np.uint8(Reason.ALL_EQUAL), reason)
