@@ -32,8 +32,9 @@ class Solution:
     log_likelihood: float
     iterations: int
     converged: bool
-    nullity: int
-    """How many directions of experts and indicators change no probability: 2 where all can be compared."""
+    null: FloatArray
+    """Directions of (experts, indicators) that applications can undo, so that no mark tells of them, one a column: two
+    where all can be compared, one for all experts and one for all indicators."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +62,14 @@ def solve(
     for iteration in range(1, iterations + 1):
         step = _step(observed, now, null)
         if step is None:
-            return Solution(point, likelihood, iteration, False, null.shape[1])
+            return Solution(point, likelihood, iteration, False, null)
         largest = _largest(*step)
         if first is None:
             first = largest
         if progress is not None:
             progress(_done(first, largest))
         if largest < TOLERANCE:
-            return Solution(_moved(point, step, 1.0, layout), likelihood, iteration, True, null.shape[1])
+            return Solution(_moved(point, step, 1.0, layout), likelihood, iteration, True, null)
         fraction = 1.0
         while True:
             tried = _moved(point, step, fraction, layout)
@@ -79,8 +80,8 @@ def solve(
             fraction /= 2
         point, now, likelihood = tried, found, gained
         if _largest(point.applications, point.experts, point.indicators) > _RUNAWAY:
-            return Solution(point, likelihood, iteration, False, null.shape[1])
-    return Solution(point, likelihood, iterations, False, null.shape[1])
+            return Solution(point, likelihood, iteration, False, null)
+    return Solution(point, likelihood, iterations, False, null)
 
 
 def _largest(*parts: FloatArray) -> float:

@@ -25,6 +25,8 @@ from scoring.statistics.rasch.result import Facet, RaschFit
 from scoring.statistics.reasons import Reason
 from scoring.statistics.severity.connected import Subsets, connected_subsets
 
+_APART = 1e-6  # entries of null vectors that differ by more than rounding
+
 # Axes of `marks`, which come the other way round in `numbers`.
 _OTHER_AXES = {APPLICATION: (1, 2), EXPERT: (0, 2), INDICATOR: (0, 1)}
 _SIGNS = {APPLICATION: 1.0, EXPERT: -1.0, INDICATOR: -1.0}
@@ -98,8 +100,8 @@ def report(
     measure_the_rest(numbers, estimable, eta, information, intercepts)
 
     subsets = connected_subsets(np.asarray((numbers >= 0).any(axis=0).T))
-    connected = solution.nullity == 2
-    alone = _alone(eta, subsets)
+    connected = solution.null.shape[1] == 2
+    incomparable = _incomparable(eta, subsets, estimable, solution.null)
     fair = _fair_means(eta, intercepts, scales.points, float(point.applications.mean()))
     facets = {}
     for axis in FACETS:
@@ -112,7 +114,7 @@ def report(
             extreme=_extreme(numbers, estimable, axis),
             observed=(count, mean),
             fair_mean=fair[axis],
-            alone=alone[axis],
+            incomparable=incomparable[axis],
             connected=connected,
         )
     return RaschFit(
@@ -147,17 +149,30 @@ def _thresholds(intercepts: FloatArray) -> FloatArray:
     return np.asarray(np.subtract(intercepts[:, :-1], intercepts[:, 1:], out=gaps, where=between))
 
 
-def _alone(eta: dict[int, FloatArray], subsets: Subsets) -> dict[int, NDArray[np.uint8]]:
-    """Return the reason of elements that have nobody to be compared with: their 0 is a convention, not a measure."""
-    measured = ~np.isnan(eta[EXPERT])
-    company = np.bincount(subsets.experts[measured], minlength=subsets.experts.max(initial=0) + 1)
-    lone_expert = np.where(company[subsets.experts] < 2, Reason.ONE_EXPERT, Reason.NONE)
-    lone_indicator = Reason.NO_INDICATORS if (~np.isnan(eta[INDICATOR])).sum() < 2 else Reason.NONE
-    return {
-        APPLICATION: np.zeros(eta[APPLICATION].size, np.uint8),
-        EXPERT: lone_expert.astype(np.uint8),
-        INDICATOR: np.full(eta[INDICATOR].size, lone_indicator, np.uint8),
-    }
+def _incomparable(
+    eta: dict[int, FloatArray], subsets: Subsets, estimable: Estimable, null: FloatArray
+) -> dict[int, NDArray[np.uint8]]:
+    """Return the reason of elements whose measure rests on a convention alone.
+
+    The only expert of a subset and the only indicator have nobody to be compared with. Two experts of a subset (or two
+    indicators) whom a direction without consequence moves apart cannot be compared either: each marked indicators of
+    his own, say, and who is severe cannot be told from what is hard.
+    """
+    n_experts = int(estimable.kept[EXPERT].sum())
+    found = {APPLICATION: np.zeros(eta[APPLICATION].size, np.uint8)}
+    for axis, labels, rows, lone in (
+        (EXPERT, subsets.experts, null[:n_experts], Reason.ONE_EXPERT),
+        (INDICATOR, np.ones(eta[INDICATOR].size, np.int64), null[n_experts:], Reason.NO_INDICATORS),
+    ):
+        measured = ~np.isnan(eta[axis])
+        company = np.bincount(labels[measured], minlength=labels.max(initial=0) + 1)
+        reasons = np.where(company[labels] < 2, lone, Reason.NONE).astype(np.uint8)
+        of_kept = labels[estimable.kept[axis]]
+        for label in np.unique(of_kept):
+            if np.ptp(rows[of_kept == label], axis=0).max(initial=0.0) > _APART:
+                reasons[labels == label] = Reason.CONFOUNDED
+        found[axis] = reasons
+    return found
 
 
 def _extreme(numbers: NumberArray, estimable: Estimable, axis: int) -> NDArray[np.int8]:
@@ -180,16 +195,16 @@ def _facet(
     extreme: NDArray[np.int8],
     observed: tuple[IntArray, FloatArray],
     fair_mean: FloatArray,
-    alone: NDArray[np.uint8],
+    incomparable: NDArray[np.uint8],
     connected: bool,
 ) -> Facet:
     marks, mean = observed
     reason = np.select(
-        [marks == 0, np.isnan(measure), alone != Reason.NONE, ~kept],
-        [np.full(marks.shape, Reason.NO_MARKS), np.full(marks.shape, Reason.ALL_EQUAL), alone, Reason.EXTREME],
+        [marks == 0, np.isnan(measure), incomparable != Reason.NONE, ~kept],
+        [np.full(marks.shape, Reason.NO_MARKS), np.full(marks.shape, Reason.ALL_EQUAL), incomparable, Reason.EXTREME],
         Reason.NONE,
     ).astype(np.uint8)
-    unknown = np.isnan(measure) | (alone != Reason.NONE)
+    unknown = np.isnan(measure) | (incomparable != Reason.NONE)
     measure = np.where(unknown, np.nan, measure)
     error = np.sqrt(1.0 / np.where(unknown | (information <= 0), np.nan, information))
     separation, reliability, why = _separation(measure[kept], error[kept], connected=connected)

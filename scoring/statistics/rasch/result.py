@@ -36,7 +36,8 @@ class Facet:
     extreme : ndarray of int8
         1 where every mark is the highest possible, -1 where every mark is the lowest, else 0.
     reason : ndarray of uint8
-        `Reason` for what is ``nan`` above. `EXTREME` = measured, by a fixed adjustment, but without fit.
+        `Reason` for what is ``nan`` above. `EXTREME` = measured, by a fixed adjustment, but without fit. `CONFOUNDED`
+        = who is severe cannot be told from what is hard, or what is hard from who is able.
     separation : float
         √max(s² − MSE, 0) / RMSE over the elements that are not extreme: s² the variance (n − 1) of their measures, MSE
         the mean of their squared standard errors (Wright & Masters 1982, ch. 5).
