@@ -16,6 +16,7 @@ from scoring.cli.session import Session
 from scoring.model import ScoreTable, Weights
 from scoring.sheets import Scale, fitting_weights, parse_scale, read_marks, read_weights, score_tables
 from scoring.statistics.aggregate import parse_aggregate
+from scoring.statistics.cut_scores import parse_cuts
 
 MOST_DECIMALS: Final = 9
 T = TypeVar("T")
@@ -81,3 +82,8 @@ def aggregate_options(function: Callable[..., Any]) -> Callable[..., Any]:
     ):
         function = add(function)
     return function
+
+
+def cuts_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--cuts``: `CutScores`, or ``None``."""
+    return click.option("--cuts", type=Read(parse_cuts), metavar="A=70,AA=80,…", help="cli.option_cuts")(function)

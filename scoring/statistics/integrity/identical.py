@@ -46,7 +46,7 @@ class Alike:
         Equal marks that chance makes.
     p_value : ndarray, same shape
         Of so many equal marks or more; ``nan`` where fewer than two indicators are compared, or nothing tells what
-        chance makes. Many small ones are expected among many pairs: see `bonferroni`.
+        chance makes. Many small ones are expected among many pairs: multiply by `tests`.
     dispersion : ndarray, same shape
         How much further than independent marks the counts of honest pairs scatter; 1 at least.
     """
@@ -62,9 +62,7 @@ class Alike:
     @property
     def share(self) -> FloatArray:
         """Share of equal marks; ``nan`` where nothing is compared."""
-        return np.divide(
-            self.equal, self.compared, out=np.full(self.equal.shape, np.nan), where=self.compared > 0, dtype=np.float64
-        )
+        return np.asarray(np.where(self.compared > 0, self.equal / np.maximum(self.compared, 1), np.nan))
 
     @property
     def tests(self) -> int:
@@ -86,8 +84,8 @@ def alike(marks: FloatArray, *, decimals: int = 0) -> Alike:
     common mean above the application's, and in each group of neighbours the odds are shifted to fit what is seen.
     The count of equal marks is held against a beta-binomial of this mean, and of the variance Σ r (1 - r) times the
     dispersion that the group shows (an expert's view of a dossier moves many of his marks together), each pair's part
-    in shift and dispersion bounded. Unlike the copying indices of school tests (van der Linden & Sotaridona 2006), which it resembles,
-    nothing is assumed about how marks come about.
+    in shift and dispersion bounded. Unlike the copying indices of school tests that it resembles (van der Linden &
+    Sotaridona 2006), nothing is assumed about how marks come about.
 
     Two experts alone who always copy each other are each other's chance, and cannot be found. A p-value says that
     sheets are alike, not who copied, nor that anybody did: two sheets of full marks throughout are alike, too.
@@ -101,7 +99,7 @@ def alike(marks: FloatArray, *, decimals: int = 0) -> Alike:
     """
     whole = scaled(np.where(np.isfinite(marks), marks, np.nan), decimals)
     n_applications, n_experts, n_indicators = whole.shape
-    left, right = np.triu_indices(n_experts, 1)
+    left, right = _pairs(whole)
     n_pairs = left.size
     compared = np.zeros((n_applications, n_pairs), np.int64)
     equal, run = compared.copy(), compared.copy()
@@ -154,7 +152,6 @@ def _count(
     chance = np.where(compared, if_not - equal / others, 0.0)
     moments[0][part] = chance.sum(axis=2)
     moments[1][part] = (chance * (1.0 - chance)).sum(axis=2)
-    left, right = _pairs(block)
     moments[2][part], moments[3][part] = _distances(block)
 
 
