@@ -12,6 +12,7 @@ __all__ = ["COMMANDS", "Commands", "command", "main"]
 
 COMMANDS: Final = {
     "score": "scoring.cli.score:score",
+    "reliability": "scoring.cli.reliability:reliability",
     "scheme": "scoring.cli.scheme:group",
     "round": "scoring.cli.round:group",
     "import": "scoring.cli.import_:group",

@@ -69,6 +69,8 @@ class Reason(IntEnum):
     """Only the highest and the lowest marks there are: measured by a fixed adjustment, if at all, and without fit."""
     SCALE_END = 29
     """The mean lies so near an end of the scale that the experts could not have differed much."""
+    UNATTAINABLE = 30
+    """No number of experts would be enough: what is left does not lie with them."""
 
     @property
     def message(self) -> Message | None:
