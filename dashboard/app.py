@@ -14,7 +14,7 @@ def main() -> None:
     """Draw the frame and the page that was asked for."""
     say = identity.say()
     st.set_page_config(page_title=say("page.product"), page_icon=frame.ICON, layout="wide")
-    frame.style()
+    frame.style(say)
     try:
         identity.switches()
         # Asked after the switches: they may have changed language and person for this very run.

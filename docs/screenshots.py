@@ -1,8 +1,10 @@
 """Takes a picture of every page in both languages, wide and on a phone, from a demonstration register.
 
-``python docs/screenshots.py REGISTER [FOLDER]``: starts the dashboard on a copy of the register, walks role by role
-over the pages that the role has, and writes ``<language>-<width>-<page>.png``. It needs Debian's Chromium and
-Playwright. Pictures are taken to be looked at; what is wrong in one is mended in the page.
+``python docs/screenshots.py REGISTER [FOLDER]``: starts the dashboard on copies of the register, as it is and with its
+round brought on to the decisions, walks role by role over the pages that the role has, and writes
+``<language>-<width>-<page>[-<state>].png``, each as long as its page. It needs Debian's Chromium and Playwright.
+Pictures are taken to be looked at; what is wrong in one is mended in the page. Those of the last look stand in
+``docs/screens``.
 """
 
 from __future__ import annotations
@@ -16,87 +18,153 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from dashboard.identity import ROLES
-from dashboard.roles import pages_of
+from dashboard.roles import PAGES, pages_of
 from dashboard.texts import translator
+from scoring import flow
 from scoring.model import Actor
+from scoring.register.database import open_register
 
-ROOT = Path(__file__).parents[1]
-SIZES = {"wide": (1440, 900), "phone": (390, 844)}
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
+ROOT: Final = Path(__file__).parents[1]
+SIZES: Final = {"wide": (1440, 900), "phone": (390, 844)}
+LONGEST: Final = 3600
+COLOURS: Final = 128
+FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
+
+
+@dataclass(frozen=True)
+class State:
+    """A page in a state worth a look of its own: with a round chosen that ended, or while decisions are made."""
+
+    page: str
+    name: str
+    round_year: str | None = None
+    deciding: bool = False
+
+
+STATES: Final = (
+    *(State(page.id, "") for page in PAGES),
+    State("expert_tasks", "ended", "2025"),
+    State("chair_overview", "deciding", deciding=True),
+    State("chair_application", "deciding", deciding=True),
+    State("chair_overview", "ended", "2025"),
+    State("chair_application", "ended", "2025"),
+    State("secretariat_round", "ended", "2025"),
+    State("leader_regions", "ended", "2025"),
+)
 
 
 def main() -> None:
     """Take the pictures of the register named on the command line."""
-    register = Path(sys.argv[1])
     folder = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(__file__).with_name("screens")
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
-        copy = Path(scratch) / "demonstration.db"
-        shutil.copyfile(register, copy)
-        port, server = _serve(copy)
-        try:
-            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(FLAGS))
-            for language in ("zh", "en"):
-                for size, (width, height) in SIZES.items():
-                    context = browser.new_context(viewport={"width": 1440, "height": 900})
-                    page = context.new_page()
-                    _walk(page, f"http://127.0.0.1:{port}", language, size, (width, height), folder)
-                    context.close()
-        finally:
-            server.terminate()
-            server.wait(30)
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(FLAGS))
+        for deciding in (False, True):
+            copy = Path(scratch) / f"demonstration-{deciding}.db"
+            shutil.copyfile(sys.argv[1], copy)
+            if deciding:
+                _bring_on(copy)
+            states = [state for state in STATES if state.deciding == deciding]
+            with _served(copy) as url:
+                for language in ("zh", "en"):
+                    for size in SIZES:
+                        context = browser.new_context(viewport={"width": 1440, "height": 900})
+                        _walk(context.new_page(), url, language, size, states, folder)
+                        context.close()
 
 
-def _walk(page: Any, url: str, language: str, size: str, viewport: tuple[int, int], folder: Path) -> None:
+def _bring_on(register: Path) -> None:
+    """Close the marks of the round under review, as the secretariat would."""
+    office = Actor("secretariat", "secretariat", frozenset({"secretariat"}))
+    with open_register(str(register)) as opened:
+        for one in flow.list_rounds(opened, office):
+            if one.state == "reviewing":
+                flow.advance_round(opened, office, datetime.now(UTC), one.round_id, "deciding")
+
+
+def _walk(page: Any, url: str, language: str, size: str, states: list[State], folder: Path) -> None:
     """Take the pages of every role; roles are switched at full width, where the sidebar stands open."""
     say = translator(language)
     for role in ROLES:
-        for place, entry in enumerate(pages_of(Actor(role, role, frozenset({role})))):
-            if entry.section == "everyone" and role != ROLES[0]:
+        own = {entry.id: place for place, entry in enumerate(pages_of(Actor(role, role, frozenset({role}))))}
+        for state in states:
+            everyone = state.page.startswith("everyone_")
+            if state.page not in own or (everyone and role != ROLES[0]):
                 continue
             page.set_viewport_size({"width": 1440, "height": 900})
             page.goto(f"{url}/?lang={language}")
             _settled(page)
             if role != ROLES[0]:
-                page.locator('[data-testid="stSidebar"] [data-testid="stSelectbox"]').first.click()
-                page.get_by_role("option", name=say(f"page.role_{role}"), exact=True).click()
-                _settled(page)
-            if place:
-                page.locator('[data-testid="stSidebarNav"] a', has_text=say(f"page.{entry.id}")).first.click()
-            page.locator("h1", has_text=say(f"page.{entry.id}")).first.wait_for()
+                _choose(page, '[data-testid="stSidebar"]', say(f"page.role_{role}"))
+            if own[state.page]:
+                page.locator('[data-testid="stSidebarNav"] a', has_text=say(f"page.{state.page}")).first.click()
+            page.locator("h1", has_text=say(f"page.{state.page}")).first.wait_for()
             _settled(page)
-            page.set_viewport_size({"width": viewport[0], "height": viewport[1]})
-            _settled(page)
-            page.screenshot(path=folder / f"{language}-{size}-{entry.id}.png")
+            if state.round_year:
+                _choose(page, '[data-testid="stMain"]', state.round_year)
+            name = f"{language}-{size}-{state.page}{'-' if state.name else ''}{state.name}.png"
+            _take(page, SIZES[size], folder / name)
+
+
+def _choose(page: Any, where: str, words: str) -> None:
+    """Choose in the first list of a part of the page."""
+    page.locator(f'{where} [data-testid="stSelectbox"]').first.click()
+    page.get_by_role("option", name=words).first.click()
+    _settled(page)
+
+
+def _take(page: Any, viewport: tuple[int, int], file: Path) -> None:
+    """Take the page as long as it is, up to what a reader scrolls through."""
+    page.set_viewport_size({"width": viewport[0], "height": viewport[1]})
+    _settled(page)
+    length = page.evaluate("() => document.querySelector('[data-testid=\"stMainBlockContainer\"]').scrollHeight")
+    page.set_viewport_size({"width": viewport[0], "height": min(max(viewport[1], length), LONGEST)})
+    _settled(page)
+    page.screenshot(path=file)
+    Image.open(file).convert("RGB").quantize(COLOURS).save(file, optimize=True)
 
 
 def _settled(page: Any) -> None:
     """Wait until Streamlit has drawn what it was asked for."""
     page.locator("h1").first.wait_for()
     page.wait_for_function("() => !document.querySelector('[data-testid=\"stStatusWidget\"]')")
-    page.wait_for_timeout(700)
+    page.wait_for_function("() => !document.querySelector('[data-testid=\"stSpinner\"]')")
+    page.wait_for_timeout(600)
 
 
-def _serve(register: Path) -> tuple[int, subprocess.Popen[bytes]]:
+@contextmanager
+def _served(register: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "dashboard/serve.py", "--server.port", str(port)]
     environment = {**os.environ, "QUALITY_CREDIT_REGISTER": str(register)}
     server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        yield _ready(f"http://127.0.0.1:{port}")
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def _ready(url: str) -> str:
     for _ in range(240):
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1):
-                return port, server
+            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=1):
+                return url
         except (urllib.error.URLError, OSError):
             time.sleep(0.25)
-    server.terminate()
     raise SystemExit("the dashboard did not start")
 
 

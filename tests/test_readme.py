@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from click.testing import CliRunner, Result
 
 from indicators.load import shipped_round_files
 from scoring.cli import main
+from scoring.cli.serve import DEMONSTRATION
+from scoring.register.database import create_register
 
 ROOT = Path(__file__).parents[1]
 ENGLISH, CHINESE = ((ROOT / name).read_text("utf-8") for name in ("README.md", "README.zh-CN.md"))
@@ -52,10 +55,25 @@ def test_each_command_is_one_line_and_installs_what_is_locked(text: str) -> None
         assert (ROOT / lock).exists()
 
 
-def test_the_first_command_scores_the_real_panel(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
+def test_the_first_command_opens_the_dashboard_on_the_demonstration(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Here as far as the server itself, which the gate starts for real."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("QUALITY_CREDIT_REGISTER", raising=False)
+    create_register(tmp_path / DEMONSTRATION, now=datetime(2026, 6, 1, tzinfo=UTC), synthetic=True).close()
+    opened: list[dict[str, object]] = []
+    monkeypatch.setattr("dashboard.serve.app.run", lambda config: opened.append(config))
     (line,) = fenced(ENGLISH, "command: run")
-    result = call(line.rpartition("&& .venv/bin/")[2] + " --json")
+    result = call(line.rpartition("&& .venv/bin/")[2])
+    assert result.exit_code == 0, result.output
+    assert f"http://127.0.0.1:{opened[0]['server.port']}" in ENGLISH
+    assert f"http://127.0.0.1:{opened[0]['server.port']}" in CHINESE
+
+
+def test_an_example_scores_the_real_panel(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    result = call(fenced(ENGLISH, "examples")[0] + " --json")
     assert result.exit_code == 0
     assert sum(len(panel["applicants"]) for panel in json.loads(result.stdout)["panels"]) == 217
 

@@ -26,9 +26,11 @@ STYLE: Final = Path(__file__).with_name("style.css")
 ICON: Final = Path(__file__).with_name("icon.svg")
 
 
-def style() -> None:
-    """Put the product's style on the page: what the theme cannot say."""
+def style(say: Translator) -> None:
+    """Put the product's style on the page, what the theme cannot say, and its name above the pages."""
     st.html(STYLE)
+    name = say("page.product").replace("\\", "").replace('"', "")
+    st.html(f'<style>:root {{ --qc-product: "{name}"; }}</style>')
 
 
 def header(say: Translator) -> None:
@@ -55,7 +57,7 @@ def open_page(page_id: str) -> tuple[Actor, Translator]:
 
 def title(say: Translator, key: str, **values: object) -> None:
     """Draw the page's title."""
-    st.title(say(key, **values))
+    st.title(say(key, **values), anchor=False)
 
 
 def banner(say: Translator, book: RuleBook) -> None:

@@ -5,6 +5,7 @@ Loaded by path from the conftests that need it; tests are no package.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -170,19 +171,31 @@ def build(path: Path, shares: Mapping[str, tuple[str, ...]] = SHARES) -> Sitting
 def served(
     path: Path, monkeypatch: pytest.MonkeyPatch, shares: Mapping[str, tuple[str, ...]] = SHARES
 ) -> Iterator[Sitting]:
-    """Serve the register to pages, as the environment would name it."""
-    sitting = build(path, shares)
-    sitting.register.close()
+    """Make the register and serve it to pages."""
+    build(path, shares).register.close()
+    with serving(path, monkeypatch) as sitting:
+        yield sitting
+
+
+@contextmanager
+def serving(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sitting]:
+    """Serve a register to pages, as the environment would name it; afterwards the one that was served before."""
+    before = os.environ.get(source.ENVIRONMENT)
+    _forget()
     monkeypatch.setenv(source.ENVIRONMENT, str(path))
+    register = source.register()
+    try:
+        yield Sitting(register)
+    finally:
+        register.close()
+        _forget()
+        if before is not None:
+            monkeypatch.setenv(source.ENVIRONMENT, before)
+
+
+def _forget() -> None:
     source.register.cache_clear()
     source.demonstration_experts.cache_clear()
-    sitting.register = source.register()
-    try:
-        yield sitting
-    finally:
-        sitting.register.close()
-        source.register.cache_clear()
-        source.demonstration_experts.cache_clear()
 
 
 def words(at: AppTest) -> str:

@@ -1,0 +1,84 @@
+"""Every role at every page, made from the list of pages: opened where the role has it, refused where it lacks it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.identity import ROLES
+from dashboard.roles import PAGES, VIEWS, PageEntry, pages_of
+from dashboard.texts import translator
+from scoring import access
+from scoring.model import Actor
+
+pr = sys.modules["panel_register"]
+PAIRS = [(role, page) for role in ROLES for page in PAGES]
+HAS = [(role, page) for role, page in PAIRS if page in pages_of(Actor(role, role, frozenset({role})))]
+LACKS = [pair for pair in PAIRS if pair not in HAS]
+
+
+def name(value: object) -> str:
+    return value.id if isinstance(value, PageEntry) else str(value)
+
+
+def texts(at: AppTest) -> str:
+    return "\n".join([*(one.value for one in at.title), *(one.value for one in at.warning)])
+
+
+@pytest.fixture(scope="module")
+def under_review(tmp_path_factory: pytest.TempPathFactory) -> object:
+    with pytest.MonkeyPatch.context() as patch, pr.served(tmp_path_factory.mktemp("r") / "r.db", patch) as sitting:
+        yield sitting
+
+
+@pytest.fixture(scope="module")
+def decided(tmp_path_factory: pytest.TempPathFactory, under_review: object) -> Path:
+    """A round whose decisions are locked, beside the one under review: pages show most there."""
+    path = tmp_path_factory.mktemp("d") / "d.db"
+    sitting = pr.build(path)
+    for state in ("deciding", "in_notice"):
+        sitting.to(state)
+    sitting.register.close()
+    return path
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("role", "page"), HAS, ids=name)
+def test_a_page_of_the_role_opens_under_its_title(under_review, role: str, page: PageEntry, language: str) -> None:
+    at = under_review.page(role, f"{page.section}/{page.name}", language=language)
+    assert translator(language)(f"page.{page.id}") in texts(at)
+
+
+@pytest.mark.parametrize(("role", "page"), HAS, ids=name)
+def test_it_opens_in_a_round_whose_decisions_are_locked_as_well(
+    decided: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, role: str, page: PageEntry
+) -> None:
+    with pr.serving(decided, monkeypatch) as sitting:
+        assert translator("zh")(f"page.{page.id}") in texts(sitting.page(role, f"{page.section}/{page.name}"))
+
+
+@pytest.mark.parametrize(("role", "page"), LACKS, ids=name)
+def test_a_page_that_the_role_lacks_is_refused_by_its_file_too(under_review, role: str, page: PageEntry) -> None:
+    at = pr.direct(role, f"{page.section}/{page.name}")
+    assert not at.title
+    assert not at.get("html")
+    assert len(at.warning) == 1
+
+
+@pytest.mark.parametrize(("role", "page"), LACKS, ids=name)
+def test_the_frame_offers_no_page_that_the_role_lacks(under_review, role: str, page: PageEntry) -> None:
+    at = AppTest.from_file(str(VIEWS.parent / "app.py"), default_timeout=60)
+    at.session_state["demonstration_role"] = role
+    at.run()
+    with pytest.raises(ValueError, match="page"):
+        at.switch_page(str(page.file)).run()
+
+
+def test_every_view_is_in_the_list_and_in_the_rules_of_access() -> None:
+    files = {file.relative_to(VIEWS).with_suffix("").as_posix() for file in VIEWS.rglob("*.py")}
+    assert {f"{page.section}/{page.name}" for page in PAGES} == {file for file in files if "__init__" not in file}
+    objects = {rule.object for rule in access.rules().rule if "open" in rule.verbs}
+    assert {f"page_{page.id}" for page in PAGES} == objects
