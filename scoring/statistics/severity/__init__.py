@@ -1,0 +1,1 @@
+"""How strict each expert is, and totals from which that is taken out."""
