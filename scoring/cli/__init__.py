@@ -13,6 +13,7 @@ __all__ = ["COMMANDS", "Commands", "command", "main"]
 COMMANDS: Final = {
     "score": "scoring.cli.score:score",
     "reliability": "scoring.cli.reliability:reliability",
+    "integrity": "scoring.cli.integrity:integrity",
     "scheme": "scoring.cli.scheme:group",
     "round": "scoring.cli.round:group",
     "import": "scoring.cli.import_:group",

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 import click
 
 from indicators.faults import Fault, FaultsError
-from indicators.tabular import read_table
+from indicators.tabular import Table, read_table
 from scoring.cli.parameters import ExistingFile, Read, WholeNumber
 from scoring.cli.session import Session
 from scoring.model import ScoreTable, Weights
@@ -24,10 +24,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class ScoreFile:
-    """The panels of a score file, and the weights of each where a file of weights was given."""
+    """The panels of a score file, the weights of each where a file of weights was given, and the file as read."""
 
     tables: tuple[ScoreTable, ...]
     weights: Mapping[str, Weights] | None
+    table: Table
 
 
 def read_score_file(session: Session, file: Path, *, weights: Path | None, scale: Scale | None) -> ScoreFile:
@@ -39,17 +40,18 @@ def read_score_file(session: Session, file: Path, *, weights: Path | None, scale
         With the faults of both files.
     """
     faults: list[Fault] = []
-    marks = _collecting(faults, lambda: read_marks(read_table(file), scale=scale))
+    table = _collecting(faults, lambda: read_table(file))
+    marks = None if table is None else _collecting(faults, lambda: read_marks(table, scale=scale))
     weighting = _collecting(faults, lambda: read_weights(read_table(weights)) if weights else None)
-    if faults or marks is None:
+    if faults or table is None or marks is None:
         raise FaultsError(faults)
     session.tell(marks.notices)
     tables = score_tables(marks)
     if weights is None or weighting is None:
-        return ScoreFile(tables, None)
+        return ScoreFile(tables, None, table)
     fitting, unused = fitting_weights(tables, weighting[0], file=weights.name)
     session.tell((*weighting[1], *unused))
-    return ScoreFile(tables, fitting)
+    return ScoreFile(tables, fitting, table)
 
 
 def _collecting(faults: list[Fault], read: Callable[[], T]) -> T | None:
