@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from scoring.model import FloatArray
 from scoring.statistics.agreement.anova import TwoWay, two_way
-from scoring.statistics.agreement.icc import icc_of
+from scoring.statistics.agreement.icc import consistency
 from scoring.statistics.agreement.result import CONFIDENCE, Agreement
 
 
@@ -35,4 +35,4 @@ def cronbach_alpha(marks: FloatArray, *, confidence: float = CONFIDENCE) -> Agre
 
 def cronbach_alpha_of(squares: TwoWay, *, confidence: float = CONFIDENCE) -> Agreement:
     """Return alpha from mean squares that are known already; see `cronbach_alpha`."""
-    return replace(icc_of(squares, confidence=confidence)["icc_ck"], statistic="cronbach_alpha")
+    return replace(consistency(squares, confidence)[1], statistic="cronbach_alpha")

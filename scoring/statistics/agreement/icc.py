@@ -73,8 +73,20 @@ def icc(marks: FloatArray, *, confidence: float = CONFIDENCE) -> dict[str, Agree
 def icc_of(squares: TwoWay, *, confidence: float = CONFIDENCE) -> dict[str, Agreement]:
     """Return the six forms from mean squares that are known already; see `icc`."""
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        forms = [*_one_way(squares, confidence), *_absolute(squares, confidence), *_consistent(squares, confidence)]
+        forms = [*_one_way(squares, confidence), *_absolute(squares, confidence), *consistency(squares, confidence)]
     return {name: form for name in FORMS for form in forms if form.statistic == name}
+
+
+def consistency(squares: TwoWay, confidence: float = CONFIDENCE) -> list[Agreement]:
+    """Return ICC(C,1) and ICC(C,k) only, from mean squares that are known already; see `icc`."""
+    between, error, k = squares.ms_adjusted, squares.ms_error, squares.marks_per_application
+    test = _Test(between, error, squares.df_applications, squares.df_error)
+    reason = _undefined(why_not_two_way(squares), squares)
+    formula = _relative(between, error, k)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        return _pair(
+            ("icc_c1", "icc_ck"), squares, formula, test, test.freedom, reason, Method.TWO_WAY_ANOVA, confidence
+        )
 
 
 def _one_way(squares: TwoWay, confidence: float) -> list[Agreement]:
@@ -83,14 +95,6 @@ def _one_way(squares: TwoWay, confidence: float) -> list[Agreement]:
     reason = _undefined(squares.reason, squares)
     formula = _relative(between, error, k)
     return _pair(("icc_1", "icc_1k"), squares, formula, test, test.freedom, reason, Method.ONE_WAY_ANOVA, confidence)
-
-
-def _consistent(squares: TwoWay, confidence: float) -> list[Agreement]:
-    between, error, k = squares.ms_adjusted, squares.ms_error, squares.marks_per_application
-    test = _Test(between, error, squares.df_applications, squares.df_error)
-    reason = _undefined(why_not_two_way(squares), squares)
-    formula = _relative(between, error, k)
-    return _pair(("icc_c1", "icc_ck"), squares, formula, test, test.freedom, reason, Method.TWO_WAY_ANOVA, confidence)
 
 
 def _absolute(squares: TwoWay, confidence: float) -> list[Agreement]:
@@ -180,7 +184,8 @@ def _pair(
 
 def _ratio(above: FloatArray, below: FloatArray) -> FloatArray:
     """Return the ratio; ``nan`` where applications differ so little that there is nothing to set the error against."""
-    return np.asarray(np.divide(above, below, out=np.full(np.shape(above), np.nan), where=below > 0))
+    found = np.divide(above, below, out=np.full(np.shape(above), np.nan), where=below > 0)
+    return np.asarray(np.minimum(found, 1.0))  # never above it but by rounding
 
 
 def _undefined(reason: CodeArray, squares: TwoWay) -> CodeArray:

@@ -28,7 +28,13 @@ def variance_limits(parts: Sequence[tuple[FloatArray, FloatArray]], confidence: 
     total: FloatArray = np.asarray(sum(part for part, _ in parts))
     below, above = np.zeros(np.shape(total)), np.zeros(np.shape(total))
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        for part, freedom in parts:
-            below += ((1 - freedom / chdtri(freedom, tail)) * part) ** 2
-            above += ((freedom / chdtri(freedom, 1 - tail) - 1) * part) ** 2
+        for part, freedom in ((part, np.asarray(freedom)) for part, freedom in parts):
+            below += ((1 - _per_chi_square(freedom, tail)) * part) ** 2
+            above += ((_per_chi_square(freedom, 1 - tail) - 1) * part) ** 2
         return np.maximum(total - np.sqrt(below), 0.0), total + np.sqrt(above)
+
+
+def _per_chi_square(freedom: FloatArray, above: float) -> FloatArray:
+    """Return f/χ², χ² exceeded with probability `above`: once where all panels have the same degrees of freedom."""
+    one = freedom.flat[0] if freedom.size and (freedom == freedom.flat[0]).all() else freedom
+    return np.asarray(one / chdtri(one, above))
