@@ -47,8 +47,9 @@ def choose(label: str, page: str, name: str, options: Sequence[str], words: Call
     asked = st.query_params.get(name)
     if asked in options and st.session_state.get(f"{key}-asked") != asked:
         st.session_state[key] = st.session_state[f"{key}-asked"] = asked
-    if st.session_state.get(key) not in options:
-        st.session_state.pop(key, None)
+    if options and st.session_state.get(key) not in options:
+        # Put there, not taken away: only then is the browser told, which else goes on showing the old choice.
+        st.session_state[key] = options[0]
     chosen = st.selectbox(label, options, key=key, format_func=words, on_change=_kept, args=(key, name))
     return chosen if chosen in options else None
 
