@@ -7,6 +7,7 @@ Median, interquartile range (type 7) and the share of marks within a step of the
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from math import prod
 from typing import Final
 
 import numpy as np
@@ -69,7 +70,7 @@ def delphi(
         Marks are rounded to so many first.
     """
     stack = marks.shape[:-1]
-    values = rounded(marks, decimals).reshape(-1, marks.shape[-1])
+    values = rounded(marks, decimals).reshape(prod(stack), marks.shape[-1])
     infinite = np.isinf(values).any(axis=-1)
     values[infinite] = np.nan
     ordered, n = ascending(values)

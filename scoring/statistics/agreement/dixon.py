@@ -83,21 +83,20 @@ def dixon(marks: FloatArray, *, decimals: int = DECIMALS) -> Dixon:
     Returns
     -------
     Dixon
-        `TOO_FEW` below three marks; `ALL_EQUAL` where they are, or where those are that the ratio compares.
+        `TOO_FEW` below three marks, `ALL_EQUAL` where they are.
     """
     found = suspects(marks, decimals)
+    testable = found.reason == Reason.NONE
     q = np.full(found.n.shape, np.nan)
     p_value = q.copy()
-    reason = np.array(found.reason)
-    for n in np.unique(found.n[reason == Reason.NONE]).tolist():
+    for n in np.unique(found.n[testable]).tolist():
         ratio = next(kind for kind in _RATIOS if kind.most is None or n <= kind.most)
-        chosen = (found.n == n) & (reason == Reason.NONE)
+        chosen = (found.n == n) & testable
         marks_of = found.ordered[chosen][:, :n]
         inwards = np.where(found.high[chosen][:, None], marks_of[:, ::-1], marks_of)
         gap = np.abs(inwards[:, 0] - inwards[:, 1 + ratio.spare])
         width = np.abs(inwards[:, 0] - inwards[:, n - 1 - ratio.below])
-        q[chosen] = np.divide(gap, width, out=np.full(gap.shape, np.nan), where=width > 0.0)
+        q[chosen] = gap / width  # never 0: were those equal, one of those left out would lie further out
         if n <= MOST:
             p_value[chosen] = tail(q[chosen], n, below=ratio.below, spare=ratio.spare)
-    reason[np.isnan(q) & (reason == Reason.NONE)] = Reason.ALL_EQUAL
-    return Dixon(q, p_value, np.asarray(np.minimum(2.0 * p_value, 1.0)), found.index, found.high, found.n, reason)
+    return Dixon(q, p_value, np.asarray(np.minimum(2.0 * p_value, 1.0)), found.index, found.high, found.n, found.reason)

@@ -30,7 +30,7 @@ from scipy.special import chdtrc, fdtrc
 from scoring.model import FloatArray
 from scoring.statistics.agreement.rank_pairs import pair_ranks
 from scoring.statistics.agreement.result import Agreement, CodeArray, CountArray, Method, agreement, entered
-from scoring.statistics.agreement.ties import DECIMALS, blocks, midranks, rounded
+from scoring.statistics.agreement.ties import DECIMALS, as_panels, blocks, midranks, rounded
 from scoring.statistics.reasons import Reason
 
 
@@ -82,7 +82,7 @@ def kendall_concordance(marks: FloatArray, *, decimals: int = DECIMALS) -> Conco
         experts have two applications in common.
     """
     stack = marks.shape[:-2]
-    panels = marks.reshape(-1, *marks.shape[-2:])
+    panels = as_panels(marks)
     with np.errstate(all="ignore"):
         parts = [
             _concordance(panels[some], decimals) for some in blocks(len(panels), panels.shape[1] * panels.shape[2])

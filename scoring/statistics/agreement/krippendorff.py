@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 from scoring.model import FloatArray
 from scoring.statistics.agreement.result import Agreement, CodeArray, CountArray, agreement, entered
-from scoring.statistics.agreement.ties import BLOCK, DECIMALS, blocks, midranks, rounded
+from scoring.statistics.agreement.ties import BLOCK, DECIMALS, as_lists, as_panels, blocks, midranks, rounded
 from scoring.statistics.reasons import Reason
 
 LEAST_UNITS: Final = 2
@@ -82,7 +82,7 @@ def pairable(marks: FloatArray, level: Level, decimals: int) -> Pairable:
         given &= ~alone[..., None]
         values[~given] = np.nan
     n_units = (count > 0).sum(axis=-1)
-    flat = values.reshape(len(values), -1)
+    flat = as_lists(values)
     lowest = np.fmin.reduce(flat, axis=-1, initial=np.inf)
     highest = np.fmax.reduce(flat, axis=-1, initial=-np.inf)
     reason = np.select(
@@ -96,7 +96,7 @@ def pairable(marks: FloatArray, level: Level, decimals: int) -> Pairable:
 def positions(pairs: Pairable, level: Level) -> FloatArray:
     """Return the marks as numbers whose squared difference is the distance, 0 for none; used up if interval."""
     if level is Level.ORDINAL:
-        flat = pairs.marks.reshape(len(pairs.marks), -1)
+        flat = as_lists(pairs.marks)
         numbers = midranks(flat).rank.reshape(pairs.marks.shape)
     else:
         numbers = pairs.marks
@@ -188,7 +188,7 @@ def _alpha(marks: FloatArray, level: Level, decimals: int) -> tuple[FloatArray, 
         total = s.sum(axis=-1)
         expected = n * q.sum(axis=-1) - total * total
     else:
-        flat = pairs.marks.reshape(len(marks), -1)
+        flat = as_lists(pairs.marks)
         seen = within(pairs, level)
         nominal = level is Level.NOMINAL
         expected = (n * n - _sum_of_squared_counts(flat)) / 2.0 if nominal else _expected_ratio(flat)
@@ -218,7 +218,7 @@ def krippendorff_alpha(
     """
     level = Level(level)
     stack = marks.shape[:-2]
-    panels = marks.reshape(-1, *marks.shape[-2:])
+    panels = as_panels(marks)
     value = np.empty(len(panels))
     reason = np.empty(len(panels), np.uint8)
     n_applications = np.empty(len(panels), np.int64)

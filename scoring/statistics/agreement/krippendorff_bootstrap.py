@@ -16,14 +16,12 @@ from scoring.model import FloatArray
 from scoring.statistics.agreement.krippendorff import Level, krippendorff_alpha, pairable
 from scoring.statistics.agreement.krippendorff_draws import plan
 from scoring.statistics.agreement.result import CONFIDENCE, Agreement, CountArray, Method, agreement
-from scoring.statistics.agreement.ties import BLOCK, DECIMALS, blocks
+from scoring.statistics.agreement.ties import BLOCK, DECIMALS, as_panels, blocks
 from scoring.statistics.reasons import Reason
 
 DRAWS: Final = 1_000
 
 _AT_ONCE: Final = 8 * BLOCK
-_LEAST_SHARE: Final = 0.5
-"""Draws in which all marks are equal have no alpha and are left out; if most are, so are the limits."""
 
 Progress = Callable[[int, int], None]
 """Told how much is done, and of how much."""
@@ -61,11 +59,11 @@ def krippendorff_bootstrap(
     -------
     Agreement
         Value and reasons as from `krippendorff_alpha`; `low`, `high` and the draws' standard deviation as
-        `standard_error`, ``nan`` where more than half of the draws have all marks equal.
+        `standard_error`. Draws in which all marks are equal have no alpha and are left out.
     """
     level = Level(level)
     point = krippendorff_alpha(marks, level=level, decimals=decimals)
-    panels = marks.reshape(-1, *marks.shape[-2:])
+    panels = as_panels(marks)
     marked = np.asarray(~np.isnan(panels).all(axis=-1))
     sizes = np.where(point.reason.reshape(-1) == Reason.NONE, marked.sum(axis=-1), 0)
     found = np.full((3, len(panels)), np.nan)  # low, high, standard error
@@ -124,7 +122,7 @@ def _limits(alphas: FloatArray, confidence: float) -> FloatArray:
     alphas.sort(axis=-1)  # undefined ones last
     quantiles = [_quantile(alphas, n, (1.0 - confidence) / 2.0), _quantile(alphas, n, (1.0 + confidence) / 2.0)]
     limits = np.stack([*quantiles, np.sqrt(squares / (n - 1.0))])
-    limits[:, (n < _LEAST_SHARE * alphas.shape[1]) | (n < 2)] = np.nan
+    limits[:, n < 2] = np.nan
     return limits
 
 

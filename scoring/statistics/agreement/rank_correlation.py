@@ -7,7 +7,7 @@ import numpy as np
 from scoring.model import FloatArray
 from scoring.statistics.agreement.rank_pairs import pair_ranks
 from scoring.statistics.agreement.result import Agreement, CountArray, Method, agreement, entered
-from scoring.statistics.agreement.ties import DECIMALS, rounded
+from scoring.statistics.agreement.ties import DECIMALS, as_panels, rounded
 from scoring.statistics.reasons import Reason
 
 
@@ -30,7 +30,7 @@ def mean_rank_correlation(marks: FloatArray, *, decimals: int = DECIMALS, fisher
         everything the same mark, are left out; `ONLY_TIES` if none remains. Checked against irr 0.84.1 (golden p05).
     """
     stack = marks.shape[:-2]
-    panels = marks.reshape(-1, *marks.shape[-2:])
+    panels = as_panels(marks)
     seen = entered(panels)
     columns = rounded(np.swapaxes(panels, 1, 2), decimals)
     columns[seen.reason == Reason.NOT_FINITE] = np.nan

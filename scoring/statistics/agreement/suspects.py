@@ -34,7 +34,7 @@ class Suspects:
 
 
 def suspects(marks: FloatArray, decimals: int) -> Suspects:
-    """Return the outermost mark of each list, shape (..., n_marks); of two equally far, the highest, of equal ones the first."""
+    """Return the outermost mark of each list; of two equally far the highest, of equal ones the first."""
     values = rounded(marks, decimals)
     infinite = np.isinf(values).any(axis=-1)
     values[infinite] = np.nan
@@ -52,7 +52,7 @@ def suspects(marks: FloatArray, decimals: int) -> Suspects:
     with np.errstate(all="ignore"):
         middle = np.asarray((lowest + highest) / 2.0)
         beyond = np.nansum(ordered - middle[..., None], axis=-1)
-        high = np.asarray(beyond <= 1e-12 * n * (highest - lowest)) & ~undefined
+        high = np.asarray((beyond <= 1e-12 * n * (highest - lowest)) & ~undefined)
     outermost = np.asarray(np.where(high, highest, lowest))
     where = values == outermost[..., None]
     index = np.where(undefined, -1, where.argmax(axis=-1) if values.shape[-1] else -1)

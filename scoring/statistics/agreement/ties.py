@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import prod
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -23,6 +24,16 @@ def rounded(marks: FloatArray, decimals: int = DECIMALS) -> FloatArray:
     """Return a copy of the marks at their declared decimals, so that equal marks are equal bit by bit."""
     with np.errstate(over="ignore"):
         return np.asarray(np.round(marks, decimals) + 0.0)  # no mark is minus zero
+
+
+def as_panels(marks: FloatArray) -> FloatArray:
+    """Return a stack of panels, shape (..., n_applications, n_experts), as (n_panels, n_applications, n_experts)."""
+    return marks.reshape(prod(marks.shape[:-2]), *marks.shape[-2:])
+
+
+def as_lists(panels: FloatArray) -> FloatArray:
+    """Return panels, shape (n_panels, n_applications, n_experts), as one list of marks each."""
+    return panels.reshape(len(panels), panels.shape[1] * panels.shape[2])
 
 
 def blocks(n_panels: int, each: int, *, most: int = BLOCK) -> Iterator[slice]:
