@@ -70,28 +70,31 @@ def coefficient_interval(
         [study.reason, Reason.GAPS, point.g_reason],
         Reason.NONE,
     ).astype(np.uint8)
-    limits = np.full((4, *reason.shape), np.nan)
-    experts = np.broadcast_to(point.n_experts, reason.shape)
+    limits = np.full((4, reason.size), np.nan)
     n_effects = study.variance.shape[-1]
-    expected = np.broadcast_to(study.expected, (*reason.shape, n_effects, n_effects))
-    places = np.argwhere(reason == Reason.NONE)
+    expected = np.broadcast_to(study.expected, (*reason.shape, n_effects, n_effects)).reshape(-1, n_effects, n_effects)
+    squares, freedom = study.mean_squares.reshape(-1, n_effects), study.degrees_of_freedom.reshape(-1, n_effects)
+    experts, indicators = point.n_experts.reshape(-1), study.indicators_each.reshape(-1)
+    panels = np.flatnonzero(reason == Reason.NONE)
     block = max(1, _AT_ONCE // (draws * n_effects))
     tails = np.array([0.5 - confidence / 2, 0.5 + confidence / 2])
     rng = np.random.default_rng(seed)
-    for start in range(0, len(places), block):
-        some = tuple(places[start : start + block].T)
-        freedom = study.degrees_of_freedom[some]
-        pivots = freedom / rng.chisquare(freedom, (draws, *freedom.shape))
-        drawn = np.einsum("pij,dpj->dpi", np.linalg.inv(expected[some]), pivots * study.mean_squares[some])
-        parts = parts_of(
-            study.design,
-            np.maximum(drawn, 0.0),
-            study.indicators_each[some],
-            fixed_indicators=fixed_indicators,
-        )
+    for start in range(0, panels.size, block):
+        some = panels[start : start + block]
+        pivots = freedom[some] / rng.chisquare(freedom[some], (draws, some.size, n_effects))
+        drawn = np.einsum("pij,dpj->dpi", np.linalg.inv(expected[some]), pivots * squares[some])
+        parts = parts_of(study.design, np.maximum(drawn, 0.0), indicators[some], fixed_indicators=fixed_indicators)
         relative = parts.relative_constant + parts.relative_per_expert / experts[some]
         absolute = parts.absolute_constant + parts.absolute_per_expert / experts[some]
         g = np.quantile(parts.universe / (parts.universe + relative), tails, axis=0)
         phi = np.quantile(parts.universe / (parts.universe + absolute), tails, axis=0)
-        limits[(slice(None), *some)] = np.concatenate([g, phi])
-    return CoefficientInterval(limits[0], limits[1], limits[2], limits[3], reason, confidence)
+        limits[:, some] = np.concatenate([g, phi])
+    g_low, g_high, phi_low, phi_high = limits.reshape(4, *reason.shape)
+    return CoefficientInterval(
+        g_low=np.asarray(g_low),
+        g_high=np.asarray(g_high),
+        phi_low=np.asarray(phi_low),
+        phi_high=np.asarray(phi_high),
+        reason=reason,
+        confidence=confidence,
+    )

@@ -91,7 +91,7 @@ def quadratic_forms(marks: FloatArray, design: Design) -> QuadraticForms:
         centred[~given] = 0.0
     flat = centred.reshape(*centred.shape[: -design.n_axes], -1)
     total = np.einsum("...k,...k->...", flat, flat)
-    all_equal = total <= n_marks * (_NOISE * mean) ** 2
+    all_equal = np.sqrt(total / n_or_one) <= _NOISE * np.abs(mean)
 
     sums = _summed(centred, design.n_axes)
     counts = _summed(given, design.n_axes)
@@ -148,8 +148,12 @@ def _is_complete(
 def harmonic_mean(counts: NDArray[np.int64]) -> FloatArray:
     """Return the harmonic mean over the last axis of counts that are not 0; ``nan`` without any."""
     given = counts > 0
+    n = given.sum(axis=-1)
     inverse = np.divide(1.0, counts, out=np.zeros(counts.shape), where=given).sum(axis=-1)
-    return np.asarray(np.divide(given.sum(axis=-1), inverse, out=np.full(inverse.shape, np.nan), where=inverse > 0))
+    most = counts.max(axis=-1, initial=0)
+    mean = np.divide(n, inverse, out=np.full(inverse.shape, np.nan), where=n > 0)
+    # Counts that are all the same have that mean to the last bit.
+    return np.where((counts == most[..., None]).sum(axis=-1) == n, np.where(n > 0, most, np.nan), mean)
 
 
 def _summed(array: NDArray[np.float64] | NDArray[np.bool_], n_axes: int) -> Sums:
