@@ -21,7 +21,8 @@ Progress = Callable[[float], None]
 
 TOLERANCE: Final = 1e-8
 """The largest step in logits after which no other is taken. Newton's steps square: the next would be 1e-16."""
-_RUNAWAY: Final = 40.0  # logits: a measure beyond it has no maximum to go to
+_RUNAWAY: Final = 30.0  # logits: a measure beyond it has no maximum to go to
+_LEAST_INFORMATION: Final = 1e-8  # a standard error of 10,000 logits: the steps ended in rounding, not at a maximum
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,15 @@ class _Observed:
     others: FloatArray
 
 
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """Newton's step, and the information on all but the applications once these are eliminated."""
+
+    applications: FloatArray
+    others: FloatArray
+    left: FloatArray
+
+
 def solve(
     numbers: NumberArray, layout: Layout, start: Point, *, iterations: int, progress: Progress | None = None
 ) -> Solution:
@@ -63,13 +73,14 @@ def solve(
         step = _step(observed, now, null)
         if step is None:
             return Solution(point, likelihood, iteration, False, null)
-        largest = _largest(*step)
+        largest = _largest(step.applications, step.others)
         if first is None:
             first = largest
         if progress is not None:
             progress(_done(first, largest))
         if largest < TOLERANCE:
-            return Solution(_moved(point, step, 1.0, layout), likelihood, iteration, True, null)
+            found_it = _is_maximum(step, now)
+            return Solution(_moved(point, step, 1.0, layout), likelihood, iteration, found_it, null)
         fraction = 1.0
         while True:
             tried = _moved(point, step, fraction, layout)
@@ -131,7 +142,7 @@ def _log_likelihood(point: Point, observed: _Observed, layout: Layout, at: Equat
     return float(observed.applications @ point.applications + observed.others @ others - at.divisor)
 
 
-def _step(observed: _Observed, at: Equations, null: FloatArray) -> tuple[FloatArray, FloatArray] | None:
+def _step(observed: _Observed, at: Equations, null: FloatArray) -> _Step | None:
     """Return Newton's step of applications and of all others; ``None`` where the information has run out."""
     if not (at.applications > 0).all():
         return None
@@ -145,17 +156,23 @@ def _step(observed: _Observed, at: Equations, null: FloatArray) -> tuple[FloatAr
         others = np.asarray(np.linalg.solve(left, rest), np.float64)
     except np.linalg.LinAlgError:
         return None
-    return np.asarray(rest_applications / at.applications - others @ scaled), others
+    return _Step(np.asarray(rest_applications / at.applications - others @ scaled), others, left)
 
 
-def _moved(point: Point, step: tuple[FloatArray, FloatArray], fraction: float, layout: Layout) -> Point:
-    applications, others = step
+def _is_maximum(step: _Step, at: Equations) -> bool:
+    """Whether there is information in every direction, and not merely nothing left of it to follow."""
+    least = float(np.linalg.eigvalsh(step.left)[0]) if len(step.left) else np.inf
+    return min(least, float(at.applications.min())) > _LEAST_INFORMATION
+
+
+def _moved(point: Point, step: _Step, fraction: float, layout: Layout) -> Point:
+    others = step.others
     n_experts = point.experts.size
     n = n_experts + point.indicators.size
     intercepts = point.intercepts.copy()
     intercepts[layout.free] += fraction * others[n:]
     return Point(
-        point.applications + fraction * applications,
+        point.applications + fraction * step.applications,
         point.experts + fraction * others[:n_experts],
         point.indicators + fraction * others[n_experts:n],
         intercepts,

@@ -26,6 +26,7 @@ from scoring.statistics.reasons import Reason
 from scoring.statistics.severity.connected import Subsets, connected_subsets
 
 _APART = 1e-6  # entries of null vectors that differ by more than rounding
+_ROUNDING = 1e-20  # a variance of measures that are equal, in squared logits
 
 # Axes of `marks`, which come the other way round in `numbers`.
 _OTHER_AXES = {APPLICATION: (1, 2), EXPERT: (0, 2), INDICATOR: (0, 1)}
@@ -235,7 +236,7 @@ def _separation(measure: FloatArray, error: FloatArray, *, connected: bool) -> t
         return np.nan, np.nan, Reason.TOO_FEW
     variance = float(np.var(measure[known], ddof=1))
     noise = float(np.mean(error[known] ** 2))
-    if variance <= 0:
+    if variance < _ROUNDING:
         return np.nan, np.nan, Reason.NO_VARIANCE
     true = max(variance - noise, 0.0)
     return float(np.sqrt(true / noise)), true / variance, Reason.NONE
