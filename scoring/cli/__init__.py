@@ -12,6 +12,7 @@ __all__ = ["COMMANDS", "Commands", "command", "main"]
 
 COMMANDS: Final = {
     "score": "scoring.cli.score:score",
+    "severity": "scoring.cli.severity:severity",
     "reliability": "scoring.cli.reliability:reliability",
     "integrity": "scoring.cli.integrity:integrity",
     "scheme": "scoring.cli.scheme:group",
