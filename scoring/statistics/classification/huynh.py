@@ -68,7 +68,7 @@ def huynh(scores: FloatArray, cuts: ArrayLike, *, full_marks: int) -> Huynh:
     reason = _reason(scores, points, variance, count, full_marks)
     sound = reason == Reason.NONE
     with np.errstate(all="ignore"):  # undefined panels are answered by their reason
-        kr21 = n / (n - 1) * (1 - mean * (n - mean) / (n * variance))
+        kr21 = n / max(n - 1, 1.0) * (1 - mean * (n - mean) / (n * variance))
         reason = np.where(sound & ~(kr21 > 0), Reason.NO_VARIANCE, reason)
         reason = np.where(sound & (kr21 >= 1), Reason.EXACT_FIT, reason).astype(np.uint8)
         sound = reason == Reason.NONE
