@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scoring.model import FloatArray
 from scoring.statistics.agreement.result import CountArray
-from scoring.statistics.agreement.ties import blocks, runs
+from scoring.statistics.agreement.ties import IndexArray, blocks
+
+_BLOCK: Final = 1 << 17  # so many marks at once were the quickest
 
 
 class PairRanks(NamedTuple):
@@ -32,9 +34,10 @@ def pair_ranks(columns: FloatArray) -> PairRanks:
     n_panels, n_experts, n_applications = columns.shape
     given = ~np.isnan(columns)
     common = np.einsum("pia,pja->pij", given.astype(np.float64), given.astype(np.float64))
-    rho = np.empty(common.shape)
-    for some in blocks(n_panels, n_experts * n_experts * n_applications):
-        rho[some] = _rho(columns[some], given[some], common[some])
+    rho = np.full(common.shape, np.nan)
+    if columns.size:
+        for some in blocks(n_panels, n_experts * n_applications, most=_BLOCK):
+            rho[some] = _rho(columns[some], given[some], common[some])
     rho[:, np.arange(n_experts), np.arange(n_experts)] = np.nan
     return PairRanks(rho, np.rint(common).astype(np.int64))
 
@@ -42,22 +45,62 @@ def pair_ranks(columns: FloatArray) -> PairRanks:
 def _rho(columns: FloatArray, given: NDArray[np.bool_], common: FloatArray) -> FloatArray:
     """Return Σ (r - mean)(s - mean) / √(Σ (r - mean)² Σ (s - mean)²) of mid-ranks r, s among common applications."""
     n_panels, n_experts, n_applications = columns.shape
-    tied = runs(columns)
-    first, last = np.empty_like(tied.first), np.empty_like(tied.last)
-    np.put_along_axis(first, tied.order, tied.first, axis=-1)
-    np.put_along_axis(last, tied.order, tied.last, axis=-1)
-    ranks = np.zeros((n_panels, n_experts, n_experts, n_applications))
-    counted = np.zeros((n_panels, n_experts, n_applications + 1))
+    order = np.argsort(columns, axis=-1)
+    ascending = np.take_along_axis(columns, order, axis=-1)
+    order += (np.arange(n_panels) * n_applications)[:, None, None]
+    by_application = np.moveaxis(given, 1, 2).reshape(-1, n_experts)
+    squares = np.empty(common.shape)
+    ranks = []
     for one in range(n_experts):
-        # How many of those the other has scored stand before each place of the one's order.
-        members = np.take_along_axis(given, tied.order[:, one, None, :], axis=-1)
-        np.cumsum(members, axis=-1, out=counted[..., 1:])
-        before = np.take_along_axis(counted, first[:, one, None, :], axis=-1)
-        until = np.take_along_axis(counted, last[:, one, None, :] + 1, axis=-1)
-        centred = (before + until - common[:, one, :, None]) / 2.0
-        ranks[:, one] = np.where(given & given[:, one, None], centred, 0.0)
-    mixed = np.einsum("pija,pjia->pij", ranks, ranks)
-    squares = np.einsum("pija,pija->pij", ranks, ranks)
+        rank, squares[:, one] = _ranks_among(one, ascending[:, one], order[:, one].ravel(), by_application, common)
+        ranks.append(rank.reshape(n_panels, n_applications, n_experts))
+    mixed = np.zeros(common.shape)
+    for one in range(n_experts):
+        for other in range(one):
+            mixed[:, one, other] = np.einsum("pa,pa->p", ranks[one][:, :, other], ranks[other][:, :, one])
+            mixed[:, other, one] = mixed[:, one, other]
     scale = np.sqrt(squares * np.swapaxes(squares, 1, 2))
     rho = np.divide(mixed, scale, out=np.full(scale.shape, np.nan), where=scale > 0.0)
     return np.asarray(np.clip(rho, -1.0, 1.0))
+
+
+def _ranks_among(
+    one: int, ascending: FloatArray, order: IndexArray, by_application: NDArray[np.bool_], common: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return how one expert ranks the applications that each other has scored too, from the middle of those ranks.
+
+    Parameters
+    ----------
+    one : int
+        The expert.
+    ascending : ndarray, shape (n_panels, n_applications)
+        His marks in order, gaps last.
+    order : ndarray, shape (n_panels * n_applications,)
+        Which row of `by_application` each of these marks belongs to.
+    by_application : ndarray of bool, shape (n_panels * n_applications, n_experts)
+        Who has scored it.
+    common : ndarray, shape (n_panels, n_experts, n_experts)
+        How many applications two experts have in common.
+
+    Returns
+    -------
+    ranks : ndarray, shape (n_panels * n_applications, n_experts)
+        0 where he has no mark; something where only the other has none, to be met by that one's 0.
+    squares : ndarray, shape (n_panels, n_experts)
+        Sums of squared ranks over what is common.
+    """
+    begins = np.ones(ascending.shape, dtype=bool)
+    begins[:, 1:] = ascending[:, 1:] != ascending[:, :-1]
+    starts = np.flatnonzero(begins)  # of each different mark
+    panel, first = starts // ascending.shape[1], np.searchsorted(starts, np.arange(len(common)) * ascending.shape[1])
+    both = by_application[order]
+    both &= both[:, one, None]
+    tied = np.add.reduceat(both.view(np.uint8), starts, axis=0, dtype=np.int32).astype(np.float64)
+    until = np.cumsum(tied, axis=0)
+    before_panel = until[first] - tied[first]
+    middle = until - tied / 2.0 - (before_panel + common[:, one] / 2.0)[panel]
+    squares = np.add.reduceat(tied * middle * middle, first, axis=0)
+    middle[np.isnan(ascending.ravel()[starts])] = 0.0
+    which = np.empty(len(order), np.intp)
+    which[order] = np.cumsum(begins.ravel()) - 1
+    return middle[which], squares
