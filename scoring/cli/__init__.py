@@ -12,9 +12,11 @@ __all__ = ["COMMANDS", "Commands", "command", "main"]
 
 COMMANDS: Final = {
     "score": "scoring.cli.score:score",
+    "agreement": "scoring.cli.agreement:agreement",
     "severity": "scoring.cli.severity:severity",
     "reliability": "scoring.cli.reliability:reliability",
     "integrity": "scoring.cli.integrity:integrity",
+    "decide": "scoring.cli.decide:decide",
     "scheme": "scoring.cli.scheme:group",
     "round": "scoring.cli.round:group",
     "import": "scoring.cli.import_:group",

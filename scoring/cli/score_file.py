@@ -19,6 +19,7 @@ from scoring.statistics.aggregate import parse_aggregate
 from scoring.statistics.cut_scores import parse_cuts
 
 MOST_DECIMALS: Final = 9
+LARGEST_SEED: Final = 2**32 - 1
 T = TypeVar("T")
 
 
@@ -86,6 +87,14 @@ def aggregate_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
-def cuts_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add ``--cuts``: `CutScores`, or ``None``."""
-    return click.option("--cuts", type=Read(parse_cuts), metavar="A=70,AA=80,…", help="cli.option_cuts")(function)
+def cuts_option(function: Callable[..., Any], *, required: bool = False) -> Callable[..., Any]:
+    """Add ``--cuts``: `CutScores`, or ``None`` unless required."""
+    return click.option(
+        "--cuts", type=Read(parse_cuts), required=required, metavar="A=70,AA=80,…", help="cli.option_cuts"
+    )(function)
+
+
+def seed_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--seed``: the same seed gives the same draws."""
+    seed = WholeNumber(0, LARGEST_SEED)
+    return click.option("--seed", type=seed, default=0, metavar="N", help="cli.option_seed")(function)

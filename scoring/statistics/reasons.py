@@ -71,6 +71,8 @@ class Reason(IntEnum):
     """The mean lies so near an end of the scale that the experts could not have differed much."""
     UNATTAINABLE = 30
     """No number of experts would be enough: what is left does not lie with them."""
+    LONG_SCALE = 31
+    """Totals can take too many values for agreement by categories of them."""
 
     @property
     def message(self) -> Message | None:

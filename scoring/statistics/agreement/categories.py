@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from scoring.model import FloatArray
 from scoring.sheets import Scale
+from scoring.statistics.agreement.points import scale_points
 from scoring.statistics.agreement.weighting import RankArray
 
 NEAR: Final = 1e-6
@@ -28,8 +29,7 @@ CodeArray = NDArray[np.intp]
 
 def scale_categories(scale: Scale) -> FloatArray:
     """Return the categories of a declared scale, ascending: `low`, `low` + `step`, … `high`."""
-    steps = int((scale.high - scale.low) / scale.step)
-    return np.array([float(scale.low + n * scale.step) for n in range(steps + 1)])
+    return np.array([float(point) for point in scale_points(scale)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ p_e = T_w / (q (q − 1)) · Σ_k π_k (1 − π_k), with q declared categories,
 share of category k, every application counting alike. Standard errors by linearisation (`chance`). Gwet (2008; 2014,
 ch. 4 and 5); checked against irrCAC 1.0 (golden p03–p06).
 
-A warning. Both depend on the declared scale, and AC2 so much that it says little on a long one: the same six rows give
-.58 where the marks that were seen are the scale, and .95 on 0–100, for nearly all of the scale is never used and still
-counts as what chance could have done. AC2 is therefore never the headline of marks on 0–100: read there the ICC or
-Krippendorff's alpha. AC2 of two panels is comparable only on the same scale. Both are 1 where all marks are equal.
+A warning. Both depend on the declared scale, and AC2 so much that it says little on a long one: the six rows of Shrout
+and Fleiss (1979), whose ICC(A,1) is .29, give .32 where their marks 1–10 are the scale, and .995 on 0–100, for nearly
+all of it is never used and still counts as what chance could have done. AC2 is therefore never the headline of marks on
+0–100: read there the ICC or Krippendorff's alpha. AC2 of two panels is comparable only on the same scale. Both are 1
+where all marks are equal.
 """
 
 from __future__ import annotations
