@@ -28,7 +28,7 @@ def _by_dummies(marks: FloatArray) -> tuple[FloatArray, FloatArray]:
     design[np.arange(len(row)), n + column] = 1
     found = np.linalg.lstsq(design, marks[row, column], rcond=None)[0]
     mean = found[n:].mean()
-    return mean - found[n:], found[:n] + mean
+    return mean - found[n:], np.where(np.isnan(marks).all(axis=1), np.nan, found[:n] + mean)
 
 
 @settings(max_examples=25)

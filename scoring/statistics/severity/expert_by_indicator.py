@@ -1,0 +1,116 @@
+"""On which indicators an expert is stricter or milder than he is elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import prod
+from typing import Final
+
+import numpy as np
+from scipy.special import stdtr
+
+from scoring.model import FloatArray
+from scoring.statistics.agreement.result import CodeArray
+from scoring.statistics.false_discovery import benjamini_hochberg
+from scoring.statistics.reasons import Reason
+from scoring.statistics.severity.answer import divided
+from scoring.statistics.severity.connected import CountArray
+from scoring.statistics.severity.least_squares import least_squares
+
+_AT_ONCE: Final = 200_000
+"""Marks of so many are computed together: fewer steps for small panels, no copies of a large one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExpertByIndicator:
+    """Severity by indicator; arrays of shape (..., n_experts, n_indicators), in points of the marks.
+
+    Attributes
+    ----------
+    severity : ndarray
+        On the indicator; positive = his marks are lower than the panel's would be.
+    effect, standard_error : ndarray
+        How much severer than he is on the average indicator.
+    p_value, q_value : ndarray
+        Of no such effect (t test); q by Benjamini and Hochberg over all experts and indicators of a panel.
+    marks : ndarray of int
+        How many entered the effect.
+    reason : ndarray of uint8
+        Where there is no effect: `NO_INDICATORS` where nobody's sheet has two of them, else as for severity.
+    test_reason : ndarray of uint8, shape (..., n_indicators)
+        Where there is no test: `NO_FREEDOM`, `EXACT_FIT` …
+    """
+
+    severity: FloatArray
+    effect: FloatArray
+    standard_error: FloatArray
+    p_value: FloatArray
+    q_value: FloatArray
+    marks: CountArray
+    reason: CodeArray
+    test_reason: CodeArray
+
+
+def expert_by_indicator(marks: FloatArray) -> ExpertByIndicator:
+    """Return the expert × indicator part of severity.
+
+    Mark − application on the indicator (two-way least squares, indicator by indicator) leaves severity and error; the
+    sheet's mean over its indicators is taken from that, and with it the expert's general severity and what he thinks of
+    the application as a whole, which would make his indicators look alike. What is left is fitted once more, indicator
+    by indicator. On a complete panel effects and errors are those of the expert × indicator interaction in the analysis
+    of variance with applications × experts × indicators, the error estimated for each indicator by itself.
+
+    Parameters
+    ----------
+    marks : ndarray, shape (..., n_applications, n_experts, n_indicators)
+        In points; ``nan`` = no mark. Leading axes are panels.
+    """
+    by_indicator = np.moveaxis(np.asarray(marks, np.float64), -1, 0)
+    stack, n_experts = by_indicator.shape[1:-2], by_indicator.shape[-1]
+    left = np.empty(by_indicator.shape)
+    severity = np.full((len(by_indicator), *stack, n_experts), np.nan)
+    for part in _parts(by_indicator.shape):
+        first = least_squares(by_indicator[part])
+        severity[part] = first.severity
+        left[part] = by_indicator[part] - first.estimate[..., None]
+    _centre_sheets(left)
+    effect, error, reason, count = (np.full(severity.shape, fill) for fill in (np.nan, np.nan, 0, 0))
+    freedom, test_reason = np.ones((len(left), *stack, 1)), np.zeros((len(left), *stack), np.uint8)
+    for part in _parts(left.shape):
+        second = least_squares(left[part])
+        effect[part], error[part] = second.severity, second.severity_error
+        reason[part], count[part] = second.expert_reason, second.marks
+        freedom[part], test_reason[part] = second.degrees_of_freedom[..., None], second.test_reason
+    p_value = np.moveaxis(2 * stdtr(np.maximum(freedom, 1), -divided(np.abs(effect), error)), 0, -1)
+    return ExpertByIndicator(
+        severity=np.moveaxis(severity, 0, -1),
+        effect=np.moveaxis(effect, 0, -1),
+        standard_error=np.moveaxis(error, 0, -1),
+        p_value=p_value,
+        q_value=benjamini_hochberg(p_value.reshape(*stack, -1), axis=-1).reshape(p_value.shape),
+        marks=np.moveaxis(count, 0, -1).astype(np.int64),
+        reason=_reasons(by_indicator, np.moveaxis(reason, 0, -1)),
+        test_reason=np.moveaxis(test_reason, 0, -1),
+    )
+
+
+def _parts(shape: tuple[int, ...]) -> Iterator[slice]:
+    step = max(_AT_ONCE // max(prod(shape[1:]), 1), 1)
+    return (slice(start, start + step) for start in range(0, shape[0], step))
+
+
+def _centre_sheets(left: FloatArray) -> None:
+    """Take each sheet's mean over its indicators from it, in place; a sheet with one says nothing of differences."""
+    given = ~np.isnan(left)
+    count = given.sum(axis=0)
+    total = np.sum(left, axis=0, where=given)
+    left -= np.divide(total, count, out=np.full(total.shape, np.nan), where=count > 1)
+
+
+def _reasons(marks: FloatArray, reason: CodeArray) -> CodeArray:
+    """Return reasons by expert and indicator, where an infinite mark or sheets of one indicator are behind them."""
+    infinite = np.asarray(np.isinf(marks).any(axis=(0, -2, -1)))[..., None, None]
+    lone = np.asarray(((~np.isnan(marks)).sum(axis=0) < 2).all(axis=(-2, -1)))[..., None, None]
+    panel = np.where(infinite, Reason.NOT_FINITE, np.where(lone, Reason.NO_INDICATORS, Reason.NONE))
+    return np.where((reason != Reason.NONE) & (panel != Reason.NONE), panel, reason).astype(np.uint8)
