@@ -96,7 +96,7 @@ def aggregate_indicators(table: ScoreTable, aggregate: Aggregate) -> Aggregated:
     Not applicable and missing are no marks; insufficient is a mark of 0.
     """
     n_experts = len(table.experts)
-    coefficients, divisors = _coefficients(aggregate, n_experts)
+    coefficients, divisors = rank_coefficients(aggregate, n_experts)
     if fits_float(table.values, table.decimals, n_experts):
         sums, marks = _sums(table, coefficients, sort=aggregate.kind != "mean")
     else:
@@ -105,7 +105,7 @@ def aggregate_indicators(table: ScoreTable, aggregate: Aggregate) -> Aggregated:
     return Aggregated(sums, divisors[marks], marks, too_few, table.decimals)
 
 
-def _coefficients(aggregate: Aggregate, n_experts: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def rank_coefficients(aggregate: Aggregate, n_experts: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return c, shape (n_experts + 1, n_experts), and d, shape (n_experts + 1,), for each number of marks."""
     coefficients = np.zeros((n_experts + 1, n_experts), np.int64)
     for n in range(1, n_experts + 1):
