@@ -21,8 +21,8 @@ class Layout:
 
     Attributes
     ----------
-    given : ndarray of bool, shape (n_indicators, n_experts, n_applications), or None
-        Where there is a mark; ``None`` = everywhere.
+    given : ndarray, shape (n_indicators, n_experts, n_applications), or None
+        Where there is a mark, or how many; ``None`` = one everywhere.
     group : ndarray of int, shape (n_indicators,)
         Indicators with one number share their intercepts.
     free : tuple of two ndarrays of int
@@ -30,7 +30,7 @@ class Layout:
     n_groups : int
     """
 
-    given: BoolArray | None
+    given: BoolArray | FloatArray | None
     group: IntArray
     free: tuple[IntArray, IntArray]
     n_groups: int
@@ -104,15 +104,16 @@ def equations(point: Point, layout: Layout) -> Equations:
     for block in blocks(n_applications, n_indicators * n_experts * n_categories):
         eta = point.applications[block] + point.experts[:, None] + point.indicators[:, None, None]
         p, log_divisor = probabilities(eta, per_indicator)
-        if layout.given is not None:
-            given = layout.given[:, :, block]
-            p *= given[:, None]
-            log_divisor *= given
-        divisor += float(log_divisor.sum())
         flat = p.reshape(n_indicators, n_categories, -1)
         moments = (powers @ flat).reshape(n_indicators, 2, *eta.shape[1:])
-        expected = moments[:, 0]
-        w = moments[:, 1] - expected**2
+        mean = moments[:, 0]
+        expected, w = mean, moments[:, 1] - mean**2
+        counted = flat
+        if layout.given is not None:
+            given = layout.given[:, :, block]
+            log_divisor, expected, w = log_divisor * given, mean * given, w * given
+            counted = (p * given[:, None]).reshape(flat.shape)
+        divisor += float(log_divisor.sum())
         expected_applications[block] = expected.sum(axis=(0, 1))
         expected_experts += expected.sum(axis=(0, 2))
         expected_indicators += expected.sum(axis=(1, 2))
@@ -121,9 +122,10 @@ def equations(point: Point, layout: Layout) -> Equations:
         cross[first_indicator:first_free, block] = w.sum(axis=1)
         pairs += w.sum(axis=2)
         if free_group.size:
-            products += flat @ flat.swapaxes(1, 2)
-            counts += flat.sum(axis=2)
-            p *= k[:, None, None] - expected[:, None]
+            products += counted @ flat.swapaxes(1, 2)
+            counts += counted.sum(axis=2)
+            p = counted.reshape(p.shape)
+            p *= k[:, None, None] - mean[:, None]
             cross[first_free:, block] = _by_group(p.sum(axis=2), layout)[free_group, free_category]
             by_expert += p.sum(axis=3)
 

@@ -57,10 +57,13 @@ def _others(axis: int) -> tuple[int, ...]:
     return tuple(other for other in FACETS if other != axis)
 
 
-def set_aside(numbers: NumberArray, group: IntArray, n_categories: int) -> Estimable:
+def set_aside(
+    numbers: NumberArray, group: IntArray, n_categories: int, *, facets: tuple[int, ...] = FACETS
+) -> Estimable:
     """Return what can be estimated, setting aside whatever has only the lowest or only the highest marks.
 
     Without it others may become extreme and categories may fall out of use, so that it is done until nothing changes.
+    Only elements of `facets` are set aside.
     """
     n_groups = int(group.max(initial=-1)) + 1
     active = numbers >= 0
@@ -75,7 +78,7 @@ def set_aside(numbers: NumberArray, group: IntArray, n_categories: int) -> Estim
         not_low = active & (numbers != lowest[:, None, None])
         not_high = active & (numbers != highest[:, None, None])
         done = True
-        for axis in FACETS:
+        for axis in facets:
             others = _others(axis)
             finite = not_low.any(axis=others) & not_high.any(axis=others)
             if (kept[axis] & ~finite).any():

@@ -21,7 +21,7 @@ Progress = Callable[[float], None]
 
 TOLERANCE: Final = 1e-8
 """The largest step in logits after which no other is taken. Newton's steps square: the next would be 1e-16."""
-_RUNAWAY: Final = 30.0  # logits: a measure beyond it has no maximum to go to
+RUNAWAY: Final = 30.0  # logits: a measure beyond it has no maximum to go to
 _LEAST_INFORMATION: Final = 1e-8  # a standard error of 10,000 logits: the steps ended in rounding, not at a maximum
 
 
@@ -39,8 +39,8 @@ class Solution:
 
 
 @dataclass(frozen=True, slots=True)
-class _Observed:
-    """Observed scores of applications; of experts and indicators, and counts of categories."""
+class Observed:
+    """Observed scores of applications; of experts and indicators, and counts of free categories."""
 
     applications: FloatArray
     others: FloatArray
@@ -63,7 +63,7 @@ def solve(
     Severities and difficulties are held to a sum of zero in each subset that can be compared: every direction in which
     they may move without changing a probability is left at zero.
     """
-    observed = _observed(numbers, layout, start.intercepts.shape[1])
+    observed = observed_scores(numbers, layout, start.intercepts.shape[1])
     null = _null_space(numbers, layout)
     point = _centred(start, null)
     now = equations(point, layout)
@@ -73,7 +73,7 @@ def solve(
         step = _step(observed, now, null)
         if step is None:
             return Solution(point, likelihood, iteration, False, null)
-        largest = _largest(step.applications, step.others)
+        largest = largest_of(step.applications, step.others)
         if first is None:
             first = largest
         if progress is not None:
@@ -90,12 +90,13 @@ def solve(
                 break
             fraction /= 2
         point, now, likelihood = tried, found, gained
-        if _largest(point.applications, point.experts, point.indicators) > _RUNAWAY:
+        if largest_of(point.applications, point.experts, point.indicators) > RUNAWAY:
             return Solution(point, likelihood, iteration, False, null)
     return Solution(point, likelihood, iterations, False, null)
 
 
-def _largest(*parts: FloatArray) -> float:
+def largest_of(*parts: FloatArray) -> float:
+    """Return the largest absolute value."""
     return max(float(np.abs(part).max(initial=0.0)) for part in parts)
 
 
@@ -106,13 +107,14 @@ def _done(first: float, largest: float) -> float:
     return min(1.0, max(0.0, float(np.log(first / largest) / np.log(first / TOLERANCE))))
 
 
-def _observed(numbers: NumberArray, layout: Layout, n_categories: int) -> _Observed:
+def observed_scores(numbers: NumberArray, layout: Layout, n_categories: int) -> Observed:
+    """Return what the likelihood knows of the marks: sums of scores, and how often each free category is used."""
     scores = np.maximum(numbers, 0)
     place = layout.group[:, None, None] * n_categories + scores
     counted = place.ravel() if layout.given is None else place[layout.given]
     counts = np.bincount(counted, minlength=layout.n_groups * n_categories).reshape(-1, n_categories)
     others = [scores.sum(axis=(0, 2)), scores.sum(axis=(1, 2)), counts[layout.free]]
-    return _Observed(scores.sum(axis=(0, 1)).astype(np.float64), np.concatenate(others).astype(np.float64))
+    return Observed(scores.sum(axis=(0, 1)).astype(np.float64), np.concatenate(others).astype(np.float64))
 
 
 def _null_space(numbers: NumberArray, layout: Layout) -> FloatArray:
@@ -137,12 +139,12 @@ def _centred(point: Point, null: FloatArray) -> Point:
     return Point(point.applications, joined[:n_experts], joined[n_experts:], point.intercepts)
 
 
-def _log_likelihood(point: Point, observed: _Observed, layout: Layout, at: Equations) -> float:
+def _log_likelihood(point: Point, observed: Observed, layout: Layout, at: Equations) -> float:
     others = np.concatenate([point.experts, point.indicators, point.intercepts[layout.free]])
     return float(observed.applications @ point.applications + observed.others @ others - at.divisor)
 
 
-def _step(observed: _Observed, at: Equations, null: FloatArray) -> _Step | None:
+def _step(observed: Observed, at: Equations, null: FloatArray) -> _Step | None:
     """Return Newton's step of applications and of all others; ``None`` where the information has run out."""
     if not (at.applications > 0).all():
         return None
