@@ -51,11 +51,14 @@ class Halo:
 def halo(marks: FloatArray) -> Halo:
     """Return how far each expert spreads his marks over the indicators, against the others on the same applications.
 
-    With s_ae the standard deviation of an expert's marks on one application, each indicator's own mean over the panel
-    taken off (so that easy indicators make no spread)::
+    With s_ae the standard deviation of an expert's marks on one application, his own mean of each indicator taken off
+    (so that easy indicators, and those he is strict in, make no spread)::
 
-        D_a = s_ae - mean of the others' s_a       t = mean(D) / (sd(D) / √n)       Student's t, n - 1
+        D_a = f_ae - mean of the others' f_a       t = mean(D) / (sd(D) / √n)       Student's t, n - 1
 
+    Near the end of the scale there is little room, so that mild experts have small spreads (or strict ones, at its
+    other end). So f is s at one level: s minus β times the mean of the sheet above the application's, with β the slope
+    of s on it within applications. `spread` and `ratio` are of s as it is.
     Applications are independent of each other, so the test needs nothing about the marks of one sheet, which are not.
     A small spread is halo or haste, or an expert who is right that the indicators hardly differ: his correlations say
     which applications to read. All marks of an indicator count the same, in points.
@@ -67,11 +70,12 @@ def halo(marks: FloatArray) -> Halo:
     """
     marks = np.where(np.isfinite(marks), marks, np.nan)
     s, sheet = _sheet_spread(marks)
+    fair = _at_one_level(s, sheet, marks)
     others = sheet.sum(axis=-1, keepdims=True) - sheet
-    mean_others = (s.sum(axis=-1, keepdims=True) - s) / np.maximum(others, 1)
+    mean_others, fair_others = ((x.sum(axis=-1, keepdims=True) - x) / np.maximum(others, 1) for x in (s, fair))
     compared = sheet & (others > 0)
     n = compared.sum(axis=-2)
-    difference = np.where(compared, s - mean_others, 0.0)
+    difference = np.where(compared, fair - fair_others, 0.0)
     mean = difference.sum(axis=-2) / np.maximum(n, 1)
     squares = (np.where(compared, difference - mean[..., None, :], 0.0) ** 2).sum(axis=-2)
     error = np.sqrt(squares / np.maximum(n - 1, 1) / np.maximum(n, 1))
@@ -101,15 +105,32 @@ def halo(marks: FloatArray) -> Halo:
 
 
 def _sheet_spread(marks: FloatArray) -> tuple[FloatArray, NDArray[np.bool_]]:
-    """Return the standard deviation of each sheet between indicators, their means taken off, and where there is one."""
+    """Return the standard deviation of each sheet between indicators, and where there is one.
+
+    Each expert's own mean of each indicator over his n applications is taken off, which takes 1 / n of the variance.
+    """
     given = ~np.isnan(marks)
-    per_indicator = np.maximum(given.sum(axis=(-3, -2), keepdims=True), 1)
+    n = given.sum(axis=-3, keepdims=True)
     x = np.where(given, marks, 0.0)
-    x = np.where(given, x - x.sum(axis=(-3, -2), keepdims=True) / per_indicator, 0.0)
+    x = np.where(given, x - x.sum(axis=-3, keepdims=True) / np.maximum(n, 1), 0.0)
+    x = x * np.sqrt(np.maximum(n, 2) / np.maximum(n - 1, 1))
     m = given.sum(axis=-1)
     x = np.where(given, x - (x.sum(axis=-1) / np.maximum(m, 1))[..., None], 0.0)
     spread = np.sqrt((x**2).sum(axis=-1) / np.maximum(m - 1, 1))
     return np.where(m > 1, spread, 0.0), np.asarray(m > 1)
+
+
+def _at_one_level(s: FloatArray, sheet: NDArray[np.bool_], marks: FloatArray) -> FloatArray:
+    """Return the spreads with what the level of a sheet explains of them within its application taken off."""
+    given = ~np.isnan(marks)
+    level = np.where(given, marks, 0.0).sum(axis=-1) / np.maximum(given.sum(axis=-1), 1)
+    sheets = np.maximum(sheet.sum(axis=-1, keepdims=True), 1)
+    level, off = (
+        np.where(sheet, x - np.where(sheet, x, 0.0).sum(axis=-1, keepdims=True) / sheets, 0.0) for x in (level, s)
+    )
+    squares = (level**2).sum(axis=(-2, -1), keepdims=True)
+    slope = (level * off).sum(axis=(-2, -1), keepdims=True) / np.where(squares > 0, squares, 1.0)
+    return s - slope * level
 
 
 def _correlation(marks: FloatArray) -> FloatArray:

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import bdtrc, betaln, expit, gammaln, logit
 
 from scoring.model import FloatArray
 from scoring.statistics.exact import scaled
+from scoring.statistics.integrity.chance_of_alike import Counted, tails
 
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
 _PRIOR: Final = 2.0
 """What the indicator's own rate weighs beside the pairs of one application, in pairs."""
-_WORTH_A_TAIL: Final = 1.0
-"""Below so many standard errors a p-value is not small, and its sum is not made."""
-_BOUND: Final = 9.0
-"""The most that one pair's squared z adds to the dispersion, so that copies do not hide themselves."""
-_PER_LEVEL: Final = 40
-_MOST_LEVELS: Final = 20
-"""Pairs are set beside others about as far apart in their totals: so many at least, in so many groups at most."""
 _BLOCK: Final = 4_000_000
 """Marks held against each other at once."""
 
@@ -45,8 +38,8 @@ class Alike:
     expected : ndarray, same shape
         Equal marks that chance makes.
     p_value : ndarray, same shape
-        Of so many equal marks or more; ``nan`` where fewer than two indicators are compared, or nothing tells what
-        chance makes. Many small ones are expected among many pairs: multiply by `tests`.
+        Of so many equal marks or more, or of so long a run; ``nan`` where fewer than two indicators are compared, or
+        nothing tells what chance makes. Many small ones are expected among many pairs: multiply by `tests`.
     dispersion : ndarray, same shape
         How much further than independent marks the counts of honest pairs scatter; 1 at least.
     """
@@ -87,6 +80,13 @@ def alike(marks: FloatArray, *, decimals: int = 0) -> Alike:
     in shift and dispersion bounded. Unlike the copying indices of school tests that it resembles (van der Linden &
     Sotaridona 2006), nothing is assumed about how marks come about.
 
+    A part of a sheet may be copied. So the longest run of equal marks is tested as well, by the bound::
+
+        P(a run of L or more among n) ≤ E[θ^L + (n - L) θ^L (1 - θ)]
+
+    with θ from the same beta distribution, its mean that of the chances within the run; `p_value` is twice the
+    smaller of both.
+
     Two experts alone who always copy each other are each other's chance, and cannot be found. A p-value says that
     sheets are alike, not who copied, nor that anybody did: two sheets of full marks throughout are alike, too.
 
@@ -98,19 +98,15 @@ def alike(marks: FloatArray, *, decimals: int = 0) -> Alike:
         Most decimals a mark was printed with; marks are compared as printed.
     """
     whole = scaled(np.where(np.isfinite(marks), marks, np.nan), decimals)
-    n_applications, n_experts, n_indicators = whole.shape
-    left, right = _pairs(whole)
-    n_pairs = left.size
-    compared = np.zeros((n_applications, n_pairs), np.int64)
-    equal, run = compared.copy(), compared.copy()
-    expected, variance, apart, above = (np.zeros(compared.shape) for _ in range(4))
+    _, n_experts, n_indicators = whole.shape
     step = max(_BLOCK // max(n_experts * n_experts * n_indicators, 1), 1)
-    blocks = [slice(start, start + step) for start in range(0, n_applications, step)]
-    rates = _rates(whole, blocks)
-    for part in blocks:
-        _count(whole[part], rates, part, (compared, equal, run), (expected, variance, apart, above))
-    expected, dispersion, p_value = _tails(compared, equal, expected, variance, (apart, above))
-    return Alike(np.stack([left, right], axis=1), compared, equal, run, expected, p_value, dispersion)
+    blocks = [whole[start : start + step] for start in range(0, max(len(whole), 1), step)]
+    rates = _rates(blocks)
+    parts = [_counted(block, rates) for block in blocks]
+    counted = Counted(*(np.concatenate([getattr(part, one.name) for part in parts]) for one in fields(Counted)))
+    expected, dispersion, p_value = tails(counted)
+    pairs = np.stack(_pairs(whole), axis=1)
+    return Alike(pairs, counted.compared, counted.equal, counted.run, expected, p_value, dispersion)
 
 
 def _pairs(whole: FloatArray) -> tuple[IntArray, IntArray]:
@@ -125,34 +121,34 @@ def _both(block: FloatArray) -> tuple[BoolArray, BoolArray]:
     return ~(np.isnan(one) | np.isnan(other)), one == other
 
 
-def _rates(whole: FloatArray, blocks: list[slice]) -> FloatArray:
+def _rates(blocks: list[FloatArray]) -> FloatArray:
     """Return the rate of equal pairs of each indicator, shape (n_indicators,)."""
-    pairs, same = np.zeros(whole.shape[2]), np.zeros(whole.shape[2])
-    for part in blocks:
-        compared, equal = _both(whole[part])
+    pairs, same = np.zeros(blocks[0].shape[2]), np.zeros(blocks[0].shape[2])
+    for block in blocks:
+        compared, equal = _both(block)
         pairs += compared.sum(axis=(0, 1))
         same += equal.sum(axis=(0, 1))
     return np.asarray((same + 0.5) / (pairs + 1.0))
 
 
-def _count(
-    block: FloatArray,
-    rates: FloatArray,
-    part: slice,
-    counts: tuple[IntArray, IntArray, IntArray],
-    moments: tuple[FloatArray, FloatArray, FloatArray, FloatArray],
-) -> None:
+def _counted(block: FloatArray, rates: FloatArray) -> Counted:
+    """Return what is equal on some applications, and the chances of it before sheets are set beside their like."""
     compared, equal = _both(block)
-    counts[0][part] = compared.sum(axis=2)
-    counts[1][part] = equal.sum(axis=2)
-    counts[2][part] = _longest_run(compared, equal)
     pairs, same = compared.sum(axis=1, keepdims=True), equal.sum(axis=1, keepdims=True)
     others = np.maximum(pairs - 1, 0) + _PRIOR
-    if_not = (same + _PRIOR * rates) / others
-    chance = np.where(compared, if_not - equal / others, 0.0)
-    moments[0][part] = chance.sum(axis=2)
-    moments[1][part] = (chance * (1.0 - chance)).sum(axis=2)
-    moments[2][part], moments[3][part] = _distances(block)
+    chance = np.where(compared, (same + _PRIOR * rates) / others - equal / others, 0.0)
+    run, in_run = _longest_run(compared, equal, chance)
+    apart, above = _distances(block)
+    return Counted(
+        compared=compared.sum(axis=2),
+        equal=equal.sum(axis=2),
+        run=run,
+        expected=chance.sum(axis=2),
+        variance=(chance * (1.0 - chance)).sum(axis=2),
+        in_run=in_run,
+        apart=apart,
+        above=above,
+    )
 
 
 def _distances(block: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -166,65 +162,14 @@ def _distances(block: FloatArray) -> tuple[FloatArray, FloatArray]:
     return np.abs(means[:, left] - means[:, right]), means[:, left] + means[:, right]
 
 
-def _longest_run(compared: BoolArray, equal: BoolArray) -> IntArray:
-    """Return the most equal marks in a row; what is not compared neither counts nor breaks a row."""
-    so_far = equal.cumsum(axis=2, dtype=np.int32)
-    before = np.maximum.accumulate(np.where(compared & ~equal, so_far, 0), axis=2)
-    return np.asarray((so_far - before).max(axis=2, initial=0), np.int64)
-
-
-def _tails(
-    compared: IntArray, equal: IntArray, expected: FloatArray, variance: FloatArray, keys: tuple[FloatArray, ...]
-) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return what chance makes, its dispersion, and P(so many equal marks or more) for each pair."""
-    told = (compared > 1) & (variance > 0)
-    results = tuple(np.full(compared.shape, np.nan) for _ in range(3))
-    n, x = compared[told], equal[told]
-    mean = expected[told] / n
-    rest = variance[told] / (n * mean * (1.0 - mean))  # what unequal chances leave of the binomial variance
-    dispersion = np.ones(mean.shape)
-    for key in keys:
-        order = np.argsort(key[told], kind="stable")
-        for level in np.array_split(order, min(max(order.size // _PER_LEVEL, 1), _MOST_LEVELS)):
-            mean[level] = expit(logit(mean[level]) + _shift(x[level], n[level], mean[level]))
-            z = (x[level] - n[level] * mean[level]) / np.sqrt(rest[level] * _binomial(n[level], mean[level]))
-            dispersion[level] = max(float(np.minimum(z**2, _BOUND).mean()), 1.0) if level.size else 1.0
-    for result, found in zip(results, (n * mean, dispersion, _tail(x, n, mean, rest * dispersion)), strict=True):
-        result[told] = found
-    return results[0], results[1], results[2]
-
-
-def _binomial(n: IntArray, mean: FloatArray) -> FloatArray:
-    return np.asarray(n * mean * (1.0 - mean))
-
-
-def _shift(x: IntArray, n: IntArray, mean: FloatArray) -> float:
-    """Return by how much log odds must rise to fit the equal marks seen; a pair far above counts as not so far."""
-    seen = np.minimum(x, n * mean + np.sqrt(_BOUND * _binomial(n, mean))).sum()
-    if n.size == 0:
-        return 0.0
-    return float(logit((seen + 0.5) / (n.sum() + 1.0)) - logit((n * mean).sum() / n.sum()))
-
-
-def _tail(x: IntArray, n: IntArray, mean: FloatArray, inflation: FloatArray) -> FloatArray:
-    """Return P(X ≥ x) of n draws of this mean, with the variance of a binomial times `inflation`, if that is above 1.
-
-    Draws of unequal chances have less: then the binomial's tail is the greater one, and taken (Hoeffding 1956).
-    """
-    tails = np.where(x > 0, bdtrc(x - 1, n, mean), 1.0)
-    wide = (inflation > 1.0) & (x > n * mean + _WORTH_A_TAIL * np.sqrt(inflation * _binomial(n, mean)))
-    intraclass = np.minimum((inflation[wide] - 1.0) / (n[wide] - 1.0), 0.99)
-    tails[wide] = _beta_binomial_tail(x[wide], n[wide], mean[wide], intraclass)
-    return np.minimum(tails, 1.0)
-
-
-def _beta_binomial_tail(x: IntArray, n: IntArray, mean: FloatArray, intraclass: FloatArray) -> FloatArray:
-    """Return P(X ≥ x) of beta-binomials of n draws, of this mean and intraclass correlation."""
-    total = 1.0 / intraclass - 1.0
-    a, b = mean * total, (1.0 - mean) * total
-    tails = np.zeros(x.shape)
-    for more in range(int((n - x).max(initial=-1)) + 1):
-        j = np.minimum(x + more, n)
-        log = gammaln(n + 1) - gammaln(j + 1) - gammaln(n - j + 1) + betaln(j + a, n - j + b) - betaln(a, b)
-        tails += np.where(x + more <= n, np.exp(log), 0.0)
-    return tails
+def _longest_run(compared: BoolArray, equal: BoolArray, chance: FloatArray) -> tuple[IntArray, FloatArray]:
+    """Return the most equal marks in a row, and the sum of their chances; what is not compared breaks no row."""
+    if equal.shape[2] == 0:
+        return np.zeros(equal.shape[:2], np.int64), np.zeros(equal.shape[:2])
+    broken = compared & ~equal
+    so_far, chances = equal.cumsum(axis=2, dtype=np.int32), chance.cumsum(axis=2)
+    lengths = so_far - np.maximum.accumulate(np.where(broken, so_far, 0), axis=2)
+    since = chances - np.maximum.accumulate(np.where(broken, chances, 0.0), axis=2)
+    last = lengths.argmax(axis=2)[..., None]
+    length, in_run = (np.take_along_axis(of, last, axis=2)[..., 0] for of in (lengths, since))
+    return length.astype(np.int64), in_run

@@ -16,6 +16,9 @@ BoolArray = NDArray[np.bool_]
 
 LEAST_MARKS: Final = 3
 """Two equal marks are no line."""
+_PRIOR: Final = 5.0
+"""What all applications weigh beside the others' sheets of the same one, in sheets."""
+_STEP_BEFORE: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +34,8 @@ class StraightLined:
     marks : ndarray of int
         Marks on the sheet.
     expected : ndarray
-        Chance of a straight line, were the expert to pass from one indicator to the next as the other experts of the
-        panel do; ``nan`` where fewer than three marks or no other expert's sheets tell.
+        Chance of a straight line, did the expert mark as the other experts of the panel do; ``nan`` below three
+        marks, or where no other expert's sheets tell.
     """
 
     straight: BoolArray
@@ -45,12 +48,14 @@ def straight_lined(marks: FloatArray, *, decimals: int = 0, full_marks: FloatArr
     """Return which sheets are straight lines.
 
     A straight line is a fact, not a proof: an excellent application may deserve full marks throughout. What chance
-    makes of it is a chain over the m marks of the sheet,
+    makes of it is a chain over the marks of the sheet: with p_j the share, among sheets of the other experts that
+    were straight up to mark j, of those that stay straight at mark j + 1::
 
-        expected = (Π over neighbouring indicators of the share of equal neighbours) on sheets of the other experts,
+        expected = Π p_j        p_j = (straight still, here + 5 g_j) / (straight so far, here + 5)
 
-    half of that share from the same application, half from all. The chain is that of all marks, not of single marks:
-    a mark is often that of its neighbour, because both show the same enterprise.
+    where *here* is the same application and g_j the same share over all applications, drawn towards g_(j-1) where few
+    sheets are left to count. Shares of equal neighbours would not do: a sheet that has been straight for long is
+    likelier to stay so, because all its marks show the same enterprise.
 
     Parameters
     ----------
@@ -75,16 +80,33 @@ def straight_lined(marks: FloatArray, *, decimals: int = 0, full_marks: FloatArr
 
 def _expected(whole: FloatArray) -> FloatArray:
     """Return the chance of a straight line on each sheet, from the sheets of the others."""
-    both = ~np.isnan(whole[..., 1:]) & ~np.isnan(whole[..., :-1])
-    same = both & (whole[..., 1:] == whole[..., :-1])
-    here, here_of = _others(same.astype(np.int64)), _others(both.astype(np.int64))
-    everywhere, of = _others(same.sum(axis=0, keepdims=True)), _others(both.sum(axis=0, keepdims=True))
-    general = np.divide(everywhere, of, out=np.full(of.shape, np.nan), where=of > 0)
-    local = np.where(here_of > 0, here / np.maximum(here_of, 1), general)
-    share = np.where(both, (local + general) / 2.0, 1.0)
-    return np.asarray(share.prod(axis=2))
+    given = ~np.isnan(whole)
+    lowest = np.fmin.accumulate(whole, axis=2)
+    highest = np.fmax.accumulate(whole, axis=2)
+    straight = lowest == highest  # up to here; not so before the first mark
+    before = straight[..., :-1] & given[..., 1:]
+    still = before & straight[..., 1:]
+    so_far, stay = _others(before), _others(still)
+    general = _smoothed(stay.sum(axis=0), so_far.sum(axis=0))
+    share = (stay + _PRIOR * general) / (so_far + _PRIOR)
+    passes = given[..., 1:] & given.cumsum(axis=2)[..., :-1].astype(np.bool_)
+    return np.asarray(np.where(passes, share, 1.0).prod(axis=2))
 
 
-def _others(counts: NDArray[np.integer]) -> FloatArray:
+def _smoothed(stay: FloatArray, so_far: FloatArray) -> FloatArray:
+    """Return the share that stays straight at each step, shape (n_experts, n_steps); few lean on the step before.
+
+    The first step leans on all steps; ``nan`` where the others have no sheets at all.
+    """
+    steps = so_far.sum(axis=1)
+    last = np.divide(stay.sum(axis=1), steps, out=np.full(steps.shape, np.nan), where=steps > 0)
+    shares = np.empty(stay.shape)
+    for j in range(stay.shape[1]):
+        last = (stay[:, j] + _STEP_BEFORE * last) / (so_far[:, j] + _STEP_BEFORE)
+        shares[:, j] = last
+    return shares
+
+
+def _others(counts: BoolArray) -> FloatArray:
     """Return the sum over the other experts, shape unchanged."""
     return np.asarray(counts.sum(axis=1, keepdims=True) - counts, np.float64)
