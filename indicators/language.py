@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -15,6 +16,8 @@ from typing import Final
 from babel.messages.pofile import read_po
 
 LANGUAGES: Final = {"zh": "zh_CN", "en": "en"}
+BEIJING: Final = timezone(timedelta(hours=8))
+"""The clock of everybody who reads: the record itself keeps UTC."""
 LOCALE: Final = Path(__file__).parent / "locale"
 
 
@@ -86,9 +89,11 @@ class Translator:
         return text.format(**{name: self.say(value) for name, value in values.items()})
 
     def say(self, value: object) -> str:
-        """Return a value as text: messages and names in this language, everything else as it prints."""
+        """Return a value as text: messages and names in this language, moments in Beijing time, else as it prints."""
         if isinstance(value, Name):
             return value.zh if self.language == "zh" else value.en
+        if isinstance(value, datetime):
+            return f"{value.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}"
         return self(value) if isinstance(value, Message) else str(value)
 
     @property

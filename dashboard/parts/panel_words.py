@@ -11,9 +11,9 @@ from typing import Final
 import streamlit as st
 
 from dashboard.parts.rule_book_markup import chip
-from dashboard.parts.wording import BEIJING, points
+from dashboard.parts.wording import points
 from dashboard.roles import VIEWS
-from indicators.language import Translator
+from indicators.language import BEIJING, Translator
 
 STYLE: Final = Path(__file__).with_name("panel.css")
 OVERVIEW: Final = VIEWS / "chair" / "overview.py"

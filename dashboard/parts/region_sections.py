@@ -16,8 +16,8 @@ from dashboard.parts import frame
 from dashboard.parts.region_figures import round_labels, tiles, trends
 from dashboard.parts.region_tables import distribution_table, stock_table, trend_table
 from dashboard.parts.region_words import as_of, previous, region_name, sentences, totals
-from dashboard.parts.wording import BEIJING, as_html
-from indicators.language import Translator
+from dashboard.parts.wording import as_html
+from indicators.language import BEIJING, Translator
 from scoring.flow import Distribution, Filed, Stock
 
 __all__ = ["BEIJING", "STYLE", "before_lock", "locked", "over_the_rounds", "valid_today"]

@@ -7,8 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from dashboard.parts.listing import listed
-from dashboard.parts.wording import BEIJING
-from indicators.language import Translator
+from indicators.language import BEIJING, Translator
 from indicators.regions import Region
 from scoring.flow import Distribution
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from decimal import Decimal
 from html import escape
 from typing import Final
 
-BEIJING: Final = timezone(timedelta(hours=8))
+from indicators.language import BEIJING
+
 _PUNCTUATION: Final = re.compile(r"([!-/:-@\[-`{-~])")
 
 

@@ -121,7 +121,7 @@ def _sheet_faults(key: Key, states: Mapping[Key, str], events: Mapping[Key, shee
     if states.get(key) != "assigned":
         yield Fault(Message("flow.sheet_not_assigned"))
     elif key in events and events[key].event != "returned":
-        yield Fault(Message("flow.imported_sheet_locked", {"at": events[key].at}))
+        yield Fault(Message("flow.imported_sheet_locked", {"at": datetime.fromisoformat(events[key].at)}))
 
 
 def _faults_against(sheet: GivenSheet, there: Mapping[str, marks.Mark], wrong: Collection[int]) -> Iterator[Fault]:

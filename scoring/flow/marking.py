@@ -283,7 +283,8 @@ def _may_change(actor: Actor, verb: str, case: _Case) -> str:
     """Ask whether the sheet may be changed. Its own expert is told why not, everyone else gets the common words."""
     if access.may(actor, "read", "sheet", case.true) and "assigned" in case.true:
         if "after_lock" in case.true:
-            raise ConflictError(Message("flow.sheet_locked", {"at": case.event.at if case.event else ""}))
+            at = datetime.fromisoformat(case.event.at) if case.event else ""
+            raise ConflictError(Message("flow.sheet_locked", {"at": at}))
         if "scoring_open" not in case.true:
             raise ConflictError(Message("flow.round_takes_no_marks"))
     return access.require(actor, verb, "sheet", case.true)

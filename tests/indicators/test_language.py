@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from indicators.faults import Fault, FaultsError
-from indicators.language import Message, Translator, UnknownTextError
+from indicators.language import LOCALE, Message, Translator, UnknownTextError
 
 
 @pytest.fixture
@@ -50,3 +51,8 @@ def test_a_fault_says_where_what_was_seen_and_what_is_allowed(say: Translator) -
 def test_faults_keep_their_order() -> None:
     faults = [Fault(Message("a.row"), file="f", row=row) for row in (5, 2)]
     assert FaultsError(faults).faults == tuple(faults)
+
+
+def test_a_moment_is_said_in_beijing_time() -> None:
+    moment = datetime(2026, 12, 31, 17, 30, 5, 123456, tzinfo=UTC)
+    assert Translator("zh", LOCALE).say(moment) == "2027-01-01 01:30:05"

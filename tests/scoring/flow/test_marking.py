@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -183,7 +184,7 @@ def test_a_submitted_sheet_is_locked_and_its_receipt_is_in_the_chain(office: Any
     for attempt in (lambda: office.save(office.given(share="1"), seen=1), office.submit):
         with pytest.raises(ConflictError, match=r"flow\.sheet_locked") as caught:
             attempt()
-        assert caught.value.what.values == {"at": receipt.submitted_at}
+        assert caught.value.what.values == {"at": datetime.fromisoformat(receipt.submitted_at)}
     assert office.is_sound()
 
 
