@@ -6,18 +6,18 @@ Median, interquartile range (type 7) and the share of marks within a step of the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from math import prod
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from scoring.model import FloatArray
-from scoring.statistics.agreement.categories import Coded, coded, declared
+from scoring.statistics.agreement.blockwise import of_lists
+from scoring.statistics.agreement.categories import coded, declared
 from scoring.statistics.agreement.dispersion import Dispersion, dispersion
 from scoring.statistics.agreement.quantiles import ascending, quantile
 from scoring.statistics.agreement.result import CodeArray, CountArray
-from scoring.statistics.agreement.ties import DECIMALS, blocks, rounded
+from scoring.statistics.agreement.ties import DECIMALS, rounded
 from scoring.statistics.reasons import Reason
 
 _NEAR: Final = 1e-9
@@ -69,8 +69,13 @@ def delphi(
     decimals : int
         Marks are rounded to so many first.
     """
-    stack = marks.shape[:-1]
-    values = rounded(marks, decimals).reshape(prod(stack), marks.shape[-1])
+    known = declared(np.empty(0) if categories is None else categories)
+    return of_lists(lambda lists: _round(lists, known, reach, decimals), marks, each=len(known))
+
+
+def _round(marks: FloatArray, categories: FloatArray, reach: float, decimals: int) -> DelphiRound:
+    """Return the round of lists, shape (n_lists, n_marks); no categories where there is no scale."""
+    values = rounded(marks, decimals)
     infinite = np.isinf(values).any(axis=-1)
     values[infinite] = np.nan
     ordered, n = ascending(values)
@@ -82,43 +87,20 @@ def delphi(
     iqr = np.where(enough, quantile(ordered, n, 0.75) - quantile(ordered, n, 0.25), np.nan)
     near = (np.abs(values - median[:, None]) <= reach + _NEAR).sum(axis=-1)
     near_median = np.divide(near, n, out=np.full(n.shape, np.nan), where=enough)
-
-    spread, spread_reason = _spread(values, reason, categories)
-    return DelphiRound(
-        median=median.reshape(stack),
-        iqr=iqr.reshape(stack),
-        near_median=near_median.reshape(stack),
-        spread=Dispersion(**{name: array.reshape(stack) for name, array in spread.items()}),
-        n_marks=np.asarray(n).reshape(stack),
-        reason=reason.reshape(stack),
-        spread_reason=spread_reason.reshape(stack),
-    )
+    frequencies, spread_reason = _frequencies(values, categories, reason)
+    return DelphiRound(median, iqr, near_median, dispersion(frequencies), n, reason, spread_reason)
 
 
-def _spread(
-    values: FloatArray, reason: CodeArray, categories: FloatArray | None
-) -> tuple[dict[str, FloatArray], CodeArray]:
-    """Return the measures of spread by name, and why they are undefined, shape (n_lists,)."""
-    known = declared(np.empty(0) if categories is None else categories)
-    scaled = np.where((reason == Reason.NONE) & (len(known) < 2), np.uint8(Reason.NO_SCALE), reason)
-    found = {field.name: np.full(len(values), np.nan) for field in fields(Dispersion)}
-    if len(known) < 2:
-        return found, scaled
-    for some in blocks(len(values), len(known)):
-        marks = coded(values[some, None], known)
-        scaled[some] = np.where((scaled[some] == Reason.NONE) & marks.off_scale, Reason.OFF_SCALE, scaled[some])
-        frequencies = _frequencies(marks)
-        frequencies[scaled[some] != Reason.NONE] = 0.0
-        spread = dispersion(frequencies)
-        for name, array in found.items():
-            array[some] = getattr(spread, name)
-    return found, scaled
-
-
-def _frequencies(marks: Coded) -> FloatArray:
-    """Return how many marks of each list stand in each declared category, shape (n_lists, n_categories)."""
-    n_lists, n_categories = len(marks.codes), len(marks.categories)
+def _frequencies(values: FloatArray, categories: FloatArray, reason: CodeArray) -> tuple[FloatArray, CodeArray]:
+    """Return how many marks stand in each category, none where something is undefined, and why it is."""
+    n_lists, n_categories = len(values), len(categories)
+    if n_categories < 2:
+        return np.zeros((n_lists, 1)), np.where(reason == Reason.NONE, np.uint8(Reason.NO_SCALE), reason)
+    marks = coded(values[:, None], categories)
+    reason = np.where((reason == Reason.NONE) & marks.off_scale, np.uint8(Reason.OFF_SCALE), reason)
     columns = np.append(marks.used, n_categories)[marks.codes[:, 0]]
     places = columns + np.arange(n_lists)[:, None] * (n_categories + 1)
     counts = np.bincount(places.ravel(), minlength=n_lists * (n_categories + 1))
-    return counts.reshape(n_lists, n_categories + 1)[:, :-1].astype(np.float64)
+    frequencies = counts.reshape(n_lists, n_categories + 1)[:, :-1].astype(np.float64)
+    frequencies[reason != Reason.NONE] = 0.0
+    return frequencies, reason

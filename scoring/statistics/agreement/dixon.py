@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.model import FloatArray
+from scoring.statistics.agreement.blockwise import of_lists
 from scoring.statistics.agreement.dixon_tail import tail
 from scoring.statistics.agreement.result import CodeArray, CountArray
 from scoring.statistics.agreement.suspects import suspects
@@ -85,6 +86,10 @@ def dixon(marks: FloatArray, *, decimals: int = DECIMALS) -> Dixon:
     Dixon
         `TOO_FEW` below three marks, `ALL_EQUAL` where they are.
     """
+    return of_lists(lambda lists: _dixon(lists, decimals), marks)
+
+
+def _dixon(marks: FloatArray, decimals: int) -> Dixon:
     found = suspects(marks, decimals)
     testable = found.reason == Reason.NONE
     q = np.full(found.n.shape, np.nan)

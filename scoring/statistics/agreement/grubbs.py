@@ -1,4 +1,4 @@
-"""Grubbs's test of the mark furthest from the mean: would normal marks lie so far.
+"""Grubbs's test: whether the mark furthest from the mean lies further than one of normal marks would.
 
     G = max |x - mean| / s,    p = n P(t > √(n (n - 2) G² / ((n - 1)² - n G²))),  t with n - 2 degrees of freedom
 
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy.special import stdtr
 
 from scoring.model import FloatArray
+from scoring.statistics.agreement.blockwise import of_lists
 from scoring.statistics.agreement.result import CodeArray, CountArray
 from scoring.statistics.agreement.suspects import suspects
 from scoring.statistics.agreement.ties import DECIMALS
@@ -63,18 +64,21 @@ def grubbs(marks: FloatArray, *, decimals: int = DECIMALS) -> Grubbs:
         `TOO_FEW` below three marks, `ALL_EQUAL` where they are. It presumes that marks are normal and that no more
         than one lies apart: two that lie together hide each other.
     """
+    return of_lists(lambda lists: _grubbs(lists, decimals), marks)
+
+
+def _grubbs(marks: FloatArray, decimals: int) -> Grubbs:
     found = suspects(marks, decimals)
     n = found.n.astype(np.float64)
-    with np.errstate(all="ignore"):
-        above = found.ordered - np.fmin.reduce(found.ordered, axis=-1, initial=np.inf, keepdims=True)
-        mean = np.nansum(above, axis=-1) / n
-        deviation = np.sqrt(np.nansum(np.square(above - mean[..., None]), axis=-1) / (n - 1.0))
-        outermost = np.where(found.high, np.fmax.reduce(above, axis=-1, initial=0.0), 0.0)
-        g = np.asarray(np.abs(outermost - mean) / deviation)
-        # 0 below the line: all other marks are equal, and no mark can lie further out.
-        room = (n - 1.0) ** 2 - n * g * g
-        room = np.where(room < 1e-12 * (n - 1.0) ** 2, 0.0, room)
-        p_value = np.asarray(np.minimum(n * stdtr(n - 2.0, -np.sqrt(n * (n - 2.0) * g * g / room)), 1.0))
+    above = found.ordered - np.fmin.reduce(found.ordered, axis=-1, initial=np.inf, keepdims=True)
+    mean = np.nansum(above, axis=-1) / n
+    deviation = np.sqrt(np.nansum(np.square(above - mean[..., None]), axis=-1) / (n - 1.0))
+    outermost = np.where(found.high, np.fmax.reduce(above, axis=-1, initial=0.0), 0.0)
+    g = np.asarray(np.abs(outermost - mean) / deviation)
+    # 0 below the line: all other marks are equal, and no mark can lie further out.
+    room = (n - 1.0) ** 2 - n * g * g
+    room = np.where(room < 1e-12 * (n - 1.0) ** 2, 0.0, room)
+    p_value = np.asarray(np.minimum(n * stdtr(n - 2.0, -np.sqrt(n * (n - 2.0) * g * g / room)), 1.0))
     return Grubbs(
         g, p_value, np.asarray(np.minimum(2.0 * p_value, 1.0)), found.index, found.high, found.n, found.reason
     )

@@ -21,16 +21,17 @@ expert adds no concordance. Where marks are tied the two formulas differ slightl
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import chdtrc, fdtrc
 
 from scoring.model import FloatArray
+from scoring.statistics.agreement.blockwise import of_panels
 from scoring.statistics.agreement.rank_pairs import pair_ranks
 from scoring.statistics.agreement.result import Agreement, CodeArray, CountArray, Method, agreement, entered
-from scoring.statistics.agreement.ties import DECIMALS, as_panels, blocks, midranks, rounded
+from scoring.statistics.agreement.ties import DECIMALS, midranks, rounded
 from scoring.statistics.reasons import Reason
 
 
@@ -81,16 +82,7 @@ def kendall_concordance(marks: FloatArray, *, decimals: int = DECIMALS) -> Conco
         `ONLY_TIES` where every expert gave all applications the same mark, each his own; `NO_PAIRS` where no two
         experts have two applications in common.
     """
-    stack = marks.shape[:-2]
-    panels = as_panels(marks)
-    with np.errstate(all="ignore"):
-        parts = [
-            _concordance(panels[some], decimals) for some in blocks(len(panels), panels.shape[1] * panels.shape[2])
-        ]
-    joined = {
-        field.name: np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Concordance)
-    }
-    return Concordance(**{name: array.reshape((*stack, *array.shape[1:])) for name, array in joined.items()})
+    return of_panels(lambda panels: _concordance(panels, decimals), marks)
 
 
 def kendall_w(marks: FloatArray, *, decimals: int = DECIMALS) -> Agreement:

@@ -27,8 +27,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.model import FloatArray
+from scoring.statistics.agreement.blockwise import BLOCK, blocks, of_panels
 from scoring.statistics.agreement.result import Agreement, CodeArray, CountArray, agreement, entered
-from scoring.statistics.agreement.ties import BLOCK, DECIMALS, as_lists, as_panels, blocks, midranks, rounded
+from scoring.statistics.agreement.ties import DECIMALS, midranks, rounded
 from scoring.statistics.reasons import Reason
 
 LEAST_UNITS: Final = 2
@@ -68,6 +69,12 @@ class Pairable:
     n_experts: CountArray
     reason: CodeArray
 
+    @property
+    def as_lists(self) -> FloatArray:
+        """The marks of each panel in one list, shape (n_panels, n_applications * n_experts)."""
+        n_panels, n_applications, n_experts = self.marks.shape
+        return self.marks.reshape(n_panels, n_applications * n_experts)
+
 
 def pairable(marks: FloatArray, level: Level, decimals: int) -> Pairable:
     """Return what of panels, shape (n_panels, n_applications, n_experts), can be compared, and what cannot and why."""
@@ -82,9 +89,8 @@ def pairable(marks: FloatArray, level: Level, decimals: int) -> Pairable:
         given &= ~alone[..., None]
         values[~given] = np.nan
     n_units = (count > 0).sum(axis=-1)
-    flat = as_lists(values)
-    lowest = np.fmin.reduce(flat, axis=-1, initial=np.inf)
-    highest = np.fmax.reduce(flat, axis=-1, initial=-np.inf)
+    lowest = np.fmin.reduce(values, axis=(-2, -1), initial=np.inf)
+    highest = np.fmax.reduce(values, axis=(-2, -1), initial=-np.inf)
     reason = np.select(
         [reason != Reason.NONE, n_units < LEAST_UNITS, lowest == highest, (level is Level.RATIO) & (lowest < 0)],
         [reason, np.uint8(Reason.TOO_FEW), np.uint8(Reason.ALL_EQUAL), np.uint8(Reason.NEGATIVE)],
@@ -96,7 +102,7 @@ def pairable(marks: FloatArray, level: Level, decimals: int) -> Pairable:
 def positions(pairs: Pairable, level: Level) -> FloatArray:
     """Return the marks as numbers whose squared difference is the distance, 0 for none; used up if interval."""
     if level is Level.ORDINAL:
-        flat = as_lists(pairs.marks)
+        flat = pairs.as_lists
         numbers = midranks(flat).rank.reshape(pairs.marks.shape)
     else:
         numbers = pairs.marks
@@ -178,8 +184,8 @@ def _expected_ratio(values: FloatArray) -> FloatArray:
     return total / 2.0
 
 
-def _alpha(marks: FloatArray, level: Level, decimals: int) -> tuple[FloatArray, Pairable]:
-    """Return alpha of panels, shape (n_panels, n_applications, n_experts); garbage where there is a reason."""
+def _alpha(marks: FloatArray, level: Level, decimals: int) -> Agreement:
+    """Return alpha of panels, shape (n_panels, n_applications, n_experts)."""
     pairs = pairable(marks, level, decimals)
     m = pairs.per_application
     n = m.sum(axis=-1)
@@ -188,11 +194,20 @@ def _alpha(marks: FloatArray, level: Level, decimals: int) -> tuple[FloatArray, 
         total = s.sum(axis=-1)
         expected = n * q.sum(axis=-1) - total * total
     else:
-        flat = as_lists(pairs.marks)
+        flat = pairs.as_lists
         seen = within(pairs, level)
         nominal = level is Level.NOMINAL
         expected = (n * n - _sum_of_squared_counts(flat)) / 2.0 if nominal else _expected_ratio(flat)
-    return 1.0 - (n - 1.0) * seen.sum(axis=-1) / np.where(expected > 0.0, expected, np.nan), pairs
+    value = 1.0 - (n - 1.0) * seen.sum(axis=-1) / np.where(expected > 0.0, expected, np.nan)
+    # Marks may be so great that their squares are infinite.
+    unknown = (pairs.reason == Reason.NONE) & ~np.isfinite(value)
+    return agreement(
+        f"alpha_{level}",
+        value,
+        n_applications=pairs.n_applications,
+        n_experts=pairs.n_experts,
+        reason=np.where(unknown, np.uint8(Reason.NOT_FINITE), pairs.reason),
+    )
 
 
 def krippendorff_alpha(
@@ -216,24 +231,5 @@ def krippendorff_alpha(
         marks and of experts who gave one of those. All such marks equal: `ALL_EQUAL`; a negative mark and ``ratio``:
         `NEGATIVE`; fewer than two such applications: `TOO_FEW`, for then alpha is 0 whatever the marks.
     """
-    level = Level(level)
-    stack = marks.shape[:-2]
-    panels = as_panels(marks)
-    value = np.empty(len(panels))
-    reason = np.empty(len(panels), np.uint8)
-    n_applications = np.empty(len(panels), np.int64)
-    n_experts = np.empty(len(panels), np.int64)
-    with np.errstate(all="ignore"):
-        for chosen in blocks(len(panels), panels.shape[1] * panels.shape[2]):
-            value[chosen], pairs = _alpha(panels[chosen], level, decimals)
-            reason[chosen] = pairs.reason
-            n_applications[chosen], n_experts[chosen] = pairs.n_applications, pairs.n_experts
-    # Marks so great that their squares are infinite.
-    reason[(reason == Reason.NONE) & ~np.isfinite(value)] = Reason.NOT_FINITE
-    return agreement(
-        f"alpha_{level}",
-        value.reshape(stack),
-        n_applications=n_applications.reshape(stack),
-        n_experts=n_experts.reshape(stack),
-        reason=reason.reshape(stack),
-    )
+    known = Level(level)
+    return of_panels(lambda panels: _alpha(panels, known, decimals), marks)

@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.model import FloatArray
+from scoring.statistics.agreement.blockwise import BLOCK, as_panels, blocks
 from scoring.statistics.agreement.krippendorff import Level, krippendorff_alpha, pairable
 from scoring.statistics.agreement.krippendorff_draws import plan
 from scoring.statistics.agreement.result import CONFIDENCE, Agreement, CountArray, Method, agreement
-from scoring.statistics.agreement.ties import BLOCK, DECIMALS, as_panels, blocks
+from scoring.statistics.agreement.ties import DECIMALS
 from scoring.statistics.reasons import Reason
 
 DRAWS: Final = 1_000
@@ -60,7 +61,14 @@ def krippendorff_bootstrap(
     Agreement
         Value and reasons as from `krippendorff_alpha`; `low`, `high` and the draws' standard deviation as
         `standard_error`. Draws in which all marks are equal have no alpha and are left out.
+
+    Raises
+    ------
+    ValueError
+        If there are no draws, or the seed is negative.
     """
+    if draws < 1:
+        raise ValueError(f"{draws} draws make no limits")
     level = Level(level)
     point = krippendorff_alpha(marks, level=level, decimals=decimals)
     panels = as_panels(marks)

@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from scoring.model import FloatArray
+from scoring.statistics.agreement.blockwise import BLOCK, blocks
 from scoring.statistics.agreement.krippendorff import (
     Level,
     Pairable,
@@ -21,7 +22,6 @@ from scoring.statistics.agreement.krippendorff import (
     squares_within,
     within,
 )
-from scoring.statistics.agreement.ties import BLOCK, blocks
 
 _NOTHING: Final = 1e-12
 """Below this share of what it is the difference of, an expected disagreement is rounding: all marks drawn are equal."""

@@ -18,6 +18,7 @@ from typing import Final
 import numpy as np
 
 from scoring.model import FloatArray
+from scoring.statistics.agreement.blockwise import of_lists
 from scoring.statistics.agreement.quantiles import ascending, quantile
 from scoring.statistics.agreement.result import CodeArray, CountArray
 from scoring.statistics.agreement.suspects import suspects
@@ -61,17 +62,20 @@ def modified_z(marks: FloatArray, *, decimals: int = DECIMALS) -> ModifiedZ:
 
     `TOO_FEW` below three marks, `ALL_EQUAL` where they are. Marks are rounded to `decimals` first.
     """
+    return of_lists(lambda lists: _modified_z(lists, decimals), marks)
+
+
+def _modified_z(marks: FloatArray, decimals: int) -> ModifiedZ:
     found = suspects(marks, decimals)
     undefined = found.reason != Reason.NONE
-    with np.errstate(all="ignore"):
-        away = rounded(marks, decimals)
-        away[undefined] = np.nan
-        away -= quantile(found.ordered, found.n, 0.5)[..., None]
-        distances, n = ascending(np.abs(away))
-        middle = quantile(distances, n, 0.5)
-        mean = np.nansum(distances, axis=-1) / n
-        stretched = middle == 0.0
-        scale = np.where(stretched, _NORMAL_MEAN_DEVIATION * mean, middle / NORMAL_MAD)
-        z = away / scale[..., None]
+    away = rounded(marks, decimals)
+    away[undefined] = np.nan
+    away -= quantile(found.ordered, found.n, 0.5)[..., None]
+    distances, n = ascending(np.abs(away))
+    middle = quantile(distances, n, 0.5)
+    mean = np.nansum(distances, axis=-1) / n
+    stretched = middle == 0.0
+    scale = np.where(stretched, _NORMAL_MEAN_DEVIATION * mean, middle / NORMAL_MAD)
+    z = away / scale[..., None]
     unit = np.where(stretched, Unit.MEAN_DEVIATION, Unit.MEDIAN_DEVIATION).astype(np.uint8)
     return ModifiedZ(z, unit, found.n, found.reason)

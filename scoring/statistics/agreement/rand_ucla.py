@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.model import FloatArray
+from scoring.statistics.agreement.blockwise import of_lists
 from scoring.statistics.agreement.quantiles import ascending, quantile
 from scoring.statistics.agreement.result import CodeArray, CountArray
 from scoring.statistics.agreement.ties import DECIMALS, rounded
@@ -79,6 +80,10 @@ def rand_ucla(marks: FloatArray, *, scale: tuple[float, float] | None, decimals:
     Appropriateness
         `ONE_EXPERT` below two marks, `OFF_SCALE` if a mark lies off the scale.
     """
+    return of_lists(lambda lists: _appropriateness(lists, scale, decimals), marks)
+
+
+def _appropriateness(marks: FloatArray, scale: tuple[float, float] | None, decimals: int) -> Appropriateness:
     low, high = scale or (LOW, HIGH)
     values = rounded(marks, decimals)
     n = (~np.isnan(values)).sum(axis=-1)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from scoring.model import FloatArray
+from scoring.statistics.agreement.blockwise import of_panels
 from scoring.statistics.agreement.rank_pairs import pair_ranks
 from scoring.statistics.agreement.result import Agreement, CountArray, Method, agreement, entered
-from scoring.statistics.agreement.ties import DECIMALS, as_panels, rounded
+from scoring.statistics.agreement.ties import DECIMALS, rounded
 from scoring.statistics.reasons import Reason
 
 
@@ -29,16 +30,17 @@ def mean_rank_correlation(marks: FloatArray, *, decimals: int = DECIMALS, fisher
         Named ``mean_rank_correlation``. Pairs with fewer than two applications in common, or of which one gave
         everything the same mark, are left out; `ONLY_TIES` if none remains. Checked against irr 0.84.1 (golden p05).
     """
-    stack = marks.shape[:-2]
-    panels = as_panels(marks)
+    return of_panels(lambda panels: _mean(panels, decimals, fisher=fisher), marks)
+
+
+def _mean(panels: FloatArray, decimals: int, *, fisher: bool) -> Agreement:
     seen = entered(panels)
     columns = rounded(np.swapaxes(panels, 1, 2), decimals)
     columns[seen.reason == Reason.NOT_FINITE] = np.nan
-    with np.errstate(all="ignore"):
-        rho, common = pair_ranks(columns)
-        used = ~np.isnan(rho) & (~(np.abs(rho) >= 1.0) if fisher else True)
-        mean = np.where(used, np.arctanh(rho) if fisher else rho, 0.0).sum(axis=(1, 2)) / used.sum(axis=(1, 2))
-        value = np.tanh(mean) if fisher else mean
+    rho, common = pair_ranks(columns)
+    used = ~np.isnan(rho) & (~(np.abs(rho) >= 1.0) if fisher else True)
+    mean = np.where(used, np.arctanh(rho) if fisher else rho, 0.0).sum(axis=(1, 2)) / used.sum(axis=(1, 2))
+    value = np.tanh(mean) if fisher else mean
     reason = np.select(
         [seen.reason != Reason.NONE, _most_common(common) < 2, np.isnan(value)],
         [seen.reason, np.uint8(Reason.TOO_FEW), np.uint8(Reason.ONLY_TIES)],
@@ -46,10 +48,10 @@ def mean_rank_correlation(marks: FloatArray, *, decimals: int = DECIMALS, fisher
     )
     return agreement(
         "mean_rank_correlation",
-        value.reshape(stack),
-        n_applications=seen.n_applications.reshape(stack),
-        n_experts=seen.n_experts.reshape(stack),
-        reason=reason.reshape(stack),
+        value,
+        n_applications=seen.n_applications,
+        n_experts=seen.n_experts,
+        reason=reason,
         method=Method.PAIRWISE_RANKS,
     )
 

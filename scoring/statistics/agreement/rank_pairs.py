@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.model import FloatArray
+from scoring.statistics.agreement.blockwise import blocks
 from scoring.statistics.agreement.result import CountArray
-from scoring.statistics.agreement.ties import IndexArray, blocks
+from scoring.statistics.agreement.ties import IndexArray
 
 _BLOCK: Final = 1 << 17  # so many marks at once were the quickest
 
@@ -32,12 +33,13 @@ def pair_ranks(columns: FloatArray) -> PairRanks:
     ranks, and the correlation is Pearson's of these ranks (as R's ``cor(method = "spearman", use = "pairwise")``).
     """
     n_panels, n_experts, n_applications = columns.shape
-    given = ~np.isnan(columns)
-    common = np.einsum("pia,pja->pij", given.astype(np.float64), given.astype(np.float64))
+    common = np.zeros((n_panels, n_experts, n_experts))
     rho = np.full(common.shape, np.nan)
     if columns.size:
         for some in blocks(n_panels, n_experts * n_applications, most=_BLOCK):
-            rho[some] = _rho(columns[some], given[some], common[some])
+            given = ~np.isnan(columns[some])
+            common[some] = np.einsum("pia,pja->pij", given.astype(np.float64), given.astype(np.float64))
+            rho[some] = _rho(columns[some], given, common[some])
     rho[:, np.arange(n_experts), np.arange(n_experts)] = np.nan
     return PairRanks(rho, np.rint(common).astype(np.int64))
 

@@ -17,6 +17,9 @@ from scoring.statistics.reasons import Reason
 LEAST: Final = 3
 """Of two marks, neither can be said to lie apart."""
 
+_GREATEST: Final = 1e150
+"""The squares of greater marks are infinite."""
+
 
 @dataclass(frozen=True, slots=True)
 class Suspects:
@@ -34,9 +37,9 @@ class Suspects:
 
 
 def suspects(marks: FloatArray, decimals: int) -> Suspects:
-    """Return the outermost mark of each list; of two equally far the highest, of equal ones the first."""
+    """Return the outermost mark of lists, shape (n_lists, n_marks): of two equally far the highest, the first of it."""
     values = rounded(marks, decimals)
-    infinite = np.isinf(values).any(axis=-1)
+    infinite = (np.abs(values) > _GREATEST).any(axis=-1)
     values[infinite] = np.nan
     ordered, n = ascending(values)
     lowest = np.fmin.reduce(values, axis=-1, initial=np.inf)
@@ -49,10 +52,9 @@ def suspects(marks: FloatArray, decimals: int) -> Suspects:
     undefined = reason != Reason.NONE
     ordered[undefined] = np.nan
     # The mean lies nearer to the lowest if it is below the middle of the two; rounding must not decide.
-    with np.errstate(all="ignore"):
-        middle = np.asarray((lowest + highest) / 2.0)
-        beyond = np.nansum(ordered - middle[..., None], axis=-1)
-        high = np.asarray((beyond <= 1e-12 * n * (highest - lowest)) & ~undefined)
+    middle = np.asarray((lowest + highest) / 2.0)
+    beyond = np.nansum(ordered - middle[..., None], axis=-1)
+    high = np.asarray((beyond <= 1e-12 * n * (highest - lowest)) & ~undefined)
     outermost = np.asarray(np.where(high, highest, lowest))
     where = values == outermost[..., None]
     index = np.where(undefined, -1, where.argmax(axis=-1) if values.shape[-1] else -1)

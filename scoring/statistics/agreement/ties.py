@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from math import prod
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -14,9 +12,6 @@ from scoring.model import FloatArray
 DECIMALS: Final = 9
 """Totals are compared after rounding to 1e-9: the same sum in another order differs by 1e-14."""
 
-BLOCK: Final = 1 << 18
-"""So many marks are worked on at once: they stay in the processor's cache, and no copy of the big array is made."""
-
 IndexArray = NDArray[np.intp]
 
 
@@ -24,23 +19,6 @@ def rounded(marks: FloatArray, decimals: int = DECIMALS) -> FloatArray:
     """Return a copy of the marks at their declared decimals, so that equal marks are equal bit by bit."""
     with np.errstate(over="ignore"):
         return np.asarray(np.round(marks, decimals) + 0.0)  # no mark is minus zero
-
-
-def as_panels(marks: FloatArray) -> FloatArray:
-    """Return a stack of panels, shape (..., n_applications, n_experts), as (n_panels, n_applications, n_experts)."""
-    return marks.reshape(prod(marks.shape[:-2]), *marks.shape[-2:])
-
-
-def as_lists(panels: FloatArray) -> FloatArray:
-    """Return panels, shape (n_panels, n_applications, n_experts), as one list of marks each."""
-    return panels.reshape(len(panels), panels.shape[1] * panels.shape[2])
-
-
-def blocks(n_panels: int, each: int, *, most: int = BLOCK) -> Iterator[slice]:
-    """Yield the panels of a stack in turn, so many at once that they hold about `most` numbers, `each` a panel."""
-    step = max(1, most // max(each, 1))
-    for first in range(0, max(n_panels, 1), step):
-        yield slice(first, min(first + step, n_panels))
 
 
 class Runs(NamedTuple):

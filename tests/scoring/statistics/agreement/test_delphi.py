@@ -113,7 +113,7 @@ def test_a_round_counts_every_mark_in_its_category() -> None:
 def test_work_in_pieces_gives_the_same_round(monkeypatch: pytest.MonkeyPatch) -> None:
     marks = random_panel(3, shape=(20, 7), categories=9)
     at_once = delphi(marks, categories=NINE)
-    monkeypatch.setattr("scoring.statistics.agreement.ties.blocks.__kwdefaults__", {"most": 30})
+    monkeypatch.setattr("scoring.statistics.agreement.blockwise.blocks.__kwdefaults__", {"most": 30})
     np.testing.assert_array_equal(delphi(marks, categories=NINE).spread.agreement, at_once.spread.agreement)
 
 

@@ -56,7 +56,7 @@ def test_a_stack_is_each_of_its_panels_complete_or_not(monkeypatch: pytest.Monke
     stack = random_panel(1, shape=(3, 4, 9, 4))
     stack[1] = random_panel(2, shape=(4, 9, 4), gaps=0.0)
     stack[2, 0] = 5.0
-    monkeypatch.setattr("scoring.statistics.agreement.ties.blocks.__kwdefaults__", {"most": 100})
+    monkeypatch.setattr("scoring.statistics.agreement.blockwise.blocks.__kwdefaults__", {"most": 100})
     found = kendall_concordance(stack)
     assert found.rank_sums.shape == (3, 4, 9)
     for panel in np.ndindex(3, 4):

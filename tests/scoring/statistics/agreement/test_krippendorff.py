@@ -64,7 +64,7 @@ def test_a_stack_too_great_to_be_worked_on_at_once_is_each_of_its_panels(
 ) -> None:
     stack = random_panel(2, shape=(7, 9, 4))
     at_once = krippendorff_alpha(stack, level=level).value
-    monkeypatch.setattr("scoring.statistics.agreement.ties.blocks.__kwdefaults__", {"most": 80})
+    monkeypatch.setattr("scoring.statistics.agreement.blockwise.blocks.__kwdefaults__", {"most": 80})
     monkeypatch.setattr("scoring.statistics.agreement.krippendorff.BLOCK", 3)
     np.testing.assert_allclose(krippendorff_alpha(stack, level=level).value, at_once, atol=1e-13)
 

@@ -94,6 +94,11 @@ def test_draws_of_equal_marks_are_left_out(level: Level) -> None:
     assert found.low <= found.value <= found.high < 1
 
 
+def test_no_draws_are_refused() -> None:
+    with pytest.raises(ValueError, match="0 draws"):
+        krippendorff_bootstrap(random_panel(11), draws=0)
+
+
 def test_one_draw_makes_no_limits() -> None:
     found = krippendorff_bootstrap(random_panel(11), draws=1)
     assert np.isnan([found.low, found.high, found.standard_error]).all()

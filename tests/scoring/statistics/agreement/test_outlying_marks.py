@@ -24,6 +24,7 @@ FAULTS = [
     (np.array([4.0, 4.0, 4.0, GAP]), Reason.ALL_EQUAL),
     (np.array([0.3, 0.1 + 0.2, 0.3]), Reason.ALL_EQUAL),
     (np.array([1.0, 2.0, np.inf, 3.0]), Reason.NOT_FINITE),
+    (np.array([1.0, 2.0, 1e200, 3.0]), Reason.NOT_FINITE),
 ]
 
 

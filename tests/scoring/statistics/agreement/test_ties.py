@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from scipy.stats import rankdata
 
 from scoring.statistics.agreement.quantiles import ascending, quantile
-from scoring.statistics.agreement.ties import as_panels, blocks, midranks, rounded
+from scoring.statistics.agreement.ties import midranks, rounded
 from tests.scoring.statistics.agreement.panels import GAP, random_panel
 
 
@@ -34,14 +34,3 @@ def test_quantiles_are_those_of_numpy() -> None:
 def test_a_sum_in_another_order_is_the_same_mark() -> None:
     assert rounded(np.array([0.1 + 0.2]))[0] == 0.3
     assert not np.signbit(rounded(np.array([-1e-14])))[0]
-
-
-def test_pieces_cover_a_stack_once() -> None:
-    assert [n for some in blocks(10, 7, most=21) for n in range(10)[some]] == list(range(10))
-    assert list(blocks(3, 1000, most=10)) == [slice(0, 1), slice(1, 2), slice(2, 3)]
-    assert list(blocks(0, 5)) == [slice(0, 0)]
-
-
-def test_stacks_of_nothing_keep_their_axes() -> None:
-    assert as_panels(np.empty((2, 0, 4, 3))).shape == (0, 4, 3)
-    assert as_panels(np.empty((4, 0))).shape == (1, 4, 0)
