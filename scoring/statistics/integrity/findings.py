@@ -39,8 +39,6 @@ from scoring.statistics.totals import expert_totals
 MOST_UNUSUAL: Final = 20
 LEVEL: Final = 0.05
 """False alarms of a kind: one file of honest sheets in twenty."""
-_SAME_TO: Final = 9
-"""Decimals to which deviations are compared when they are put in order."""
 
 BoolArray = NDArray[np.bool_]
 
@@ -144,7 +142,7 @@ def _unusual(
     tests = sum(int((fit.reason == Reason.NONE).sum()) for fit in fits)
     found: list[tuple[float, UnusualMark]] = []
     for one, fit, off, at_home, told in zip(panels, fits, apart, home, known, strict=True):
-        size = np.round(np.abs(off), _SAME_TO)
+        size = np.abs(off)
         for a, e in _largest(np.where(np.isnan(size), -1.0, size), MOST_UNUSUAL):
             mark = UnusualMark(
                 panel=one.table.panel,

@@ -130,7 +130,7 @@ def _at_one_level(s: FloatArray, sheet: NDArray[np.bool_], marks: FloatArray) ->
     )
     squares = (level**2).sum(axis=(-2, -1), keepdims=True)
     slope = (level * off).sum(axis=(-2, -1), keepdims=True) / np.where(squares > 0, squares, 1.0)
-    return s - slope * level
+    return np.asarray(s - slope * level)
 
 
 def _correlation(marks: FloatArray) -> FloatArray:

@@ -128,6 +128,9 @@ def home_favour(
     favour cannot be told from quality. p-value and limits are those of Student's t with the degrees of freedom of
     Bell & McCaffrey (2002), as Imbens & Kolesár (2016) recommend; with many marks at home these are the normal ones.
 
+    Where one expert favours by f, his colleagues' deviations fall by f / (n - 1). So the coefficient is f where few
+    applications have an expert at home, and up to f n / (n - 1) where all have one.
+
     What the test takes for granted: without favour the errors of different totals are independent. Two panels that
     scored the same enterprise with the same error break that. An expert whose regard for enterprises of his region
     differs from one to the next, up and down, is no favour on average and is not found.
