@@ -30,6 +30,19 @@ def test_the_estimating_equations_hold(seed: int) -> None:
     assert bound.size == 0 or np.ptp(bound) < 1e-6
 
 
+def test_severities_and_errors_are_those_of_statsmodels() -> None:
+    # statsmodels 0.15.0, norms.HuberT(1.345) at the same scale, 1.4266235100; covariance H1.
+    marks = panel(
+        "70 74 68 -", "81 - 80 86", "65 70 - 71", "- 59 52 60", "77 82 74 50",
+        "60 - 61 66", "88 91 - 95", "- 73 70 77", "66 71 63 -", "72 75 74 79",
+    )  # fmt: skip
+    result = huber(marks)
+    expected = [2.1931818181819587, -1.943181818181701, 3.2541536397871793, -3.504153639787437]
+    np.testing.assert_allclose(result.severity, expected, atol=1e-8)
+    np.testing.assert_allclose(result.severity_error, 0.4621666848515696, rtol=1e-8)
+    assert result.weights[4, 3] == result.weights[result.weights > 0].min()
+
+
 def test_with_a_bound_that_nothing_reaches_it_is_least_squares() -> None:
     marks = with_gaps(1)
     robust, plain = huber(marks, tuning=50.0), least_squares(marks)
