@@ -98,7 +98,10 @@ def step(ratios: FloatArray, at: Slope, *, careful: bool = False) -> FloatArray:
     curvature alone, a direction that cannot but go down at first. A ratio at zero that would go below stays out.
     """
     held = (ratios <= 0) & (at.gradient > 0)
-    curved = (at.observed[:, 0, 0] > 0) & (np.linalg.det(at.observed) > 0)
+    upwards = np.diagonal(at.observed, axis1=1, axis2=2) > 0
+    bowl = upwards.all(axis=1) & (np.linalg.det(at.observed) > 0)
+    # Along the edge only the curvature along it counts.
+    curved = np.where(held.any(axis=1), (upwards | held).all(axis=1), bowl)
     matrix = at.expected if careful else np.where(curved[:, None, None], at.observed, at.expected)
     own = np.maximum(np.diagonal(matrix, axis1=1, axis2=2), _FLAT)
     cross = np.where(held.any(axis=1) | careful, 0.0, matrix[:, 0, 1])

@@ -16,6 +16,7 @@ from scoring.statistics.mixed.result import LOG_2PI, BoolArray, Solution, empty_
 from scoring.statistics.reasons import Reason
 
 _ROUNDS: Final = 200
+_START: Final = (1.0, 0.25)
 _CLOSE: Final = 1e-9
 """Relative size of a step after which the next one is lost in the last digits."""
 _FALTERED: Final = 6
@@ -64,7 +65,7 @@ def solve_unbalanced(marks: FloatArray) -> tuple[Solution, CodeArray, BoolArray]
 def _search(data: Sums) -> tuple[FloatArray, Equations, BoolArray]:
     """Return the ratios (s, t), shape (n_panels, 2), the equations at them, and where they were found."""
     n_panels = len(data.marks)
-    base = np.tile([1.0, 0.25], (n_panels, 1))
+    base = np.tile(_START, (n_panels, 1))
     goal, other = base.copy(), base.copy()
     best = np.full(n_panels, np.inf)
     halved = np.zeros(n_panels, np.int64)

@@ -193,3 +193,18 @@ def test_an_expert_who_gave_one_mark_is_hardly_known() -> None:
     fit = fit_two_way(marks)
     assert fit.severity_variance[3] > 1.4 * fit.severity_variance[:3].max()
     assert fit.application_variance[0] < fit.application_variance[1]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_small_panels_full_of_gaps_are_all_answered(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    sds = tuple(rng.choice([0, 1, 5, 20], 3))
+    marks = drawn(seed, (300, int(rng.integers(2, 10)), int(rng.integers(2, 8))), (sds[0], sds[1], sds[2]))
+    marks = np.round(marks) if seed % 2 else marks
+    marks[rng.random(marks.shape) < rng.choice([0.05, 0.3, 0.6])] = NAN
+    fit = fit_two_way(marks)
+    assert not (fit.reason == Reason.NOT_CONVERGED).any()
+    known = fit.reason == Reason.NONE
+    assert (components(fit)[known] >= 0).all()
+    assert np.isfinite(fit.mean[known]).all()
+    assert (fit.application_variance[known & (fit.marks_per_application > 0).all(axis=1)] >= 0).all()
