@@ -128,6 +128,6 @@ def nodes_of(true: TrueScores, cuts: FloatArray) -> Nodes:
     size = np.diff(ends, axis=-1)[..., None]
     probability = ends[..., :-1, None] + size * (at + 1) / 2
     weights = np.broadcast_to(size * weight / 2, probability.shape)
-    flat = (*width.shape[:-1], -1)
+    flat = (*width.shape[:-1], NODES * (cuts.size + 1))
     scores = lower + width * betaincinv(alpha, beta, np.clip(probability.reshape(flat), 0.0, 1.0))
     return Nodes(scores, weights.reshape(flat), np.repeat(np.arange(cuts.size + 1), NODES))

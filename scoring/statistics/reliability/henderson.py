@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -89,7 +90,7 @@ def quadratic_forms(marks: FloatArray, design: Design) -> QuadraticForms:
     centred = marks - mean[inner]
     if not given.all():
         centred[~given] = 0.0
-    flat = centred.reshape(*centred.shape[: -design.n_axes], -1)
+    flat = centred.reshape(*mean.shape, math.prod(centred.shape[-design.n_axes :]))
     total = np.einsum("...k,...k->...", flat, flat)
     all_equal = np.sqrt(total / n_or_one) <= _NOISE * np.abs(mean)
 
@@ -129,7 +130,7 @@ def _met(counts: Sums, design: Design) -> tuple[NDArray[np.int64], NDArray[np.in
         return met.astype(np.int64), (met > 0).astype(np.int64)
     indicators = counts(frozenset({APPLICATION, INDICATOR}))
     if _is_nested(design):
-        experts = indicators.reshape(*indicators.shape[:-2], -1).astype(np.int64)
+        experts = indicators.reshape(*indicators.shape[:-2], math.prod(indicators.shape[-2:])).astype(np.int64)
     else:
         experts = (counts(frozenset({APPLICATION, EXPERT})) > 0).sum(axis=-1)
     return experts, (indicators > 0).sum(axis=-1)

@@ -196,3 +196,9 @@ def test_an_expert_who_gave_one_mark_is_no_hindrance() -> None:
     study = g_study_two_way(marks)
     assert study.reason_of() is Reason.NONE
     assert study.n_experts == 4
+
+
+def test_a_stack_of_no_panels_has_no_studies() -> None:
+    study = g_study(np.empty((0, 4, 3, 2)))
+    assert study.variance.shape == (0, 7)
+    assert study.reason.shape == (0,)
