@@ -142,6 +142,7 @@ BAD: list[tuple[list[list[float]], Reason]] = [
     ([[0.1 + 0.2, 0.3], [0.3, 0.3]], Reason.ALL_EQUAL),
     ([[80, 70], [60, NAN]], Reason.NO_FREEDOM),
     ([[1e200, 2e200], [3e200, -4e200]], Reason.NOT_FINITE),
+    ([[1e200, 2e200, NAN], [3e200, -4e200, 1], [1e300, -1e300, 2]], Reason.NOT_FINITE),
 ]
 
 
