@@ -132,7 +132,7 @@ def _concordance(panels: FloatArray, decimals: int) -> Concordance:
     for numbers in (w, raw, chi_square, f, p_f, rank_sums):
         numbers[reason != Reason.NONE] = np.nan
     method = np.where(complete, Method.CHI_SQUARE, Method.PAIRWISE_RANKS).astype(np.uint8)
-    p_chi_square = np.asarray(chdtrc(n - 1.0, chi_square))
+    p_chi_square = np.asarray(chdtrc(n - 1.0, np.maximum(chi_square, 0.0)))  # with gaps W may be below 0
     return Concordance(w, raw, rank_sums, chi_square, p_chi_square, f, p_f, n, k, reason, method)
 
 

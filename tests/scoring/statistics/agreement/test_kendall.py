@@ -164,3 +164,10 @@ def test_one_undefined_panel_leaves_the_others_alone() -> None:
 
 def test_a_stack_of_no_panels_has_no_w() -> None:
     assert kendall_w(np.empty((0, 5, 3))).value.shape == (0,)
+
+
+def test_with_gaps_experts_may_contradict_each_other_more_than_w_can_say() -> None:
+    marks = np.array([[GAP, 1.0, 4.0], [2.0, 4.0, 2.0], [4.0, GAP, 1.0]])
+    found = kendall_concordance(marks)
+    assert found.w == pytest.approx(-1 / 7)
+    assert found.p_chi_square == 1.0
