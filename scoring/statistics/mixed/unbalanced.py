@@ -43,9 +43,11 @@ def solve_unbalanced(marks: FloatArray) -> tuple[Solution, CodeArray, BoolArray]
     total = data.squares + (data.count * data.mean**2).sum(axis=1)
     noise = n_marks * (_NOISE * np.maximum(np.abs(origin), np.sqrt(total / n_marks))) ** 2
     exact = fixed.squares <= noise
-    reason = np.select([total <= noise, fixed.freedom <= 0], [Reason.ALL_EQUAL, Reason.NO_FREEDOM], Reason.NONE).astype(
-        np.uint8
-    )
+    reason = np.select(
+        [~np.isfinite(total), total <= noise, fixed.freedom <= 0],
+        [Reason.NOT_FINITE, Reason.ALL_EQUAL, Reason.NO_FREEDOM],
+        Reason.NONE,
+    ).astype(np.uint8)
 
     solution = empty_solution(*marks.shape)
     solution.mean[:] = origin
