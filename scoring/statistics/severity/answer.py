@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike
 from scipy.special import fdtrc
 
 from scoring.model import FloatArray
@@ -11,11 +10,10 @@ from scoring.statistics.agreement.result import CodeArray
 from scoring.statistics.reasons import Reason
 from scoring.statistics.severity.connected import BoolArray, CountArray
 from scoring.statistics.severity.entry import Entry
+from scoring.statistics.severity.guarded import divided, first_reason
+from scoring.statistics.severity.links import links, own_variances
 from scoring.statistics.severity.result import Severity
 from scoring.statistics.severity.two_way import Layout
-
-MOST_OF_MEASUREMENT_ERROR = 0.5
-"""A severity difference known no better than this share of the measurement error hangs on too few applications."""
 
 
 def error_variance(entry: Entry, design: Layout, residuals: FloatArray, freedom: CountArray) -> FloatArray:
@@ -23,12 +21,6 @@ def error_variance(entry: Entry, design: Layout, residuals: FloatArray, freedom:
     squares = (design.weights * residuals**2).sum(axis=(-2, -1))
     rounding = design.weights.sum(axis=(-2, -1)) * (1e-12 * entry.largest) ** 2
     return divided(np.where(squares > rounding, squares, 0.0), freedom)
-
-
-def divided(numerator: FloatArray, denominator: FloatArray | CountArray) -> FloatArray:
-    """Return the quotient, ``nan`` where the denominator is not positive."""
-    shape = np.broadcast_shapes(np.shape(numerator), np.shape(denominator))
-    return np.asarray(np.divide(numerator, denominator, out=np.full(shape, np.nan), where=np.asarray(denominator) > 0))
 
 
 def answer(
@@ -62,7 +54,6 @@ def answer(
     adjusted = _with_gaps(design)
     share = design.weights / design.per_application[..., None]
     known = 1 / per_application + ((share @ design.inverse) * share).sum(axis=-1)
-    own_variance = np.where(adjusted, variance[..., None], plain_variance[..., None])
     residuals = entry.above - applications[..., None] - experts[..., None, :]
     undefined = expert_reason != Reason.NONE
     compared = np.asarray((~undefined).sum(axis=-1))
@@ -74,17 +65,15 @@ def answer(
     known_error = np.where(error_reason == Reason.NONE, variance, np.nan)
     testable = np.where(test_reason == Reason.NONE, variance * f_freedom, 0.0)
     f_value = divided(explained, testable)
-    difference = np.sqrt(known_error * _largest_difference(design))
-    measurement = _measurement_error(design, experts, plain_variance, f_freedom)
-    adjusted_any = adjusted.any(axis=-1)
-    thin = difference > MOST_OF_MEASUREMENT_ERROR * measurement
+    known_plain = np.where(error_reason == Reason.NONE, plain_variance, np.nan)
+    link = links(design, experts, variance=known_error, plain_variance=known_plain, freedom=f_freedom)
     return Severity(
         severity=np.where(undefined, np.nan, 0.0 - experts),
-        severity_error=np.where(undefined, np.nan, np.sqrt(known_error[..., None] * _diagonal(design.inverse))),
+        severity_error=np.where(undefined, np.nan, np.sqrt(known_error[..., None] * own_variances(design))),
         raw=raw,
         fair=np.where(adjusted, applications + lowest, raw),
         estimate=np.where(given.any(axis=-1), applications + lowest, np.nan),
-        fair_error=np.sqrt(np.where((error_reason == Reason.NONE)[..., None], own_variance, np.nan) * known),
+        fair_error=np.sqrt(np.where(adjusted, known_error[..., None], known_plain[..., None]) * known),
         adjusted=adjusted,
         subsets=design.subsets,
         marks=given.sum(axis=-2),
@@ -95,24 +84,14 @@ def answer(
         f_value=f_value,
         p_value=fdtrc(f_freedom, np.maximum(freedom, 1), f_value),
         f_freedom=f_freedom,
-        difference_error=difference,
-        measurement_error=np.where(error_reason == Reason.NONE, measurement, np.nan),
-        weak_links=adjusted_any & (thin | (error_reason == Reason.NO_FREEDOM)),
+        difference_error=link.difference_error,
+        measurement_error=link.measurement_error,
+        weak_links=adjusted.any(axis=-1) & (link.thin | (error_reason == Reason.NO_FREEDOM)),
         expert_reason=expert_reason,
         application_reason=application_reason,
         error_reason=error_reason,
         test_reason=test_reason,
     )
-
-
-def _diagonal(square: FloatArray) -> FloatArray:
-    return np.maximum(np.diagonal(square, axis1=-2, axis2=-1), 0.0)
-
-
-def first_reason(before: CodeArray, *cases: tuple[ArrayLike, Reason]) -> CodeArray:
-    """Return the reasons there are, and where there is none, that of the first case which holds."""
-    conditions = [before != Reason.NONE, *(holds for holds, _ in cases)]
-    return np.select(conditions, [before, *(np.uint8(reason) for _, reason in cases)], np.uint8(0)).astype(np.uint8)
 
 
 def _reasons(entry: Entry, design: Layout) -> tuple[CodeArray, CodeArray]:
@@ -136,24 +115,3 @@ def _with_gaps(design: Layout) -> BoolArray:
     touched = (given & gap[..., None]).any(axis=-2)
     spoilt = (design.subsets.together & touched[..., None, :]).any(axis=-1)
     return np.asarray((given & spoilt[..., None, :]).any(axis=-1))
-
-
-def _largest_difference(design: Layout) -> FloatArray:
-    """Return the largest variance of a difference of two effects of one subset, in error variances, shape (...)."""
-    own = _diagonal(design.inverse)
-    of_difference = own[..., None] + own[..., None, :] - 2 * design.inverse
-    return np.asarray(np.max(of_difference, axis=(-2, -1), where=design.subsets.together, initial=0.0))
-
-
-def _measurement_error(
-    design: Layout,
-    experts: FloatArray,
-    variance: FloatArray,
-    f_freedom: CountArray,
-) -> FloatArray:
-    """Return √((σ²_r + σ²) mean(1/k_p)); σ²_r by moments, since E[v'v] = σ²_r (experts − subsets) + σ² tr S⁺."""
-    between = divided((experts**2).sum(axis=-1) - variance * _diagonal(design.inverse).sum(axis=-1), f_freedom)
-    marks = design.given.sum(axis=-1)
-    inverse = np.divide(1.0, marks, out=np.zeros(marks.shape), where=marks > 0)
-    mean = divided(inverse.sum(axis=-1), (marks > 0).sum(axis=-1))
-    return np.asarray(np.sqrt((np.maximum(between, 0.0) + variance) * mean))

@@ -12,9 +12,10 @@ from scoring.model import FloatArray
 from scoring.statistics.agreement.result import CodeArray
 from scoring.statistics.false_discovery import benjamini_hochberg
 from scoring.statistics.reasons import Reason
-from scoring.statistics.severity.answer import divided, error_variance, first_reason
+from scoring.statistics.severity.answer import error_variance
 from scoring.statistics.severity.connected import CountArray
 from scoring.statistics.severity.entry import Entry, enter
+from scoring.statistics.severity.guarded import divided, first_reason
 from scoring.statistics.severity.two_way import Layout, effects, layout
 
 _NEGLIGIBLE: Final = 1e-9

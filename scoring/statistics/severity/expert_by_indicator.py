@@ -14,8 +14,8 @@ from scoring.model import FloatArray
 from scoring.statistics.agreement.result import CodeArray
 from scoring.statistics.false_discovery import benjamini_hochberg
 from scoring.statistics.reasons import Reason
-from scoring.statistics.severity.answer import divided
 from scoring.statistics.severity.connected import CountArray
+from scoring.statistics.severity.guarded import divided
 from scoring.statistics.severity.least_squares import least_squares
 
 _AT_ONCE: Final = 200_000

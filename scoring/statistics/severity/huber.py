@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.model import FloatArray
-from scoring.statistics.severity.answer import answer, divided, error_variance
+from scoring.statistics.severity.answer import answer, error_variance
 from scoring.statistics.severity.connected import BoolArray, CountArray
 from scoring.statistics.severity.entry import enter
+from scoring.statistics.severity.guarded import divided
 from scoring.statistics.severity.result import Severity
 from scoring.statistics.severity.two_way import effects, layout, solved
 
