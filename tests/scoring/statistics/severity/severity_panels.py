@@ -36,6 +36,7 @@ UNUSUAL = {
     "an expert without a mark": panel("1 - 2", "3 - 5", "4 - 4"),
     "an application without a mark": panel("1 2", "- -", "3 5"),
     "infinite": np.array([[1.0, np.inf], [2.0, 3.0]]),
+    "as good as infinite": panel("1 1e200", "2 3"),
     "negative": panel("-1 -2 -4", "-2 -5 -", "-3 -1 -1"),
     "fits exactly": panel("1 2 -", "3 4 6", "- 5 7", "8 - 11"),
     "no application": np.zeros((0, 3)),

@@ -188,6 +188,7 @@ def test_whatever_comes_is_answered_by_a_value_or_a_reason(name: str) -> None:
         ("nobody shares anything", Reason.ONE_EXPERT, Reason.NONE, Reason.ONE_EXPERT, Reason.ONE_EXPERT),
         ("a tree", Reason.NONE, Reason.NONE, Reason.NO_FREEDOM, Reason.NO_FREEDOM),
         ("no mark", Reason.NO_MARKS, Reason.NO_MARKS, Reason.NO_MARKS, Reason.NO_MARKS),
+        ("as good as infinite", Reason.NOT_FINITE, Reason.NOT_FINITE, Reason.NOT_FINITE, Reason.NOT_FINITE),
         ("infinite", Reason.NOT_FINITE, Reason.NOT_FINITE, Reason.NOT_FINITE, Reason.NOT_FINITE),
     ],
 )
