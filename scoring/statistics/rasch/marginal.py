@@ -20,6 +20,7 @@ from scoring.statistics.reasons import Reason
 
 _TOLERANCE: Final = 1e-8
 _FARTHEST: Final = 7.0  # standard deviations of the population
+_LEAP: Final = 4  # cycles
 _LEAST_VARIANCE: Final = 1e-4  # squared logits
 
 
@@ -120,6 +121,7 @@ def _iterate(
     )
     mean, deviation = float(point.applications.mean()), max(float(point.applications.std()), 0.3)
     sharpest = float(equations(point, layout).applications.max())
+    last = np.nan
     z = np.linspace(-_FARTHEST, _FARTHEST, int(np.clip(20 * deviation * np.sqrt(sharpest), 81, 2001)))
     for iteration in range(1, iterations + 1):
         population = _posterior(prepared.numbers, layout, point, observed, mean + deviation * z, z)
@@ -131,6 +133,7 @@ def _iterate(
             moved.intercepts[layout.free] - point.intercepts[layout.free],
             np.array([new_mean - mean, new_deviation - deviation]),
         )
+        step = float(np.log(new_deviation / deviation)) if new_deviation > 0 else -np.inf
         point, mean, deviation = moved, new_mean, new_deviation
         if deviation**2 < _LEAST_VARIANCE:
             return _nothing(marks, Reason.NO_VARIANCE, iteration)
@@ -139,6 +142,10 @@ def _iterate(
             return _report(marks, prepared, kept, n_categories, point, (mean, deviation), found, iteration)
         if not largest_of(point.experts, point.indicators, point.intercepts[layout.free] / 10) < RUNAWAY:
             break
+        if iteration % _LEAP == 0 and step * last > 0 and abs(step) < abs(last):
+            # Aitken: EM is slow where the variance is small, and never ends where it is zero.
+            deviation *= float(np.exp(np.clip(step * step / (last - step), -1.0, 1.0)))
+        last = step
     return _nothing(marks, Reason.NOT_CONVERGED, iteration)
 
 
