@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from indicators.model import RuleBook
 from scoring import access
 from scoring.flow import gather
+from scoring.flow.counting import counting_sheets, panels_of
 from scoring.flow.scores import PanelScore, scores_of
 from scoring.flow.unlinking import unlinked
 from scoring.meeting import proposal as proposing
@@ -96,7 +97,7 @@ def panel_results(
         access.require(actor, "read", "panel_result", gather.truths(connection, round_id))
         book = gather.rule_book(connection, round_id)
         columns = marks.load_table(connection, stage=stage, round_id=round_id)
-        panels = _panels(assignments.of_round(connection, round_id, stage))
+        panels = panels_of(assignments.of_round(connection, round_id, stage))
         events = {
             (event.application_id, event.expert_id): event for event in sheets.of_round(connection, round_id, stage)
         }
@@ -116,22 +117,13 @@ def of_application(connection: Connection, application: Application, stage: Stag
     book = gather.rule_book(connection, application.round_id)
     gather.refuse_unless_it_takes(application, stage, book)
     columns = marks.load_table(connection, stage=stage, application_ids=[application_id])
-    panels = _panels(assignments.of_application(connection, application_id, stage))
+    panels = panels_of(assignments.of_application(connection, application_id, stage))
     events = {
         (event.application_id, event.expert_id): event
         for event in sheets.of_application(connection, application_id, stage)
     }
     (result,) = _results([application], book, stage, columns, panels, events)
     return result
-
-
-def _panels(current: Iterable[assignments.Assignment]) -> dict[str, list[str]]:
-    """Return who is on each panel now: the recused and replaced are not."""
-    panels: dict[str, list[str]] = {}
-    for one in current:
-        if one.state == "assigned":
-            panels.setdefault(one.application_id, []).append(one.expert_id)
-    return panels
 
 
 def _results(
@@ -142,16 +134,7 @@ def _results(
     panels: Mapping[str, Sequence[str]],
     events: Mapping[tuple[str, str], sheets.SheetEvent],
 ) -> Iterable[PanelResult]:
-    counting = {
-        application.application_id: tuple(
-            SheetReference(expert, event.version, event.digest)
-            for expert in panels.get(application.application_id, ())
-            if (event := events.get((application.application_id, expert))) is not None
-            and event.event == "submitted"
-            and event.digest is not None
-        )
-        for application in of
-    }
+    counting = {one.application_id: counting_sheets(one.application_id, panels, events) for one in of}
     keys = {(application_id, sheet.expert_id) for application_id, counted in counting.items() for sheet in counted}
     scored = scores_of(columns, keys, book)
     for application in of:

@@ -10,8 +10,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -222,6 +223,18 @@ def score_table(
     values[cells], states[cells] = points, found
     decimals = max((len(text.partition(".")[2]) for text in printed if text is not None), default=0)
     return ScoreTable(panel, applicants, experts, tuple(indicators), values, states, decimals)
+
+
+def first_times(connection: Connection, *, round_id: str, stage: Stage) -> Iterator[tuple[str, str, str, datetime]]:
+    """Yield (application, expert, indicator, moment) of the first mark that was given in each cell of a round."""
+    of_round = select(application.c.application_id).where(application.c.round_id == round_id)
+    query = (
+        select(mark.c.application_id, mark.c.expert_id, mark.c.indicator, func.min(mark.c.saved_at))
+        .where(mark.c.stage == stage, mark.c.application_id.in_(of_round))
+        .group_by(mark.c.application_id, mark.c.expert_id, mark.c.indicator)
+    )
+    for application_id, expert_id, indicator, saved_at in connection.execute(query):
+        yield application_id, expert_id, indicator, datetime.fromisoformat(saved_at)
 
 
 def count_of_expert(

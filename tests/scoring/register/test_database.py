@@ -143,7 +143,7 @@ NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "9999", "{head}", None, None
 
 
 def upgrade() -> None:
@@ -163,21 +163,22 @@ def test_an_older_register_is_brought_up_to_date(
     save(register, mark())
     scripts = tmp_path / "migrations"
     shutil.copytree(versions.SCRIPTS, scripts)
-    (scripts / "versions" / "0002_next.py").write_text(NEXT, "utf-8")
-    for name, value in {"SCRIPTS": scripts, "KNOWN": ("0001", "0002"), "HEAD": "0002"}.items():
+    head = versions.HEAD
+    (scripts / "versions" / "9999_next.py").write_text(NEXT.format(head=head), "utf-8")
+    for name, value in {"SCRIPTS": scripts, "KNOWN": (*versions.KNOWN, "9999"), "HEAD": "9999"}.items():
         monkeypatch.setattr(versions, name, value)
     with pytest.raises(RecordError, match="older_version") as error:
         open_register(register_url)
     assert _said(error) == "register.older_version"
-    assert migrate(register_url, now=now, actor_id="admin") == Migration(before="0001", after="0002")
-    assert migrate(register_url, now=now) == Migration(before="0002", after="0002")
+    assert migrate(register_url, now=now, actor_id="admin") == Migration(before=head, after="9999")
+    assert migrate(register_url, now=now) == Migration(before="9999", after="9999")
     with open_register(register_url) as opened:
         report = verify_chain(opened)
         with opened.read() as connection:
             row = connection.execute(tables.chain_entry.select().where(tables.chain_entry.c.sequence == 3)).one()
     assert (report.faults, report.entries) == ((), 3)
     assert (row.act, row.actor) == ("register.migrated", "admin")
-    assert '"after":"0002","before":"0001"' in row.content
+    assert f'"after":"9999","before":"{head}"' in row.content
 
 
 def test_a_register_is_never_made_over_something(register_url: str, register: Register, now: datetime) -> None:

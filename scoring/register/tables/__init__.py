@@ -1,0 +1,61 @@
+"""Every table of the register. Text, whole numbers and nothing else, so that both databases keep the same.
+
+Times are ISO 8601 UTC with microseconds and ``Z``, days ISO dates, points text as printed, JSON canonical text. A
+recorded table has ``id`` (dense, from 1, given by `chain.record`) and ``entry``, the entry of the chain that wrote the
+row; rows are never changed: what changes gets a new row with the next ``version``. Triggers of the migration refuse
+UPDATE and DELETE.
+
+A version belongs to a natural key, so a reference to such a key cannot be a foreign key of the database;
+`invariants` looks after those.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import Column, Table
+
+from scoring.register.tables.columns import METADATA
+from scoring.register.tables.scoring_days import (
+    STAGES,
+    accreditation,
+    accreditation_round,
+    application,
+    assignment,
+    chain_entry,
+    chain_salt,
+    decision,
+    expert,
+    mark,
+    register_fact,
+    round_state,
+    rule_book,
+    sheet_event,
+)
+
+__all__ = [
+    "METADATA",
+    "RECORDED",
+    "STAGES",
+    "accreditation",
+    "accreditation_round",
+    "application",
+    "assignment",
+    "business_columns",
+    "chain_entry",
+    "chain_salt",
+    "decision",
+    "expert",
+    "mark",
+    "register_fact",
+    "round_state",
+    "rule_book",
+    "sheet_event",
+]
+
+RECORDED: Final[tuple[Table, ...]] = tuple(table for table in METADATA.sorted_tables if "entry" in table.c)
+
+
+def business_columns(table: Table) -> tuple[Column[Any], ...]:
+    """Return what a row says, without ``id`` and ``entry``, in order of name: what digests cover."""
+    return tuple(sorted((column for column in table.c if column.name not in ("id", "entry")), key=lambda c: c.name))
