@@ -73,6 +73,8 @@ class Reason(IntEnum):
     """No number of experts would be enough: what is left does not lie with them."""
     LONG_SCALE = 31
     """Totals can take too many values for agreement by categories of them."""
+    TOO_FINE = 32
+    """The scale has more steps than the model can take."""
 
     @property
     def message(self) -> Message | None:

@@ -16,6 +16,8 @@ Model = Literal["rating_scale", "partial_credit"]
 IntArray = NDArray[np.int64]
 
 MISSING: Final = -1
+MOST_CATEGORIES: Final = 256
+"""From the lowest to the highest used. Thresholds are estimated in pairs, and finer scales have no marks for them."""
 _NOISE: Final = 1e-6  # of a step: how far a mark may lie from its category, so that 0.1 + 0.2 is 0.3
 
 
@@ -72,6 +74,8 @@ def number_marks(marks: FloatArray, scales: Scales) -> tuple[NDArray[np.int16], 
     block of them runs through memory in order. `MISSING` where there is no mark. A quarter of the size of `marks`.
     """
     n_applications, n_experts, n_indicators = marks.shape
+    if scales.points.shape[1] > np.iinfo(np.int16).max:
+        return np.full((n_indicators, n_experts, n_applications), MISSING, dtype=np.int16), Reason.TOO_FINE
     numbers = np.full((n_indicators, n_experts, n_applications), MISSING, dtype=np.int16)
     for indicator, count in enumerate(scales.counts):
         points = scales.points[indicator, :count]

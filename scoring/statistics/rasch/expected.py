@@ -6,7 +6,7 @@ import numpy as np
 
 from scoring.model import FloatArray
 from scoring.statistics.rasch.equations import blocks
-from scoring.statistics.rasch.probability import probabilities
+from scoring.statistics.rasch.probability import probabilities, used_range
 
 
 def expected_points(
@@ -31,9 +31,10 @@ def expected_points(
     expected = np.full((indicators.size, eta.size), np.nan)
     slope = expected.copy()
     usable = np.isfinite(intercepts).any(axis=1) & ~np.isnan(indicators)
-    b, y = intercepts[usable], np.nan_to_num(points[usable])
-    k = np.arange(intercepts.shape[1], dtype=np.float64)
-    for block in blocks(eta.size, intercepts.size):
+    used = used_range(intercepts)
+    b, y = intercepts[usable, used], np.nan_to_num(points[usable, used])
+    k = np.arange(b.shape[1], dtype=np.float64)
+    for block in blocks(eta.size, b.size) if b.size else []:
         p, _divisor = probabilities(eta[block] + indicators[usable, None], b)
         score = np.einsum("ika,k->ia", p, k)
         expected[usable, block] = np.einsum("ika,ik->ia", p, y)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from scoring.model import FloatArray
 from scoring.statistics.rasch.categories import IntArray
-from scoring.statistics.rasch.probability import probabilities
+from scoring.statistics.rasch.probability import probabilities, used_range
 
 BoolArray = NDArray[np.bool_]
 NumberArray = NDArray[np.int16]
@@ -135,6 +135,8 @@ def _measures(
 ) -> tuple[FloatArray, FloatArray]:
     """Return the measures of the elements that wait and the information on them, ``nan`` for all others."""
     found = np.full((2, waiting.size), np.nan)
+    used = used_range(intercepts)
+    intercepts = intercepts[:, used]
     size = numbers.size // max(waiting.size, 1) * intercepts.shape[1]
     at_once = max(1, _BLOCK // max(size, 1))
     elements = np.flatnonzero(waiting)
@@ -147,8 +149,8 @@ def _measures(
         offset = np.zeros(indicator.size)
         for other in _others(axis):
             offset += measures[other][place[other]]
-        low, high = estimable.lowest[indicator], estimable.highest[indicator]
-        mark = np.clip(numbers[tuple(place)], low, high)
+        low, high = estimable.lowest[indicator] - used.start, estimable.highest[indicator] - used.start
+        mark = np.clip(numbers[tuple(place)] - used.start, low, high)
         low_sum, high_sum, score = (
             np.bincount(where[axis], weights=values, minlength=block.size) for values in (low, high, mark)
         )

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from scoring.model import FloatArray
 from scoring.statistics.rasch.categories import Model, number_marks, read_scales
 from scoring.statistics.rasch.extremes import set_aside
 from scoring.statistics.rasch.newton import Progress, solve
-from scoring.statistics.rasch.prepare import prepare
+from scoring.statistics.rasch.prepare import prepare, why_not
 from scoring.statistics.rasch.report import nothing, report
 from scoring.statistics.rasch.result import RaschFit
 from scoring.statistics.reasons import Reason
@@ -58,16 +56,16 @@ def fit_rasch(
         Measures in logits. Where nothing can be estimated all are ``nan``, and `reason` says why: `NO_MARKS`,
         `OFF_SCALE`, `NOT_FINITE`, `ALL_EQUAL`, `EXTREME` (highest and lowest marks only, each where the others are the
         same) or `NOT_CONVERGED` (no maximum: groups of marks that never overlap, which happens where there are almost
-        as many categories as marks, as with totals from 0 to 100).
+        as many categories as marks, as with totals from 0 to 100), or `TOO_FINE` above `MOST_CATEGORIES` used.
     """
     scales = read_scales(categories, marks.shape[2], model)
     numbers, reason = number_marks(marks, scales)
     if reason is not Reason.NONE:
         return nothing(marks, scales, model, reason)
     estimable = set_aside(numbers, scales.group, scales.points.shape[1])
-    if not estimable.used.any():
-        equal = np.nanmin(marks) == np.nanmax(marks)
-        return nothing(marks, scales, model, Reason.ALL_EQUAL if equal else Reason.EXTREME)
+    reason = why_not(marks, estimable)
+    if reason is not Reason.NONE:
+        return nothing(marks, scales, model, reason)
     prepared = prepare(numbers, scales.group, estimable)
     solution = solve(prepared.numbers, prepared.layout, prepared.start, iterations=iterations, progress=progress)
     if not solution.converged:

@@ -78,7 +78,7 @@ def _statistics(
     information = np.where(n > 0, information, np.nan)
     n = np.where(n > 0, n, np.nan)
     infit, outfit = squares / information, standardised / n
-    infit_variance = spread / information**2  # Wright & Masters (1982), eq. 5.3.7
+    infit_variance = spread / information**2  # Wright & Masters (1982), ch. 5
     outfit_variance = kurtosis / n**2 - 1 / n
     return FitStatistics(information, infit, outfit, _z(infit, infit_variance), _z(outfit, outfit_variance))
 

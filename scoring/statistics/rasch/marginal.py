@@ -14,7 +14,7 @@ from scoring.statistics.rasch.categories import Model, number_marks, read_scales
 from scoring.statistics.rasch.equations import Layout, Point, equations
 from scoring.statistics.rasch.extremes import APPLICATION, EXPERT, INDICATOR, NumberArray, set_aside
 from scoring.statistics.rasch.newton import RUNAWAY, Observed, largest_of, observed_scores
-from scoring.statistics.rasch.prepare import Prepared, prepare
+from scoring.statistics.rasch.prepare import Prepared, prepare, why_not
 from scoring.statistics.rasch.probability import probabilities
 from scoring.statistics.reasons import Reason
 
@@ -102,8 +102,9 @@ def fit_marginal(
     if reason is not Reason.NONE:
         return _nothing(marks, reason)
     estimable = set_aside(numbers, scales.group, scales.points.shape[1], facets=(EXPERT, INDICATOR))
-    if not estimable.used.any():
-        return _nothing(marks, Reason.ALL_EQUAL if np.nanmin(marks) == np.nanmax(marks) else Reason.EXTREME)
+    reason = why_not(marks, estimable)
+    if reason is not Reason.NONE:
+        return _nothing(marks, reason)
     kept = estimable.kept
     with_marks = (numbers[np.ix_(kept[INDICATOR], kept[EXPERT])] >= 0).any(axis=(0, 1))
     kept[APPLICATION] &= with_marks

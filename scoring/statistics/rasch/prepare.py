@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.model import FloatArray
-from scoring.statistics.rasch.categories import IntArray
+from scoring.statistics.rasch.categories import MOST_CATEGORIES, IntArray
 from scoring.statistics.rasch.equations import Layout, Point
 from scoring.statistics.rasch.extremes import APPLICATION, EXPERT, INDICATOR, BoolArray, Estimable, NumberArray
+from scoring.statistics.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,14 @@ def prepare(numbers: NumberArray, group: IntArray, estimable: Estimable) -> Prep
     free = used & (k > lowest[:, None]) & (k < highest[:, None])
     layout = Layout(None if given.all() else given, kept_group, (np.nonzero(free)[0], np.nonzero(free)[1]), len(groups))
     return Prepared(kept, first, groups, layout, _start(kept, given, layout, used, lowest, highest))
+
+
+def why_not(marks: FloatArray, estimable: Estimable) -> Reason:
+    """Return why what is left cannot be estimated; `NONE` if it can."""
+    categories = np.flatnonzero(estimable.used.any(axis=0))
+    if categories.size == 0:
+        return Reason.ALL_EQUAL if np.nanmin(marks) == np.nanmax(marks) else Reason.EXTREME
+    return Reason.TOO_FINE if categories[-1] - categories[0] >= MOST_CATEGORIES else Reason.NONE
 
 
 def _start(

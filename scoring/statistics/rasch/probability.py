@@ -11,11 +11,17 @@ from scoring.model import FloatArray
 _LARGEST_EXPONENT: Final = 650.0  # exp() of it is still a float, with room for a sum
 
 
+def used_range(intercepts: FloatArray) -> slice:
+    """Return the categories from the lowest to the highest that any indicator uses."""
+    used = np.flatnonzero(np.isfinite(intercepts).any(axis=0))
+    return slice(int(used[0]), int(used[-1]) + 1) if used.size else slice(0, 0)
+
+
 def probabilities(eta: FloatArray, intercepts: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return P(category) of each mark, and the logarithm of what divides them.
 
     log P_k = b_k + k η − log Σ_j exp(b_j + j η), with b_k = −Σ_{h≤k} τ_h: Andrich's rating scale and Masters' partial
-    credit model (Wright & Masters 1982, eq. 3.5.1), η being what all facets together come to.
+    credit model (Wright & Masters 1982), η being what all facets together come to.
 
     Parameters
     ----------

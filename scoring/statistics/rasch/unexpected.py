@@ -9,7 +9,7 @@ import numpy as np
 from scoring.model import FloatArray
 from scoring.statistics.rasch.categories import IntArray
 from scoring.statistics.rasch.equations import blocks
-from scoring.statistics.rasch.probability import probabilities
+from scoring.statistics.rasch.probability import probabilities, used_range
 from scoring.statistics.rasch.result import RaschFit
 
 
@@ -53,8 +53,9 @@ def unexpected_marks(fit: RaschFit, marks: FloatArray, *, most: int = 20, least_
     values = np.zeros((0, 3))  # mark, expected, z
     usable = ~np.isnan(fit.eta_indicators) & np.isfinite(fit.intercepts).any(axis=1)
     indicators = np.flatnonzero(usable)
-    b, y = fit.intercepts[usable], np.nan_to_num(fit.points[usable])
-    for block in blocks(n_applications, n_experts * b.size):
+    used = used_range(fit.intercepts)
+    b, y = fit.intercepts[usable, used], np.nan_to_num(fit.points[usable, used])
+    for block in blocks(n_applications, n_experts * b.size) if b.size else []:
         given = marks[block][:, :, usable].transpose(2, 1, 0)
         eta = fit.eta_applications[block] + fit.eta_experts[:, None] + fit.eta_indicators[usable, None, None]
         known = ~np.isnan(given) & ~np.isnan(eta)

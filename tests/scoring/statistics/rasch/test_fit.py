@@ -116,9 +116,9 @@ def test_an_expert_entered_twice_is_as_severe_as_before(draw: Draw) -> None:
     close(everyone.applications.standard_error, plain.applications.standard_error / np.sqrt(2))
 
 
-def test_two_experts_and_two_marks_by_the_textbook() -> None:
-    # Rasch 1960: two experts, two categories, one indicator; of the applications one of them passes, n_1 the first
-    # alone and n_2 the second alone. Joint likelihood says twice the log odds of the conditional one.
+def test_two_experts_and_two_categories_by_hand() -> None:
+    # Two experts, two categories, one indicator: of the applications that one of them passes, n_1 pass the first
+    # alone and n_2 the second alone. Conditional likelihood says log n_1 / n_2, and joint likelihood twice that.
     marks = np.array([[1.0, 0.0]] * 6 + [[0.0, 1.0]] * 2)[:, :, None]
     fit = fit_rasch(marks, categories=[0, 1])
     assert fit.experts.measure[1] - fit.experts.measure[0] == pytest.approx(2 * np.log(6 / 2), abs=1e-9)
@@ -176,6 +176,20 @@ def test_indicators_may_have_different_numbers_of_categories(draw: Draw) -> None
 )
 def test_what_cannot_be_estimated_has_a_reason(marks: Any, reason: Reason, model: Any) -> None:
     nothing_is_known(fit_rasch(marks, categories=CATEGORIES, model=model), reason)
+
+
+@pytest.mark.parametrize("steps", [300, 40_000])
+def test_a_scale_may_be_too_fine(steps: int) -> None:
+    marks = np.random.default_rng(0).integers(0, steps + 1, (40, 5, 1)).astype(float)
+    nothing_is_known(fit_rasch(marks, categories=np.arange(steps + 1.0)), Reason.TOO_FINE)
+
+
+def test_steps_that_nobody_uses_do_not_make_it_too_fine(draw: Draw) -> None:
+    marks = draw(38, 20, 4, 3).marks
+    marks[0] = 4
+    fine = fit_rasch(marks + 5000, categories=np.arange(10_000.0))
+    close(fine.applications.measure, fit_rasch(marks, categories=CATEGORIES).applications.measure)
+    close(fine.applications.fair_mean, fit_rasch(marks, categories=CATEGORIES).applications.fair_mean + 5000)
 
 
 def test_no_indicators_no_answer() -> None:
