@@ -55,8 +55,8 @@ def fit_rasch(
     RaschFit
         Measures in logits. Where nothing can be estimated all are ``nan``, and `reason` says why: `NO_MARKS`,
         `OFF_SCALE`, `NOT_FINITE`, `ALL_EQUAL`, `EXTREME` (highest and lowest marks only, each where the others are the
-        same) or `NOT_CONVERGED` (no maximum: groups of marks that never overlap, which happens where there are almost
-        as many categories as marks, as with totals from 0 to 100), or `TOO_FINE` above `MOST_CATEGORIES` used.
+        same) or `NOT_CONVERGED` (no maximum: groups of marks that never overlap, which happens where marks are
+        few), or `TOO_FINE` above `MOST_CATEGORIES` used.
     """
     scales = read_scales(categories, marks.shape[2], model)
     numbers, reason = number_marks(marks, scales)

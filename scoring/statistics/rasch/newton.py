@@ -22,6 +22,7 @@ Progress = Callable[[float], None]
 TOLERANCE: Final = 1e-8
 """The largest step in logits after which no other is taken. Newton's steps square: the next would be 1e-16."""
 RUNAWAY: Final = 30.0  # logits: a measure beyond it has no maximum to go to
+_LONGEST: Final = 4.0  # logits that a measure may move in one step: farther off nothing is known of the likelihood
 _LEAST_INFORMATION: Final = 1e-8  # a standard error of 10,000 logits: the steps ended in rounding, not at a maximum
 
 
@@ -81,7 +82,8 @@ def solve(
         if largest < TOLERANCE:
             found_it = _is_maximum(step, now)
             return Solution(_moved(point, step, 1.0, layout), likelihood, iteration, found_it, null)
-        fraction = 1.0
+        n = len(null)
+        fraction = min(1.0, _LONGEST / max(largest_of(step.applications, step.others[:n]), _LONGEST))
         while True:
             tried = _moved(point, step, fraction, layout)
             found = equations(tried, layout)

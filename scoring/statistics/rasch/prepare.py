@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -10,7 +11,10 @@ from scoring.model import FloatArray
 from scoring.statistics.rasch.categories import MOST_CATEGORIES, IntArray
 from scoring.statistics.rasch.equations import Layout, Point
 from scoring.statistics.rasch.extremes import APPLICATION, EXPERT, INDICATOR, BoolArray, Estimable, NumberArray
+from scoring.statistics.rasch.probability import probabilities
 from scoring.statistics.reasons import Reason
+
+_GRID: Final = np.sinh(np.linspace(-4.0, 4.0, 401)) / 8  # logits from -3.4 to 3.4, dense about 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +68,13 @@ def why_not(marks: FloatArray, estimable: Estimable) -> Reason:
 def _start(
     numbers: NumberArray, given: BoolArray, layout: Layout, used: BoolArray, lowest: IntArray, highest: IntArray
 ) -> Point:
-    """Return log odds of the share of points reached, and intercepts that give each category its share at η = 0."""
+    """Return intercepts that give each category its share, and measures at which the points reached are expected.
+
+    Each element is taken as if the other facets were of one kind: so steep a scale as it will be, or steeper.
+    """
     low, high = (bound[layout.group][:, None, None] for bound in (lowest, highest))
     reached = np.where(given, numbers - low, 0)
     possible = np.where(given, high - low, 0)
-
-    def logits(axes: tuple[int, int]) -> FloatArray:
-        share = np.clip(reached.sum(axis=axes) / possible.sum(axis=axes), 0.02, 0.98)
-        return np.asarray(np.log(share / (1 - share)))
 
     place = layout.group[:, None, None] * used.shape[1] + np.maximum(numbers, 0)
     counts = np.bincount(place[given], minlength=used.size).reshape(used.shape)
@@ -81,4 +84,13 @@ def _start(
     slope = (ends[1] - ends[0]) / np.maximum(highest - lowest, 1)
     b -= ends[0][:, None] + slope[:, None] * (np.arange(used.shape[1]) - lowest[:, None])
     b[rows, lowest] = b[rows, highest] = 0.0
-    return Point(logits((0, 1)), logits((0, 2)), logits((1, 2)), b)
+
+    p, _divisor = probabilities(np.broadcast_to(_GRID, (len(used), _GRID.size)), b)
+    expected = np.einsum("gkn,k->gn", p, np.arange(used.shape[1])) - lowest[:, None]
+    share = (expected / (highest - lowest)[:, None])[layout.group].mean(axis=0)
+
+    def measures(axes: tuple[int, int]) -> FloatArray:
+        return np.asarray(np.interp(reached.sum(axis=axes) / possible.sum(axis=axes), share, _GRID))
+
+    experts, indicators = measures((0, 2)), measures((1, 2))
+    return Point(measures((0, 1)), experts - experts.mean(), indicators - indicators.mean(), b)

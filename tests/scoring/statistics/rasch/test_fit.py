@@ -184,6 +184,15 @@ def test_a_scale_may_be_too_fine(steps: int) -> None:
     nothing_is_known(fit_rasch(marks, categories=np.arange(steps + 1.0)), Reason.TOO_FINE)
 
 
+def test_totals_on_a_hundred_points_have_an_answer() -> None:
+    rng = np.random.default_rng(2)
+    severities = np.array([-4.0, -2, 0, 0, 1, 2, 3])
+    marks = np.round(70 + rng.normal(0, 8, (40, 1)) - severities + rng.normal(0, 4, (40, 7)))[:, :, None]
+    fit = fit_rasch(marks, categories=range(101))
+    assert fit.converged
+    assert np.corrcoef(fit.experts.measure, severities)[0, 1] > 0.95
+
+
 def test_steps_that_nobody_uses_do_not_make_it_too_fine(draw: Draw) -> None:
     marks = draw(38, 20, 4, 3).marks
     marks[0] = 4

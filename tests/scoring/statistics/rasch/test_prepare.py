@@ -5,6 +5,7 @@ import pytest
 
 from scoring.statistics.rasch.extremes import set_aside
 from scoring.statistics.rasch.prepare import prepare
+from scoring.statistics.rasch.probability import probabilities
 
 
 def test_extreme_elements_and_outer_categories_are_left_out() -> None:
@@ -29,9 +30,13 @@ def test_groups_are_numbered_anew() -> None:
     assert found.layout.n_groups == 2
 
 
-def test_the_start_is_the_log_odds_of_the_points_reached() -> None:
-    numbers = np.array([[[0, 1, 2, 1], [1, 0, 1, 2]]], dtype=np.int16)
-    numbers = np.concatenate([numbers, numbers[:, ::-1]])
-    found = prepare(numbers, np.zeros(2, np.int64), set_aside(numbers, np.zeros(2, np.int64), 3))
-    assert found.start.applications[0] == pytest.approx(np.log(0.25 / 0.75))
-    assert found.start.experts == pytest.approx([0.0, 0.0])
+def test_the_start_expects_the_points_reached() -> None:
+    numbers = np.random.default_rng(1).integers(0, 6, (2, 3, 9)).astype(np.int16)
+    found = prepare(numbers, np.zeros(2, np.int64), set_aside(numbers, np.zeros(2, np.int64), 6))
+    b = found.start.intercepts
+    counts = np.bincount(numbers.ravel())
+    assert np.diff(b[0], n=2) == pytest.approx(np.diff(np.log(counts), n=2))
+    expected = np.arange(6.0) @ probabilities(found.start.applications[None], b)[0][0]
+    assert expected == pytest.approx(numbers.mean(axis=(0, 1)), abs=1e-2)
+    assert found.start.experts.sum() == pytest.approx(0)
+    assert (np.argsort(found.start.experts) == np.argsort(numbers.mean(axis=(0, 2)))).all()
