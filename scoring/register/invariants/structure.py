@@ -18,6 +18,7 @@ from scoring.register.tables import (
     accreditation_round,
     application,
     assignment,
+    bar,
     chain_entry,
     chain_salt,
     decision,
@@ -39,6 +40,7 @@ _REFERENCES: Final = (
     (decision, ("application_id",), application),
     (accreditation, ("application_id",), application),
     (accreditation, ("round_id",), accreditation_round),
+    (bar, ("application_id",), application),
 )
 
 

@@ -32,6 +32,7 @@ from scoring.register.tables.scoring_days import (
     rule_book,
     sheet_event,
 )
+from scoring.register.tables.supervision import bar
 
 __all__ = [
     "METADATA",
@@ -41,6 +42,7 @@ __all__ = [
     "accreditation_round",
     "application",
     "assignment",
+    "bar",
     "business_columns",
     "chain_entry",
     "chain_salt",

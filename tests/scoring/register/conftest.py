@@ -15,6 +15,7 @@ from scoring.register import (
     accreditations,
     applications,
     assignments,
+    bars,
     decisions,
     experts,
     marks,
@@ -24,6 +25,7 @@ from scoring.register import (
 )
 from scoring.register.accreditations import Accreditation
 from scoring.register.assignments import Assignment
+from scoring.register.bars import Bar
 from scoring.register.canonical import Value, timestamp
 from scoring.register.chain import Act, Entry, record
 from scoring.register.database import Register
@@ -31,6 +33,18 @@ from scoring.register.decisions import Decision, SheetReference
 from scoring.register.marks import Mark
 from scoring.register.rounds import AdoptedRound, RoundState
 from scoring.register.sheets import SheetEvent
+
+BAR = Bar(
+    "9132010000000000X1",
+    1,
+    date(2026, 5, 10),
+    date(2028, 5, 10),
+    "16",
+    "弄虚作假",
+    document="jiangsu-measures",
+    bar_id="a2/return",
+    application_id="a2",
+)
 
 
 @pytest.fixture
@@ -129,6 +143,7 @@ def whole(register: Register, act: Callable[..., Act], now: datetime) -> Registe
     written("decision.recorded", {tables.decision: decisions.add([decided])})
     accredited = Accreditation("a1", 1, "91320100000000001X", "2026", "AA", date(2026, 9, 1), date(2031, 8, 31))
     written("accreditation.announced", {tables.accreditation: accreditations.add([accredited])})
+    written("accreditation.revoked", {tables.bar: bars.add([BAR])})
     return register
 
 
