@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 from indicators.language import Message
 from scoring.errors import SpokenError
 from scoring.model import FloatArray, ScoreTable
-from scoring.statistics.exact import WholeArray, fits_float, scaled, scaled_exactly, times
+from scoring.statistics.exact import EXACT_FLOAT, EXACT_SINGLE, WholeArray, largest_sum, scaled, scaled_exactly, times
 from scoring.statistics.ordered import sort_columns
 
 _WRITTEN: Final = re.compile(r"(mean|median)|(trimmed|winsorised):([1-9][0-9]?)", re.ASCII)
 # Marks of so many applications stay in the processor's cache between the steps.
 _BLOCK: Final = 128
+Kind = type[np.float32] | type[np.float64] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +98,10 @@ def aggregate_indicators(table: ScoreTable, aggregate: Aggregate) -> Aggregated:
     """
     n_experts = len(table.experts)
     coefficients, divisors = rank_coefficients(aggregate, n_experts)
-    if fits_float(table.values, table.decimals, n_experts):
-        sums, marks = _sums(table, coefficients, sort=aggregate.kind != "mean")
+    most = largest_sum(table.values, table.decimals, n_experts)
+    if most < EXACT_FLOAT:
+        kind = None if aggregate.kind == "mean" else np.float32 if most < EXACT_SINGLE else np.float64
+        sums, marks = _sums(table, coefficients, kind)
     else:
         sums, marks = _long_sums(table, coefficients)
     too_few = (marks > 0) & (marks <= 2 * aggregate.each_side)
@@ -121,44 +124,58 @@ def rank_coefficients(aggregate: Aggregate, n_experts: int) -> tuple[NDArray[np.
 
 
 def _sums(
-    table: ScoreTable, coefficients: NDArray[np.int64], *, sort: bool
+    table: ScoreTable, coefficients: NDArray[np.int64], kind: Kind
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return Σ c_j x(j) and n, each of shape (n_applications, n_indicators)."""
+    """Return Σ c_j x(j) and n, each of shape (n_applications, n_indicators).
+
+    `kind` is the type in which the marks are sorted and summed; ``None``: their mean needs no order.
+    """
     n_applications, _, n_indicators = table.values.shape
     sums = np.empty((n_applications, n_indicators))
     marks = np.empty((n_applications, n_indicators), np.int64)
     for start in range(0, n_applications, _BLOCK):
         part = slice(start, start + _BLOCK)
-        sums[part], marks[part] = _block_sums(scaled(table.values[part], table.decimals), coefficients, sort=sort)
+        sums[part], marks[part] = _block_sums(scaled(table.values[part], table.decimals), coefficients, kind)
     return sums.astype(np.int64), marks
 
 
 def _block_sums(
-    block: FloatArray, coefficients: NDArray[np.int64], *, sort: bool
-) -> tuple[FloatArray, NDArray[np.int64] | int]:
+    block: FloatArray, coefficients: NDArray[np.int64], kind: Kind
+) -> tuple[NDArray[Any], NDArray[np.int64] | int]:
     n_experts = block.shape[1]
-    if not sort:
-        sums: FloatArray = block.sum(axis=1)
+    if kind is None:
+        # Whole numbers: einsum may add in any order, and does so in half the time.
+        sums: NDArray[Any] = np.einsum("aei->ai", block)
         if not np.isnan(sums).any():
             return sums, n_experts
         gaps = np.isnan(block)
         np.copyto(block, 0.0, where=gaps)
-        return block.sum(axis=1), n_experts - gaps.sum(axis=1)
+        return np.einsum("aei->ai", block), n_experts - _counted(gaps, "aei->ai")
     shape = (len(block), block.shape[2])
-    rows = np.ascontiguousarray(block.transpose(1, 0, 2)).reshape(n_experts, -1)
+    rows = block.transpose(1, 0, 2).astype(kind, order="C").reshape(n_experts, -1)
     gaps = np.isnan(rows)
-    marks = n_experts - gaps.sum(axis=0)
+    marks = n_experts - _counted(gaps, "em->m")
     fewest = int(marks.min())
     if fewest < n_experts:
-        np.copyto(rows, np.inf, where=gaps)  # behind every mark
-    sums = np.zeros(rows.shape[1])
-    for place, row in enumerate(sort_columns(rows)):
-        if place >= fewest:
-            np.copyto(row, 0.0, where=np.isinf(row))
-        own = coefficients[:, place].astype(np.float64)
-        row *= own[n_experts] if fewest == n_experts else own[marks]
+        behind = EXACT_SINGLE if kind is np.float32 else EXACT_FLOAT  # every mark; its coefficient there is 0
+        np.fmin(rows, kind(behind), out=rows)
+    needed = frozenset(np.flatnonzero(coefficients[fewest:].any(axis=0)).tolist())
+    sums, beyond = np.zeros(rows.shape[1], kind), marks - fewest
+    for place, row in enumerate(sort_columns(rows, needed)):
+        own = coefficients[fewest:, place].astype(kind)
+        if not own.any():
+            continue
+        if (own != own[0]).any():
+            row *= np.take(own, beyond)
+        elif own[0] != 1.0:
+            row *= own[0]
         sums += row
     return sums.reshape(shape), marks.reshape(shape)
+
+
+def _counted(cells: NDArray[np.bool_], along: str) -> NDArray[np.int64]:
+    """Return how many cells are so; in single precision, whole up to 2**24, which is quicker than adding bytes."""
+    return np.asarray(np.einsum(along, cells.astype(np.float32)), np.int64)
 
 
 def _long_sums(table: ScoreTable, coefficients: NDArray[np.int64]) -> tuple[WholeArray, NDArray[np.int64]]:

@@ -12,6 +12,8 @@ from scoring.model import FloatArray
 
 EXACT_FLOAT: Final = 2**53
 """Whole numbers below this are exact as float64."""
+EXACT_SINGLE: Final = 2**24
+"""Whole numbers below this are exact as float32, which the processor handles twice as many of at once."""
 _EXACT_INT: Final = 2**62
 
 # int64 where every step fits, Python's own integers in an object array where it does not.
@@ -26,9 +28,9 @@ def largest(values: FloatArray) -> float:
     return 0.0 if np.isnan(high) else float(max(-low, high))
 
 
-def fits_float(values: FloatArray, decimals: int, terms: int) -> bool:
-    """Return whether sums of `terms` scaled marks are exact as float64."""
-    return largest(values) * 10.0**decimals * max(terms, 1) < EXACT_FLOAT
+def largest_sum(values: FloatArray, decimals: int, terms: int) -> float:
+    """Return what no sum of `terms` scaled marks exceeds; below `EXACT_FLOAT` it is exact as float64."""
+    return largest(values) * 10.0**decimals * max(terms, 1)
 
 
 def scaled(values: FloatArray, decimals: int) -> FloatArray:

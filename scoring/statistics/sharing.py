@@ -99,6 +99,9 @@ def _shares_down_the_tree(
 
 def patterns(applicable: NDArray[np.bool_]) -> Iterator[tuple[NDArray[np.bool_], NDArray[np.intp]]]:
     """Yield each different row of a matrix, and the positions of the rows that are like it."""
+    if applicable.size and applicable.all():  # the usual case, without a look at each row
+        yield np.ones(applicable.shape[1], np.bool_), np.arange(len(applicable))
+        return
     plain = applicable.all(axis=1)
     if plain.any():
         yield np.ones(applicable.shape[1], np.bool_), np.flatnonzero(plain)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,9 @@ __all__ = [
 BoolArray = NDArray[np.bool_]
 CountArray = NDArray[np.int64]
 
+# Marks of so many sheets stay in the processor's cache between the steps.
+_SHEETS: Final = 1024
+
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
@@ -55,11 +59,25 @@ class Attendance:
 
 def attendance(table: ScoreTable) -> Attendance:
     """Return who marked what. Insufficient is a mark; not applicable is none, and no gap either."""
-    present = ((table.states == MarkState.SCORED) | (table.states == MarkState.INSUFFICIENT)).any(axis=2)
+    n_applications, n_experts, n_indicators = table.states.shape
+    empty, refused = (table.states == int(state) for state in (MarkState.MISSING, MarkState.NOT_APPLICABLE))
+    # Most panels refuse nothing and many lack nothing; counting along a short axis takes far longer than looking.
+    any_empty, any_refused = bool(empty.any()), bool(refused.any())
+    gaps = _per_sheet(empty) if any_empty else np.zeros((n_applications, n_experts), np.int64)
+    marks = n_indicators - gaps - (_per_sheet(refused) if any_refused else 0)
+    present = marks > 0
     experts = present.sum(axis=1)
-    missing = ((table.states == MarkState.MISSING) & present[:, :, None]).sum(axis=(1, 2))
-    refused = ((table.states == MarkState.NOT_APPLICABLE) & present[:, :, None]).sum(axis=1)
-    return Attendance(experts, missing, (refused < experts[:, None]) | (experts[:, None] == 0))
+    missing = (gaps * present).sum(axis=1)
+    applicable = np.ones((n_applications, n_indicators), np.bool_)
+    if any_refused:
+        refusals = (refused & present[:, :, None]).sum(axis=1)
+        applicable = (refusals < experts[:, None]) | (experts[:, None] == 0)
+    return Attendance(experts, missing, applicable)
+
+
+def _per_sheet(cells: BoolArray) -> CountArray:
+    """Return how many cells of each sheet are so, shape (n_applications, n_experts)."""
+    return np.asarray(np.einsum("aei->ae", cells.astype(np.float32)), np.int64)  # whole up to 2**24
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +131,17 @@ def expert_totals(table: ScoreTable, weights: Weights | None = None, *, normalis
         its weight is shared (`sharing.share_weights`).
     """
     n_applications, n_experts, n_indicators = table.values.shape
-    applicable = table.states.reshape(-1, n_indicators) != MarkState.NOT_APPLICABLE
+    applicable = table.states.reshape(-1, n_indicators) != int(MarkState.NOT_APPLICABLE)
     marks = table.values.reshape(-1, n_indicators)
     totals = np.full(n_applications * n_experts, np.nan)
     for kind, sheets in patterns(applicable):
         formula = total_formula(weights, table.indicators, kind, normalise=normalise)
-        if formula is not None:
-            whole_table = sheets.size == totals.size
-            totals[sheets] = _sheet_totals(marks if whole_table else marks[sheets], table.decimals, formula)
+        if formula is None:
+            continue
+        if sheets.size == totals.size:
+            totals = _sheet_totals(marks, table.decimals, formula)
+        else:
+            totals[sheets] = _sheet_totals(marks[sheets], table.decimals, formula)
     return totals.reshape(n_applications, n_experts)
 
 
@@ -131,8 +152,12 @@ def _sheet_totals(marks: FloatArray, decimals: int, formula: Formula) -> FloatAr
     marks = marks if counts.all() else marks[:, counts]
     over = formula.denominator * 10**decimals * formula.divisor
     if largest(marks) * 10.0**decimals * sum(numerators) < EXACT_FLOAT:
-        sums = scaled(marks, decimals) @ np.array(numerators, np.float64)
-        return np.asarray(sums / float(over))
+        factors, sums = np.array(numerators, np.float64), np.empty(len(marks))
+        for start in range(0, len(marks), _SHEETS):
+            part = slice(start, start + _SHEETS)
+            np.matmul(scaled(marks[part], decimals), factors, out=sums[part])
+        sums /= float(over)
+        return sums
     totals = np.full(len(marks), np.nan)
     for sheet in np.flatnonzero(~np.isnan(marks).any(axis=1)):
         whole = (scaled_exactly(mark, decimals) for mark in marks[sheet])

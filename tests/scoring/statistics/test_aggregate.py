@@ -130,3 +130,16 @@ def test_a_panel_longer_than_a_block() -> None:
         whole = aggregate_indicators(table_of(values), rule).values
         each = [aggregate_indicators(table_of(values[a : a + 1]), rule).values[0] for a in range(len(values))]
         np.testing.assert_array_equal(whole, each)
+
+
+@pytest.mark.parametrize("most", [2**24 // 9 - 1, 2**24 // 9 + 1, 2**24 + 3, 2**53 // 9 - 1, 2**53 // 9 + 1])
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_sums_are_exact_on_either_side_of_what_each_type_holds(rule: Aggregate, most: int) -> None:
+    rng = np.random.default_rng(most)
+    marks = np.concatenate([np.full((1, 9, 4), float(most)), rng.integers(most - 9, most, (40, 9, 4)).astype(float)])
+    marks[rng.random(marks.shape) < 0.1] = np.nan
+    found = aggregate_indicators(table_of(marks, 0), rule)
+    shifted = aggregate_indicators(table_of(marks - (most - 9), 0), rule)
+    again = shifted.sums.astype(object) + shifted.divisors.astype(object) * (most - 9)
+    assert (found.sums.astype(object) == np.where(found.marks > 0, again, 0)).all()
+    np.testing.assert_array_equal(found.marks, (~np.isnan(marks)).sum(axis=1))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.statistics.exact import fits_float, half_up, largest, scaled, scaled_exactly
+from scoring.statistics.exact import half_up, largest, largest_sum, scaled, scaled_exactly
 
 
 @given(
@@ -48,5 +48,5 @@ def test_what_fits() -> None:
     assert largest(np.array([np.nan, -3.0, 2.0])) == 3
     assert largest(np.array([np.nan])) == 0
     assert largest(np.zeros(0)) == 0
-    assert fits_float(np.array([10.0]), 2, 9)
-    assert not fits_float(np.array([10.0]), 17, 9)
+    assert largest_sum(np.array([10.0, -3.0, np.nan]), 2, 9) == 9_000
+    assert largest_sum(np.array([]), 2, 9) == 0
