@@ -28,7 +28,8 @@ TABLES: Final[Mapping[str, Mapping[str, str]]] = {
     "Step": {"acts": "act"},
     "Round": {"cut_scores": "cut_score", "floors": "floor", "vetoes": "veto"},
     "IndicatorTable": {"indicators": "indicator"},
-    "ParameterSheet": {"caps": "cap", "upgrades": "upgrade"},
+    "ParameterSheet": {"caps": "cap", "upgrades": "upgrade", "deadlines": "deadline"},
+    "CalendarYear": {"holidays": "holiday"},
 }
 
 #: By which keys the author knows an entry of a list; others go by position.
@@ -50,6 +51,7 @@ IDENTITY: Final[Mapping[str, tuple[str, ...]]] = {
     "veto": ("indicator", "grades"),
     "cap": ("grade",),
     "upgrade": ("target", "held"),
+    "deadline": ("step_id",),
 }
 
 

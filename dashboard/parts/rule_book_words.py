@@ -9,7 +9,7 @@ from typing import Final
 from dashboard.parts.listing import listed
 from dashboard.parts.rule_book_markup import number
 from indicators.language import Translator
-from indicators.model import FactTest, Interpretations, ParameterSheet, RuleBook, Share, Upgrade
+from indicators.model import AttachmentLimits, FactTest, Interpretations, ParameterSheet, RuleBook, Share, Upgrade
 
 
 def label(field: str, say: Translator) -> str:
@@ -42,6 +42,8 @@ def interpretation_words(choices: Interpretations, field: str, say: Translator) 
             return say("rules.yes" if value else "rules.no")
         case Decimal():
             return say("rules.above_percent", percent=number(value))
+        case int():
+            return say(f"rules.{field}", count=value)
     return say(f"rules.{field}_{value}")
 
 
@@ -75,6 +77,47 @@ def _upgrade(upgrade: Upgrade, say: Translator) -> str:
     return say(f"rules.upgrade_{upgrade.rule}", target=upgrade.target, held=upgrade.held, years=upgrade.years)
 
 
+def _draw(sheet: ParameterSheet, say: Translator) -> list[str]:
+    rules = sheet.draw
+    if rules is None:
+        return []
+    return [
+        *([say("rules.draw_own_prefecture")] if rules.own_prefecture_excluded else []),
+        *([say("rules.draw_earlier_visit")] if rules.earlier_visit_excluded else []),
+        say("rules.draw_unsuitable", count=rules.most_unsuitable),
+        say("rules.draw_prefectures", count=rules.least_prefectures),
+        say("rules.draw_load", count=rules.load_within, most=rules.most_sheets),
+        say(f"rules.draw_expertise_{rules.expertise}"),
+        say(f"rules.draw_connected_{rules.connected}"),
+        say("rules.draw_questions", count=rules.most_visit_questions),
+    ]
+
+
+def _step(step_id: str, say: Translator) -> str:
+    """Return the name of a step; one that only a later regulation knows goes by its id."""
+    key = f"rules.step_{step_id}"
+    return say(key) if key in say.keys else step_id
+
+
+def _attachments(limits: AttachmentLimits | None, say: Translator) -> str:
+    if limits is None:
+        return say("rules.no_attachments")
+    kinds = _numbers([kind.upper() for kind in limits.kinds], say)
+    return say("rules.attachments", megabytes=limits.most_megabytes, kinds=kinds)
+
+
+def _notice(sheet: ParameterSheet, say: Translator) -> list[str]:
+    rules = sheet.notice
+    if rules is None:
+        return []
+    return [
+        say("rules.notice_acknowledge", days=rules.acknowledge_working_days),
+        say("rules.notice_decide", days=rules.decide_working_days),
+        say("rules.notice_late_stands" if rules.late_objections_stand else "rules.notice_late_falls"),
+        say("rules.notice_restarts" if rules.correction_restarts else "rules.notice_runs_on"),
+    ]
+
+
 _PARAMETERS: Final[Mapping[str, Callable[[ParameterSheet, Translator], Iterable[str]]]] = {
     "experts_per_application": lambda sheet, say: [
         say("rules.experts", numbers=_numbers(sheet.experts_per_application, say))
@@ -101,7 +144,17 @@ _PARAMETERS: Final[Mapping[str, Callable[[ParameterSheet, Translator], Iterable[
         [say("rules.cap", grade=cap.grade, count=cap.per_prefecture) for cap in sheet.caps] or [say("rules.no_cap")]
     ),
     "upgrades": lambda sheet, say: [_upgrade(one, say) for one in sheet.upgrades] or [say("rules.no_upgrade")],
+    "deadlines": lambda sheet, say: (
+        [say("rules.deadline", step=_step(one.step_id, say), days=one.days) for one in sheet.deadlines]
+        or [say("rules.no_deadline")]
+    ),
+    "attachments": lambda sheet, say: [_attachments(sheet.attachments, say)],
     "aaa_may_be_proposed_aa": lambda sheet, say: [
         say("rules.aaa_as_aa" if sheet.aaa_may_be_proposed_aa else "rules.aaa_not_as_aa")
+    ],
+    "draw": _draw,
+    "notice": _notice,
+    "expiry_warning_months": lambda sheet, say: [
+        say("rules.expiry_warnings", months=_numbers(sheet.expiry_warning_months or (), say))
     ],
 }

@@ -88,11 +88,11 @@ def check_banner(file: str, entry: str, record: Regulation | Round) -> Iterator[
 
 
 def check_notes(file: str, entry: str, record: Any) -> Iterator[Fault]:
-    """Every choice of a sheet says why: one note for each other field, and none for what is no field."""
+    """Every choice of a sheet says why: one note for each other field that is given, none for what is no field."""
     keys = [field.name for field in fields(record) if field.name != "notes"]
     notes: Mapping[str, Note] = record.notes
     for key in keys:
-        if key not in notes:
+        if key not in notes and getattr(record, key) is not None:
             yield Place(file, entry).fault("rulebook.note_missing", f"notes.{key}", seen=key)
     for key in notes:
         if key not in keys:

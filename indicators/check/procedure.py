@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from indicators.check.place import Place, listed
 from indicators.faults import Fault
 from indicators.model import Regulation, Sanction
+
+_COUNTS: Final = (
+    "many_complaints",
+    "accept_within_days",
+    "investigate_within_days",
+    "rectify_within_days",
+    "recheck_percent",
+    "recheck_least",
+)
+_WHOLE: Final = 100
 
 
 def check_step_order(file: str, regulation: Regulation) -> Iterator[Fault]:
@@ -27,6 +38,18 @@ def check_step_acts(file: str, regulation: Regulation) -> Iterator[Fault]:
             if (act.level == "applicant") != (act.authority == "applicant"):
                 place = Place(file, f"step {step.id} / act {act.id}")
                 yield place.fault("rulebook.act_applicant", "authority", seen=act.authority, level=act.level)
+
+
+def check_act_order(file: str, regulation: Regulation) -> Iterator[Fault]:
+    """An act waits only for acts that stand before it in the same step."""
+    for step in regulation.steps:
+        before: list[str] = []
+        for act in step.acts:
+            for name in act.after:
+                if name not in before:
+                    place = Place(file, f"step {step.id} / act {act.id}")
+                    yield place.fault("rulebook.act_after_unknown", "after", seen=name, expected=listed(before))
+            before.append(act.id)
 
 
 def check_step_grades(file: str, regulation: Regulation) -> Iterator[Fault]:
@@ -78,14 +101,26 @@ def check_debarment(file: str, regulation: Regulation) -> Iterator[Fault]:
             yield place.fault("rulebook.debarment_without_revocation", "debarment_from", seen=start)
 
 
+def check_supervision(file: str, regulation: Regulation) -> Iterator[Fault]:
+    """Numbers of days and of complaints are at least one, and nobody rechecks more than everything."""
+    place, choices = Place(file, "interpretations"), regulation.interpretations
+    for column in _COUNTS:
+        if (count := getattr(choices, column)) is not None and count < 1:
+            yield place.fault("rulebook.count_below_one", column, seen=count)
+    if choices.recheck_percent is not None and choices.recheck_percent > _WHOLE:
+        yield place.fault("rulebook.percent_above_whole", "recheck_percent", seen=choices.recheck_percent)
+
+
 def check_procedure(file: str, regulation: Regulation) -> Iterator[Fault]:
     """Run the checks of this module."""
     yield from check_step_order(file, regulation)
     yield from check_step_acts(file, regulation)
+    yield from check_act_order(file, regulation)
     yield from check_step_grades(file, regulation)
     yield from check_validity(file, regulation)
     yield from check_sanction_measures(file, regulation)
     yield from check_debarment(file, regulation)
+    yield from check_supervision(file, regulation)
 
 
 def _place(file: str, sanction: Sanction) -> Place:

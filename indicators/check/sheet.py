@@ -9,7 +9,7 @@ from typing import Final
 
 from indicators.check.place import Place, listed
 from indicators.faults import Fault
-from indicators.model import Clocks, ParameterSheet, Round, Share
+from indicators.model import Clocks, DrawRules, ParameterSheet, Round, Share
 
 _SHEET: Final = "parameter_sheet"
 _MOST_DECIMALS: Final = 6
@@ -86,6 +86,27 @@ def check_thresholds(file: str, sheet: ParameterSheet) -> Iterator[Fault]:
         yield place.fault("rulebook.count_below_one", "notice_working_days", seen=sheet.notice_working_days)
 
 
+def check_deadlines(file: str, sheet: ParameterSheet) -> Iterator[Fault]:
+    """An office has at least a day for a step, and a file of a dossier some size and some kind to be of."""
+    for deadline in sheet.deadlines:
+        if deadline.days < 1:
+            place = Place(file, f"{_SHEET} / deadline {deadline.step_id}")
+            yield place.fault("rulebook.count_below_one", "days", seen=deadline.days)
+    limits = sheet.attachments
+    if limits is not None and limits.most_megabytes < 1:
+        place = Place(file, f"{_SHEET} / attachments")
+        yield place.fault("rulebook.count_below_one", "most_megabytes", seen=limits.most_megabytes)
+
+
+def check_deadline_steps(file: str, sheet: ParameterSheet, regulation: Regulation) -> Iterator[Fault]:
+    """A deadline is for a step that the regulation has."""
+    known = [step.id for step in regulation.steps]
+    for deadline in sheet.deadlines:
+        if deadline.step_id not in known:
+            place = Place(file, f"{_SHEET} / deadline {deadline.step_id}")
+            yield place.fault("rulebook.step_unknown", "step_id", seen=deadline.step_id, expected=listed(known))
+
+
 def check_clocks(file: str, clocks: Clocks) -> Iterator[Fault]:
     """No clock runs backwards, harder items get no less time, and one hard item fits into the sitting."""
     place = Place(file, f"{_SHEET} / clocks")
@@ -100,6 +121,32 @@ def check_clocks(file: str, clocks: Clocks) -> Iterator[Fault]:
         yield place.fault("rulebook.clocks_too_long", "length", seen=needed, expected=clocks.length)
 
 
+def check_draw(file: str, draw: DrawRules) -> Iterator[Fault]:
+    """Panels come from somewhere, experts may have sheets, and what is limited to none is limited to none."""
+    place = Place(file, f"{_SHEET} / draw")
+    for column in ("least_prefectures", "load_within", "most_sheets"):
+        if (count := getattr(draw, column)) < 1:
+            yield place.fault("rulebook.count_below_one", column, seen=count)
+    for column in ("most_unsuitable", "most_visit_questions"):
+        if (count := getattr(draw, column)) < 0:
+            yield place.fault("rulebook.below_zero", column, seen=count)
+
+
+def check_notice(file: str, sheet: ParameterSheet) -> Iterator[Fault]:
+    """Who answers objections has at least a day, no less to decide than to acknowledge; warnings come months before."""
+    if sheet.notice is not None:
+        place = Place(file, f"{_SHEET} / notice")
+        for column in ("acknowledge_working_days", "decide_working_days"):
+            if (count := getattr(sheet.notice, column)) < 1:
+                yield place.fault("rulebook.count_below_one", column, seen=count)
+        days = (sheet.notice.acknowledge_working_days, sheet.notice.decide_working_days)
+        if list(days) != sorted(days):
+            yield place.fault("rulebook.decided_before_acknowledged", "decide_working_days", seen=days[1])
+    for months in sheet.expiry_warning_months or ():
+        if months < 1:
+            yield Place(file, _SHEET).fault("rulebook.count_below_one", "expiry_warning_months", seen=months)
+
+
 def check_sheet(file: str, round_: Round) -> Iterator[Fault]:
     """Run the checks of this module."""
     sheet = round_.parameter_sheet
@@ -107,4 +154,8 @@ def check_sheet(file: str, round_: Round) -> Iterator[Fault]:
     yield from check_marks(file, round_)
     yield from check_quorum_and_majority(file, sheet)
     yield from check_thresholds(file, sheet)
+    yield from check_deadlines(file, sheet)
     yield from check_clocks(file, sheet.clocks)
+    yield from check_notice(file, sheet)
+    if sheet.draw is not None:
+        yield from check_draw(file, sheet.draw)

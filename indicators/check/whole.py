@@ -12,7 +12,7 @@ from indicators.check.every_entry import check_banner, check_every_entry, check_
 from indicators.check.grades import check_grades
 from indicators.check.grading import check_grading
 from indicators.check.procedure import check_procedure
-from indicators.check.sheet import check_sheet
+from indicators.check.sheet import check_deadline_steps, check_sheet
 from indicators.check.standing import (
     check_articles,
     check_file_name,
@@ -90,6 +90,7 @@ def _round(
     yield from check_sheet(file, round_)
     yield from check_notes(file, "parameter_sheet", round_.parameter_sheet)
     if regulation is not None:
+        yield from check_deadline_steps(file, round_.parameter_sheet, regulation)
         yield from check_status(file, round_, regulation)
     if documents is not None:
         yield from check_sources(file, round_, "round", documents)

@@ -74,13 +74,18 @@ class AdverseRecordKind:
 
 @dataclass(frozen=True, slots=True)
 class StepAct:
-    """What one authority has to do in a step before it is complete."""
+    """What one authority has to do in a step before it is complete.
+
+    `after` names the acts of the same step that must be done before; where both authorities act together (会同, 联合)
+    neither waits for the other.
+    """
 
     id: str
     name: str
     name_en: str
     level: Literal["applicant", "county", "prefecture", "province"]
     authority: Literal["applicant", "market_regulator", "drc", "experts"]
+    after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +138,13 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Interpretations:
-    """Choices that the text of the regulation leaves open. `notes` has one entry for each other field."""
+    """Choices that the text of the regulation leaves open. `notes` has one entry for each other field that is given.
+
+    Of supervision: `many_complaints`, how many found true within validity are many (Article 17); within how many days
+    a complaint is taken up or not, and then investigated (Article 18: in time); how many days an order to rectify may
+    give at most; of how many per cent of a prefecture's opinions on A, and of how many at least, the province rechecks
+    a sample (Article 19).
+    """
 
     growth_of: Literal["revenue"]
     growth_above_percent: Decimal
@@ -144,6 +155,13 @@ class Interpretations:
     grade_a_is_noticed_and_announced: bool
     groundless_objection_stands: bool
     notes: Mapping[str, Note]
+    # Regulations that were adopted before there was a supervision have none of these.
+    many_complaints: int | None = None
+    accept_within_days: int | None = None
+    investigate_within_days: int | None = None
+    rectify_within_days: int | None = None
+    recheck_percent: int | None = None
+    recheck_least: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

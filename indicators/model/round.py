@@ -144,8 +144,63 @@ class Upgrade:
 
 
 @dataclass(frozen=True, slots=True)
+class Deadline:
+    """How many days an office has for a step, counted from the day after it fell due to it; the last is still in time."""
+
+    step_id: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentLimits:
+    """What a dossier may hold: the size of one file, in megabytes of a million bytes, and the kinds of file."""
+
+    most_megabytes: int
+    kinds: tuple[Literal["pdf", "jpeg", "png", "docx", "xlsx", "ofd"], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DrawRules:
+    """How experts are drawn, and who must not be (回避).
+
+    `own_prefecture_excluded`, `earlier_visit_excluded`: no expert of the applicant's prefecture, none who verified the
+    same enterprise on site for an earlier application. `most_unsuitable`: experts an applicant may name as unsuitable.
+    `least_prefectures`: from how many prefectures a panel comes. `load_within`: by how many sheets experts may differ.
+    `most_sheets`: sheets of one expert at one stage. `expertise`: whether one of the panel must know the applicant's
+    division. `connected`: whether all panels must hang together, so that severity can be told from quality.
+    `most_visit_questions`: questions a panel may hand on to the site visit. `cite`: what a recusal rests on.
+    """
+
+    own_prefecture_excluded: bool
+    earlier_visit_excluded: bool
+    most_unsuitable: int
+    least_prefectures: int
+    load_within: int
+    most_sheets: int
+    expertise: Literal["required", "preferred", "ignored"]
+    connected: Literal["required", "preferred"]
+    most_visit_questions: int
+    cite: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRules:
+    """What holds while a public notice runs, beside its length.
+
+    `acknowledge_working_days`, `decide_working_days`: how long the office has, from the day after an objection came in.
+    `late_objections_stand`: whether one that came after the notice's last day keeps a grade from being accredited.
+    `correction_restarts`: whether a corrected list begins the notice anew.
+    """
+
+    acknowledge_working_days: int
+    decide_working_days: int
+    late_objections_stand: bool
+    correction_restarts: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ParameterSheet:
-    """The panel's and the sitting's rules of a round (参数单). `notes` has one entry for each other field.
+    """The panel's and the sitting's rules of a round (参数单). `notes` has one entry for each field given.
 
     `deviation_to_explain` is a share of the panel's mean total: an expert whose total lies further off explains it.
     """
@@ -167,6 +222,12 @@ class ParameterSheet:
     upgrades: tuple[Upgrade, ...]
     aaa_may_be_proposed_aa: bool
     notes: Mapping[str, Note]
+    # Rounds that were adopted before there were draws have none.
+    draw: DrawRules | None = None
+    deadlines: tuple[Deadline, ...] = ()
+    attachments: AttachmentLimits | None = None
+    notice: NoticeRules | None = None
+    expiry_warning_months: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

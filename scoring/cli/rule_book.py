@@ -41,7 +41,7 @@ def parameter_text(value: object, say: Translator) -> str:
         named = [
             f"{say(f'rulebook.key_of_{name}')} {parameter_text(part, say)}"
             for name, part in parts.items()
-            if part is not None
+            if part is not None and not isinstance(part, Citation)
         ]
         return _COMMA[say.language].join(named)
     return str(value)

@@ -53,7 +53,7 @@ def clauses_of(articles: dict[int, str]) -> dict[str, str]:
     for number, article in articles.items():
         clauses[str(number)] = article
         # The mark of an item opens a sentence; a reference to an item inside one does not.
-        mark = "（([一二三四五六七八])）"
+        mark = f"（([{DIGITS}])）"
         for item in re.finditer(rf"(?<=[。：]){mark}(.*?)(?=(?<=[。：]){mark}|$)", article):
             at = f"{number}({NUMERALS.index(item[1]) + 1})"
             clauses[at] = item[2]

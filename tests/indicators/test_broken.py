@@ -20,7 +20,17 @@ BROKEN = sorted((DATA / "broken").glob("*.toml"))
 SAY = {language: Translator(language, LOCALE) for language in ("zh", "en")}
 
 # Shown by test_load, test_regions and test_compare: they are no faults of a rule book's text.
-ELSEWHERE = ("kind_", "regions_", "change", "part_", "key_of_", "file_missing", "file_unreadable", "not_utf8")
+ELSEWHERE = (
+    "kind_",
+    "regions_",
+    "calendar_",
+    "change",
+    "part_",
+    "key_of_",
+    "file_missing",
+    "file_unreadable",
+    "not_utf8",
+)
 ELSEWHERE_EXACT = {"round_not_shipped", "articles_none", "grades_none_accredited"}
 
 
