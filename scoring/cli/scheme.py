@@ -1,4 +1,4 @@
-"""``scheme validate | compare | import``: rule books before they rule a round."""
+"""``scheme validate | compare | import | simulate``: rule books before they rule a round."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ TABLE: Final = {
     "validate": "scoring.cli.scheme:validate",
     "compare": "scoring.cli.scheme:compare_",
     "import": "scoring.cli.scheme:import_",
+    "simulate": "scoring.cli.simulate:simulate",
 }
 group = Commands("scheme", TABLE, params=[language_option()])
 
@@ -58,7 +59,7 @@ def validate(session: Session, file: Path) -> None:
 @click.pass_obj
 def compare_(session: Session, *, acting: Acting, old: str, new: str) -> None:
     """Print what changed between two rounds."""
-    before, after = _find(old, acting), _find(new, acting)
+    before, after = find_rule_book(old, acting), find_rule_book(new, acting)
     changes = compare(before, after)
     if session.as_json:
         places = {"old": before, "new": after}
@@ -95,7 +96,7 @@ def import_(
 ) -> None:
     """Make a round file of an official indicator table; without ``--apply`` only tell what it would change."""
     to = _new_round_file(session, to or Path(f"{round_id}.toml"), round_id)
-    made = import_table(table, _find(base, acting), round_id, year, name, name_en=name_en)
+    made = import_table(table, find_rule_book(base, acting), round_id, year, name, name_en=name_en)
     session.tell(made.notices)
     written = _write_round(to, made.text) if apply_ else None
     if session.as_json:
@@ -109,7 +110,7 @@ def import_(
     session.show_line(session.say(key, file=str(to), count=len(made.changes)))
 
 
-def _find(text: str, acting: Acting) -> RuleBook:
+def find_rule_book(text: str, acting: Acting) -> RuleBook:
     """Return the rule book of a file, of a shipped round, or of a round of the register.
 
     A register that the call names comes before the shipped rounds: an adopted round may differ from the shipped one.

@@ -64,7 +64,8 @@ def expert_by_indicator(marks: FloatArray) -> ExpertByIndicator:
     Parameters
     ----------
     marks : ndarray, shape (..., n_applications, n_experts, n_indicators)
-        In points; ``nan`` = no mark. Leading axes are panels.
+        ``nan`` = no mark. Leading axes are panels. In shares of full marks where these differ between indicators: in
+        points, an expert who is strict everywhere is stricter on indicators of many points, and found.
     """
     by_indicator = np.moveaxis(np.asarray(marks, np.float64), -1, 0)
     stack, n_experts = by_indicator.shape[1:-2], by_indicator.shape[-1]
