@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.model import FloatArray
+from scoring.statistics.agreement.blockwise import of_panels
 from scoring.statistics.agreement.result import CodeArray, CountArray, entered
 from scoring.statistics.reasons import Reason
 
@@ -112,7 +113,10 @@ def two_way(marks: FloatArray) -> TwoWay:
     Checked against the mean squares of base R in the golden cases p01, p05, p07, p08, p11, p13, p16 and p17, and
     against irrNA 0.2.3 in p02.
     """
-    marks = np.asarray(marks, np.float64)
+    return of_panels(_two_way, np.asarray(marks, np.float64))
+
+
+def _two_way(marks: FloatArray) -> TwoWay:
     who = entered(marks)
     n, r = np.asarray(who.n_applications, np.float64), np.asarray(who.n_experts, np.float64)
     filled = bool(np.all(who.complete & (who.n_applications == marks.shape[-2]) & (who.n_experts == marks.shape[-1])))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from math import prod
 from typing import Any, Final, TypeVar
@@ -55,18 +55,37 @@ def of_lists(compute: Callable[[FloatArray], Result], marks: FloatArray, *, each
 
 
 def _pieces(compute: Callable[[FloatArray], Result], flat: FloatArray, stack: tuple[int, ...], each: int) -> Result:
+    first: Result | None = None
+    found: list[list[Any]] = []
     with np.errstate(all="ignore"):  # what is undefined has a reason
-        parts = [compute(flat[some]) for some in blocks(len(flat), each)]
-    joined: Result = _joined(parts, stack)
+        for some in blocks(len(flat), each):
+            part = compute(flat[some])
+            first = part if first is None else first
+            found.append(list(_leaves(part)))
+            del part
+    joined: Result = _joined(first, iter(range(len(found[0]))), found, stack)
     return joined
 
 
-def _joined(parts: Sequence[Any], stack: tuple[int, ...]) -> Any:
-    """Return pieces of results as one: arrays end to end, what is no array as it is."""
-    first = parts[0]
-    if isinstance(first, np.ndarray):
-        return np.concatenate(parts).reshape(stack + first.shape[1:])
-    if is_dataclass(first) and not isinstance(first, type):
-        names = [field.name for field in fields(first)]
-        return type(first)(**{name: _joined([getattr(part, name) for part in parts], stack) for name in names})
-    return first
+def _leaves(part: Any) -> Iterator[Any]:
+    """Yield what a result is made of, that of nested dataclasses too, in its order."""
+    if is_dataclass(part):
+        for field in fields(part):
+            yield from _leaves(getattr(part, field.name))
+    else:
+        yield part
+
+
+def _joined(like: Any, place: Iterator[int], found: list[list[Any]], stack: tuple[int, ...]) -> Any:
+    """Return pieces of results as one: arrays end to end, what is no array as it is. The pieces are used up."""
+    if is_dataclass(like) and not isinstance(like, type):
+        names = [field.name for field in fields(like)]
+        return type(like)(**{name: _joined(getattr(like, name), place, found, stack) for name in names})
+    at = next(place)
+    parts = [leaves[at] for leaves in found]
+    for leaves in found:
+        leaves[at] = None  # so that never more than one of them is there twice
+    if not isinstance(parts[0], np.ndarray):
+        return parts[0]
+    one = parts[0] if len(parts) == 1 else np.concatenate(parts)
+    return one.reshape(stack + one.shape[1:])

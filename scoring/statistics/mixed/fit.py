@@ -7,6 +7,7 @@ from math import prod
 import numpy as np
 
 from scoring.model import FloatArray
+from scoring.statistics.agreement.blockwise import of_panels
 from scoring.statistics.agreement.result import entered
 from scoring.statistics.mixed.balanced import solve_balanced
 from scoring.statistics.mixed.result import TwoWayFit, empty_solution, put
@@ -34,7 +35,11 @@ def fit_two_way(marks: FloatArray) -> TwoWayFit:
     A panel whose applications were each scored by one expert, or which holds as many unknowns as marks, has no
     components: `Reason` says so. One that falls apart has them, with `connected` false.
     """
-    marks = np.asarray(marks, np.float64)
+    return of_panels(_fit, np.asarray(marks, np.float64))
+
+
+def _fit(marks: FloatArray) -> TwoWayFit:
+    """Return what `fit_two_way` does, of a stack as a whole."""
     *stack, n_applications, n_experts = marks.shape
     who = entered(marks)
     flat = marks.reshape(prod(stack), n_applications, n_experts)

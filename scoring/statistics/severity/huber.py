@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.model import FloatArray
+from scoring.statistics.agreement.blockwise import of_panels
 from scoring.statistics.severity.answer import answer, error_variance
 from scoring.statistics.severity.connected import BoolArray, CountArray
 from scoring.statistics.severity.entry import enter
@@ -46,6 +47,11 @@ def huber(marks: FloatArray, *, tuning: float = TUNING) -> Severity:
     tuning : float
         c, in standard deviations.
     """
+    return of_panels(lambda panels: _huber(panels, tuning), np.asarray(marks, np.float64))
+
+
+def _huber(marks: FloatArray, tuning: float) -> Severity:
+    """Return what `huber` does, of a stack as a whole."""
     entry = enter(marks, None)
     design = layout(entry.weights)
     applications, experts = effects(design, entry.above)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from scoring.model import FloatArray
+from scoring.statistics.agreement.blockwise import of_panels
 from scoring.statistics.severity.answer import answer, error_variance
 from scoring.statistics.severity.entry import enter
 from scoring.statistics.severity.result import Severity
@@ -26,6 +29,13 @@ def least_squares(marks: FloatArray, weights: FloatArray | None = None) -> Sever
     weights : ndarray, optional
         Weight of each mark, of the same shape or broadcast to it; 1 unless given. 0 leaves a mark out.
     """
+    if weights is not None:
+        return _least_squares(marks, weights)
+    return of_panels(lambda panels: _least_squares(panels, None), np.asarray(marks, np.float64))
+
+
+def _least_squares(marks: FloatArray, weights: FloatArray | None) -> Severity:
+    """Return what `least_squares` does, of a stack as a whole."""
     entry = enter(marks, weights)
     design = layout(entry.weights)
     applications, experts = effects(design, entry.above)
