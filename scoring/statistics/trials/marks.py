@@ -21,7 +21,7 @@ PREFECTURE_SD: Final = 4.0
 SHEET_SD: Final = 5.0
 RESIDUAL_SD: Final = 10.0
 WILD: Final = 30.0
-CUT: Final = QUALITY_MEAN + QUALITY_SD * 0.2533471031357997
+CUT: Final = round(QUALITY_MEAN + QUALITY_SD * 0.2533471031357997, 6)
 """The 60th percentile of true totals."""
 _LEAST_SLOPE: Final = 0.2
 _AT_ONCE: Final = 10
