@@ -14,7 +14,7 @@ from dashboard.texts import translator
 from indicators.language import LANGUAGES, Translator
 from scoring.model import Actor
 
-ROLES: Final = ("expert", "chair", "secretariat", "leader")
+ROLES: Final = ("expert", "chair", "secretariat", "leader", "inspector")
 _ROLE, _EXPERT, _LANGUAGE = "demonstration_role", "demonstration_expert", "language"
 
 

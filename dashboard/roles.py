@@ -39,8 +39,10 @@ PAGES: Final = (
     PageEntry("expert", "sheet", "edit_note"),
     PageEntry("chair", "overview", "groups"),
     PageEntry("chair", "application", "description"),
+    PageEntry("chair", "quality", "balance"),
     PageEntry("secretariat", "round", "flag"),
     PageEntry("leader", "regions", "map"),
+    PageEntry("inspector", "integrity", "policy"),
     PageEntry("everyone", "rule_book", "gavel"),
 )
 

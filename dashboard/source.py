@@ -158,6 +158,32 @@ def _panel_overview(
     return flow.panel_overview(register(), actor, round_id, stage=stage)
 
 
+def round_quality(actor: Actor, round_id: str, stage: Stage = "document_review") -> flow.RoundQuality:
+    """Return what a round's marks are worth; asked and kept as `panel_overview` is."""
+    revision = flow.panel_revision(register(), actor, round_id)
+    return _round_quality(register().register_id, actor, round_id, stage, revision)
+
+
+@lru_cache(maxsize=8)
+def _round_quality(
+    _register_id: str, actor: Actor, round_id: str, stage: Stage, _revision: tuple[int, ...]
+) -> flow.RoundQuality:
+    return flow.round_quality(register(), actor, round_id, stage=stage)
+
+
+def round_signs(actor: Actor, round_id: str, stage: Stage = "document_review") -> flow.RoundSigns:
+    """Return the signs of favour, copying and haste in a round's marks; asked and kept as `panel_overview` is."""
+    revision = flow.panel_revision(register(), actor, round_id)
+    return _round_signs(register().register_id, actor, round_id, stage, revision)
+
+
+@lru_cache(maxsize=8)
+def _round_signs(
+    _register_id: str, actor: Actor, round_id: str, stage: Stage, _revision: tuple[int, ...]
+) -> flow.RoundSigns:
+    return flow.round_signs(register(), actor, round_id, stage=stage)
+
+
 def decided(actor: Actor, round_id: str) -> tuple[flow.Outcome, ...]:
     """Return what stands decided in a round."""
     return flow.decided(register(), actor, round_id)

@@ -28,10 +28,19 @@ from scoring.flow.overview import (
 from scoring.flow.own_sheet import OwnSheet, PointsSoFar, own_sheet, points_so_far, still_missing
 from scoring.flow.panel import PanelResult, panel_result, panel_results
 from scoring.flow.province import Distribution, Filed, RegionStock, Stock, distribution, filed, stock, trend
+from scoring.flow.quality import (
+    SURE,
+    CaseCertainty,
+    IndicatorAgreement,
+    RoundQuality,
+    SeverityBands,
+    round_quality,
+)
 from scoring.flow.readiness import Readiness, StageReadiness, readiness
 from scoring.flow.record import Verification, check, verify
 from scoring.flow.rounds import RoundSummary, advance_round, create_round, list_rounds, show_round
 from scoring.flow.sheet_names import SheetNames, names_on_sheets
+from scoring.flow.signs import OfExpert, OfSheet, RoundSigns, round_signs
 from scoring.flow.sitting import Count, SittingCase, majority_count, quorum_count, sitting_case
 from scoring.flow.tasks import PanelProgress, Progress, Task, my_tasks, round_progress
 from scoring.meeting.outcomes import SittingOutcome
@@ -40,15 +49,20 @@ from scoring.procedure.rounds import RoundState
 from scoring.register.acts import Outcome, Recorded, RoundAct
 
 __all__ = [
+    "SURE",
     "ApplicationHead",
     "Band",
     "Case",
+    "CaseCertainty",
     "Count",
     "DecisionHistory",
     "Distribution",
     "Export",
     "Filed",
     "Granted",
+    "IndicatorAgreement",
+    "OfExpert",
+    "OfSheet",
     "Outcome",
     "OwnSheet",
     "PanelBands",
@@ -62,9 +76,12 @@ __all__ = [
     "Recorded",
     "RegionStock",
     "RoundAct",
+    "RoundQuality",
+    "RoundSigns",
     "RoundState",
     "RoundSummary",
     "SavedMark",
+    "SeverityBands",
     "Sheet",
     "SheetNames",
     "SittingCase",
@@ -113,6 +130,8 @@ __all__ = [
     "revoke",
     "round_history",
     "round_progress",
+    "round_quality",
+    "round_signs",
     "save_mark",
     "show_round",
     "sitting_case",

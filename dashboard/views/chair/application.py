@@ -13,6 +13,7 @@ from dashboard.parts import (
     case_rules,
     frame,
     panel_words,
+    quality_certainty,
     round_choice,
     rule_book,
 )
@@ -47,5 +48,10 @@ with evidence:
     case_rules.limits(say, case)
     case_indicators.draw(say, case)
 with decision:
+    with frame.told(say), st.spinner(say("chair.reading")):
+        of_round = source.round_quality(person, summary.round_id, stage)
+    certainty = next((one for one in of_round.cases if one.application_id == application_id), None)
+    if certainty is not None:
+        quality_certainty.one_case(say, certainty)
     case_rules.proposal(say, case.rule_book, case.result.proposal)
     case_decision.draw(person, say, case, history)

@@ -50,6 +50,7 @@ def find(
     aggregate: Aggregate | None = None,
     normalise: bool = False,
     decimals: int | None = None,
+    full_marks: FloatArray | None = None,
 ) -> Integrity:
     """Return what the tests of integrity find.
 
@@ -60,6 +61,9 @@ def find(
         Without them no grade hangs on anybody.
     aggregate, normalise, decimals
         As the panels' totals are made (`totals.panel_totals`); the plain mean unless given.
+    full_marks : ndarray, shape (n_indicators,), optional
+        The most that each indicator can earn: a sheet of one level throughout is then a straight line, whatever its
+        points. Without it the points themselves are compared.
     """
     totals = [expert_totals(one.table, one.weights, normalise=normalise) for one in panels]
     apart = [deviations(of_panel) for of_panel in totals]
@@ -71,7 +75,7 @@ def find(
         experts=experts,
         unusual=_unusual(panels, totals, apart, home, known),
         identical_sheets=_identical(panels),
-        straight_lined=tuple(line for one in panels for line in _straight(one.table)),
+        straight_lined=tuple(line for one in panels for line in _straight(one.table, full_marks)),
         influence=tuple(
             found
             for one in panels
@@ -192,8 +196,8 @@ def _identical(panels: Sequence[Evidence]) -> tuple[IdenticalSheets, ...]:
     return tuple(sorted(found, key=lambda pair: pair.by_chance))
 
 
-def _straight(table: ScoreTable) -> Iterable[StraightLine]:
-    found = straight_lined(table.values, decimals=table.decimals)
+def _straight(table: ScoreTable, full_marks: FloatArray | None) -> Iterable[StraightLine]:
+    found = straight_lined(table.values, decimals=table.decimals, full_marks=full_marks)
     for a, e in np.argwhere(found.straight).tolist():
         yield StraightLine(
             table.panel, table.applicants[a], table.experts[e], float(found.value[a, e]), int(found.marks[a, e]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -83,6 +83,7 @@ def panel_decisions(
     decimals: int | None = None,
     consent: float = CONSENT,
     seed: int = 0,
+    official: FloatArray | None = None,
 ) -> PanelDecisions:
     """Return the grades of a panel, how sure they are, and what would change them.
 
@@ -97,6 +98,8 @@ def panel_decisions(
         Least probability of the surest grade that needs no discussion.
     seed : int
         Of the weights that are drawn.
+    official : ndarray, shape (n_applications,), optional
+        The totals that cut scores are held against, where they are rounded otherwise than here.
 
     Notes
     -----
@@ -106,6 +109,8 @@ def panel_decisions(
     totals = panel_totals(
         table, aggregate_indicators(table, aggregate), weights=weights, normalise=normalise, decimals=decimals
     )
+    if official is not None:
+        totals = replace(totals, totals=official)
     outlook, subset = _within_subsets(expert_totals(table, weights, normalise=normalise), cuts, totals.totals)
     changed = robustness(
         table, totals, cuts, aggregate=aggregate, weights=weights, normalise=normalise, decimals=decimals, seed=seed
