@@ -22,6 +22,8 @@ _MOST_LEVELS: Final = 20
 """Pairs are set beside others about as far apart in their totals: so many at least, in so many groups at most."""
 _SAME_TO: Final = 9
 """Decimals of points to which means are compared."""
+_AT_ONCE: Final = 20_000
+"""Pairs whose p-values are computed at once."""
 _LEAST_INTRACLASS: Final = 1e-6
 
 
@@ -69,7 +71,14 @@ def tails(counted: Counted) -> tuple[FloatArray, FloatArray, FloatArray]:
     # The run's chances have shifted as all have; where there is no run there is nothing to test.
     at_run = np.where(run > 0, counted.in_run[told] / np.maximum(run, 1), before)
     at_run = expit(logit(np.clip(at_run, 1e-9, 1 - 1e-9)) + logit(mean) - logit(before))
-    either = 2.0 * np.minimum(_tail(x, n, mean, inflation), _run_bound(run, n, at_run, inflation))
+    either = np.empty(mean.shape)
+    for start in range(0, either.size, _AT_ONCE):
+        some = slice(start, start + _AT_ONCE)
+        tail, bound = (
+            _tail(x[some], n[some], mean[some], inflation[some]),
+            _run_bound(run[some], n[some], at_run[some], inflation[some]),
+        )
+        either[some] = 2.0 * np.minimum(tail, bound)
     for result, found in zip(results, (n * mean, dispersion, np.minimum(either, 1.0)), strict=True):
         result[told] = found
     return results[0], results[1], results[2]

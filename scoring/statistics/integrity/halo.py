@@ -68,9 +68,11 @@ def halo(marks: FloatArray) -> Halo:
     marks : ndarray, shape (..., n_applications, n_experts, n_indicators)
         In points; ``nan`` where there is none.
     """
-    marks = np.where(np.isfinite(marks), marks, np.nan)
-    s, sheet = _sheet_spread(marks)
-    fair = _at_one_level(s, sheet, marks)
+    # One expert at a time, so that nothing is copied as a whole.
+    alone = [_of_expert(marks[..., expert : expert + 1, :]) for expert in range(max(marks.shape[-2], 1))]
+    s, sheet, level = (np.concatenate([one[n] for one in alone], axis=-1) for n in range(3))
+    correlation = np.concatenate([one[3] for one in alone], axis=-1)
+    fair = _at_one_level(s, sheet, level)
     others = sheet.sum(axis=-1, keepdims=True) - sheet
     mean_others, fair_others = ((x.sum(axis=-1, keepdims=True) - x) / np.maximum(others, 1) for x in (s, fair))
     compared = sheet & (others > 0)
@@ -90,7 +92,6 @@ def halo(marks: FloatArray) -> Halo:
     own = np.where(n > 0, np.where(compared, s, 0.0).sum(axis=-2) / np.maximum(n, 1), np.nan)
     theirs = np.where(n > 0, np.where(compared, mean_others, 0.0).sum(axis=-2) / np.maximum(n, 1), np.nan)
     ratio = np.divide(own, theirs, out=np.full(own.shape, np.nan), where=theirs > 0)
-    correlation = _correlation(marks)
     return Halo(
         spread=own,
         others_spread=theirs,
@@ -102,6 +103,14 @@ def halo(marks: FloatArray) -> Halo:
         applications=n,
         reason=reason,
     )
+
+
+def _of_expert(marks: FloatArray) -> tuple[FloatArray, NDArray[np.bool_], FloatArray, FloatArray]:
+    """Return spread and whether there is one, level of each sheet, and the correlation, of experts by themselves."""
+    marks = np.where(np.isfinite(marks), marks, np.nan)
+    given = ~np.isnan(marks)
+    level = np.where(given, marks, 0.0).sum(axis=-1) / np.maximum(given.sum(axis=-1), 1)
+    return *_sheet_spread(marks), np.asarray(level), _correlation(marks)
 
 
 def _sheet_spread(marks: FloatArray) -> tuple[FloatArray, NDArray[np.bool_]]:
@@ -120,10 +129,8 @@ def _sheet_spread(marks: FloatArray) -> tuple[FloatArray, NDArray[np.bool_]]:
     return np.where(m > 1, spread, 0.0), np.asarray(m > 1)
 
 
-def _at_one_level(s: FloatArray, sheet: NDArray[np.bool_], marks: FloatArray) -> FloatArray:
+def _at_one_level(s: FloatArray, sheet: NDArray[np.bool_], level: FloatArray) -> FloatArray:
     """Return the spreads with what the level of a sheet explains of them within its application taken off."""
-    given = ~np.isnan(marks)
-    level = np.where(given, marks, 0.0).sum(axis=-1) / np.maximum(given.sum(axis=-1), 1)
     sheets = np.maximum(sheet.sum(axis=-1, keepdims=True), 1)
     level, off = (
         np.where(sheet, x - np.where(sheet, x, 0.0).sum(axis=-1, keepdims=True) / sheets, 0.0) for x in (level, s)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from typing import Final
 
@@ -17,7 +18,7 @@ BoolArray = NDArray[np.bool_]
 
 _PRIOR: Final = 2.0
 """What the indicator's own rate weighs beside the pairs of one application, in pairs."""
-_BLOCK: Final = 4_000_000
+_BLOCK: Final = 200_000
 """Marks held against each other at once."""
 
 
@@ -97,16 +98,22 @@ def alike(marks: FloatArray, *, decimals: int = 0) -> Alike:
     decimals : int
         Most decimals a mark was printed with; marks are compared as printed.
     """
-    whole = scaled(np.where(np.isfinite(marks), marks, np.nan), decimals)
-    _, n_experts, n_indicators = whole.shape
-    step = max(_BLOCK // max(n_experts * n_experts * n_indicators, 1), 1)
-    blocks = [whole[start : start + step] for start in range(0, max(len(whole), 1), step)]
-    rates = _rates(blocks)
-    parts = [_counted(block, rates) for block in blocks]
+    rates = _rates(_blocks(marks, decimals), marks.shape[2])
+    parts = [_counted(block, rates) for block in _blocks(marks, decimals)]
     counted = Counted(*(np.concatenate([getattr(part, one.name) for part in parts]) for one in fields(Counted)))
+    del parts
     expected, dispersion, p_value = tails(counted)
-    pairs = np.stack(_pairs(whole), axis=1)
+    pairs = np.stack(_pairs(marks), axis=1)
     return Alike(pairs, counted.compared, counted.equal, counted.run, expected, p_value, dispersion)
+
+
+def _blocks(marks: FloatArray, decimals: int) -> Iterator[FloatArray]:
+    """Yield some applications after the other, their marks as whole numbers; an empty piece if there are none."""
+    n_applications, n_experts, n_indicators = marks.shape
+    step = max(_BLOCK // max(n_experts * n_experts * n_indicators, 1), 1)
+    for start in range(0, max(n_applications, 1), step):
+        block = marks[start : start + step]
+        yield scaled(np.where(np.isfinite(block), block, np.nan), decimals)
 
 
 def _pairs(whole: FloatArray) -> tuple[IntArray, IntArray]:
@@ -121,9 +128,9 @@ def _both(block: FloatArray) -> tuple[BoolArray, BoolArray]:
     return ~(np.isnan(one) | np.isnan(other)), one == other
 
 
-def _rates(blocks: list[FloatArray]) -> FloatArray:
+def _rates(blocks: Iterable[FloatArray], n_indicators: int) -> FloatArray:
     """Return the rate of equal pairs of each indicator, shape (n_indicators,)."""
-    pairs, same = np.zeros(blocks[0].shape[2]), np.zeros(blocks[0].shape[2])
+    pairs, same = np.zeros(n_indicators), np.zeros(n_indicators)
     for block in blocks:
         compared, equal = _both(block)
         pairs += compared.sum(axis=(0, 1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
@@ -14,6 +14,8 @@ from scoring.statistics.exact import scaled
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
+_BLOCK: Final = 100_000
+"""So many marks are worked on at once."""
 LEAST_MARKS: Final = 3
 """Two equal marks are no line."""
 _PRIOR: Final = 5.0
@@ -66,28 +68,53 @@ def straight_lined(marks: FloatArray, *, decimals: int = 0, full_marks: FloatArr
     full_marks : ndarray, optional, shape (n_indicators,)
         Full marks of each indicator: the same *share* of them is then a straight line, and `value` that share.
     """
-    values = np.where(np.isfinite(marks), marks, np.nan)
-    whole = scaled(values, decimals) if full_marks is None else np.round(values / full_marks, 9)
+    n_applications, n_experts, n_indicators = marks.shape
+    step = max(_BLOCK // max(n_experts * n_indicators, 1), 1)
+    pieces = [slice(start, start + step) for start in range(0, max(n_applications, 1), step)]
+
+    def whole(piece: slice) -> FloatArray:
+        values = np.where(np.isfinite(marks[piece]), marks[piece], np.nan)
+        return scaled(values, decimals) if full_marks is None else np.round(values / full_marks, 9)
+
+    stay, so_far = np.zeros((2, n_experts, max(n_indicators - 1, 0)))
+    for piece in pieces:
+        stays, were = _others_straight(whole(piece))
+        stay += stays.sum(axis=0)
+        so_far += were.sum(axis=0)
+    general = _smoothed(stay, so_far)
+    scale = 10.0**decimals if full_marks is None else 1.0
+    parts = [_sheets(whole(piece), general, scale) for piece in pieces]
+    return StraightLined(
+        *(np.concatenate([getattr(part, one.name) for part in parts]) for one in fields(StraightLined))
+    )
+
+
+def _sheets(whole: FloatArray, general: FloatArray, scale: float) -> StraightLined:
+    """Return which sheets of some applications are straight, and the chance of it."""
     given = ~np.isnan(whole)
     count = given.sum(axis=2)
     highest = np.where(given, whole, -np.inf).max(axis=2, initial=-np.inf)
     lowest = np.where(given, whole, np.inf).min(axis=2, initial=np.inf)
     straight = (count >= LEAST_MARKS) & (highest == lowest)
-    scale = 10.0**decimals if full_marks is None else 1.0
     value = np.where(straight, lowest, np.nan) / scale
-    return StraightLined(straight, value, count, np.where(count >= LEAST_MARKS, _expected(whole), np.nan))
+    return StraightLined(straight, value, count, np.where(count >= LEAST_MARKS, _expected(whole, general), np.nan))
 
 
-def _expected(whole: FloatArray) -> FloatArray:
-    """Return the chance of a straight line on each sheet, from the sheets of the others."""
+def _others_straight(whole: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return how many sheets of the others stay straight at each step, and how many were so until then."""
     given = ~np.isnan(whole)
     lowest = np.fmin.accumulate(whole, axis=2)
     highest = np.fmax.accumulate(whole, axis=2)
     straight = lowest == highest  # up to here; not so before the first mark
     before = straight[..., :-1] & given[..., 1:]
     still = before & straight[..., 1:]
-    so_far, stay = _others(before), _others(still)
-    general = _smoothed(stay.sum(axis=0), so_far.sum(axis=0))
+    return _others(still), _others(before)
+
+
+def _expected(whole: FloatArray, general: FloatArray) -> FloatArray:
+    """Return the chance of a straight line on each sheet, from the sheets of the others."""
+    given = ~np.isnan(whole)
+    stay, so_far = _others_straight(whole)
     share = (stay + _PRIOR * general) / (so_far + _PRIOR)
     passes = given[..., 1:] & given.cumsum(axis=2)[..., :-1].astype(np.bool_)
     return np.asarray(np.where(passes, share, 1.0).prod(axis=2))
