@@ -17,7 +17,8 @@ from scoring.statistics.trials import judged, planted
 from scoring.statistics.trials.setting import RoundSetting
 
 BoolArray = NDArray[np.bool_]
-CONFIDENCE: Final = 0.95
+CONFIDENCE: Final = 0.99
+"""Of ten tests whose false alarms are all as stated, one is said to exceed in one trial of twenty."""
 _AT_ONCE: Final = 10
 
 
@@ -53,7 +54,7 @@ PLANTED: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A share with its limits at 95 percent."""
+    """A share with its limits at 99 percent."""
 
     value: float
     low: float
@@ -106,7 +107,7 @@ def binomial_rate(hits: int, n: int) -> Rate:
 def rate_of_means(shares: NDArray[np.float64]) -> Rate:
     """Return the mean of shares with normal limits from how they differ."""
     mean = float(shares.mean())
-    half = 1.959963984540054 * float(shares.std(ddof=1)) / np.sqrt(shares.size) if shares.size > 1 else nan
+    half = 2.5758293035489004 * float(shares.std(ddof=1)) / np.sqrt(shares.size) if shares.size > 1 else nan
     return Rate(mean, mean - half, mean + half)
 
 

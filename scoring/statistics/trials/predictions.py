@@ -62,10 +62,10 @@ def _predicted(
     plain = panel_outlook(marks, cuts, totals=found.raw)
     yield Claim.SAME, Estimator.PREDICTIVE, found.raw, plain.same
     yield Claim.GRADE, Estimator.PREDICTIVE, found.raw, probability_of(plain.grade, plain.probability)
-    student = panel_outlook(marks, cuts, totals=found.raw, student=True)
-    yield Claim.SAME, Estimator.STUDENT, found.raw, student.same
-    yield Claim.GRADE, Estimator.STUDENT, found.raw, probability_of(student.grade, student.probability)
-    if complete:
+    if complete:  # of many experts with gaps severity's variance is known well enough
+        student = panel_outlook(marks, cuts, totals=found.raw, student=True)
+        yield Claim.SAME, Estimator.STUDENT, found.raw, student.same
+        yield Claim.GRADE, Estimator.STUDENT, found.raw, probability_of(student.grade, student.probability)
         yield Claim.SAME, Estimator.T, found.raw, same_by_student(marks, cuts)[0]
         for estimator, absolute in ((Estimator.PENG_SUBKOVIAK_PHI, True), (Estimator.PENG_SUBKOVIAK_ALPHA, False)):
             if len(cuts.scores) == 1:

@@ -22,7 +22,7 @@ PANELS: Final = 100
 # Some parts are quicker than others, and need more to tell a share of one percent.
 _MODEL_CALIBRATION: Final = 6
 _ROUND_CALIBRATION: Final = 2
-_ALARMS: Final = 2
+_ALARMS: Final = 4
 
 CALIBRATED: Final = (
     Design("complete_3", 3, 3),
