@@ -88,3 +88,18 @@ def number_marks(marks: FloatArray, scales: Scales) -> tuple[NDArray[np.int16], 
             return numbers, Reason.OFF_SCALE if np.isfinite(given[~missing]).all() else Reason.NOT_FINITE
         numbers[indicator] = np.where(missing, MISSING, nearest)
     return numbers, Reason.NONE if (numbers != MISSING).any() else Reason.NO_MARKS
+
+
+def category_counts(
+    numbers: NDArray[np.int16], given: NDArray[np.bool_] | None, group: IntArray, shape: tuple[int, int]
+) -> IntArray:
+    """Return how often each group of indicators uses each category, shape (n_groups, n_categories).
+
+    One indicator at a time: a table of places would be four times as large as the numbers. `given` says which count;
+    all, if ``None``.
+    """
+    counts = np.zeros(shape, np.int64)
+    for indicator, which in enumerate(group):
+        own = numbers[indicator].ravel() if given is None else numbers[indicator][given[indicator]]
+        counts[which] += np.bincount(own, minlength=shape[1])
+    return counts

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.model import FloatArray
-from scoring.statistics.rasch.categories import IntArray
+from scoring.statistics.rasch.categories import IntArray, category_counts
 from scoring.statistics.rasch.probability import probabilities, used_range
 
 BoolArray = NDArray[np.bool_]
@@ -68,10 +68,8 @@ def set_aside(
     n_groups = int(group.max(initial=-1)) + 1
     active = numbers >= 0
     kept = {axis: np.asarray(active.any(axis=_others(axis))) for axis in FACETS}
-    place = (group * n_categories).astype(np.int64)[:, None, None] + numbers
     while True:
-        counts = np.bincount(place[active], minlength=n_groups * n_categories)
-        used = counts.reshape(n_groups, n_categories) > 0
+        used = category_counts(numbers, active, group, (n_groups, n_categories)) > 0
         some = used.any(axis=1)
         lowest = np.where(some, used.argmax(axis=1), -1)[group]
         highest = np.where(some, n_categories - 1 - used[:, ::-1].argmax(axis=1), -1)[group]

@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 
 from scoring.model import FloatArray
+from scoring.statistics.rasch.categories import category_counts
 from scoring.statistics.rasch.equations import Equations, Layout, Point, equations
 from scoring.statistics.rasch.extremes import NumberArray
 
@@ -112,9 +113,8 @@ def _done(first: float, largest: float) -> float:
 def observed_scores(numbers: NumberArray, layout: Layout, n_categories: int) -> Observed:
     """Return what the likelihood knows of the marks: sums of scores, and how often each free category is used."""
     scores = np.maximum(numbers, 0)
-    place = layout.group[:, None, None] * n_categories + scores
-    counted = place.ravel() if layout.given is None else place[layout.given]
-    counts = np.bincount(counted, minlength=layout.n_groups * n_categories).reshape(-1, n_categories)
+    given = None if layout.given is None else layout.given.astype(np.bool_, copy=False)
+    counts = category_counts(numbers, given, layout.group, (layout.n_groups, n_categories))
     others = [scores.sum(axis=(0, 2)), scores.sum(axis=(1, 2)), counts[layout.free]]
     return Observed(scores.sum(axis=(0, 1)).astype(np.float64), np.concatenate(others).astype(np.float64))
 

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from scoring.model import FloatArray
-from scoring.statistics.rasch.categories import MOST_CATEGORIES, IntArray
+from scoring.statistics.rasch.categories import MOST_CATEGORIES, IntArray, category_counts
 from scoring.statistics.rasch.equations import Layout, Point
 from scoring.statistics.rasch.extremes import APPLICATION, EXPERT, INDICATOR, BoolArray, Estimable, NumberArray
 from scoring.statistics.rasch.probability import probabilities
@@ -46,7 +46,7 @@ def prepare(numbers: NumberArray, group: IntArray, estimable: Estimable) -> Prep
     categories = np.flatnonzero(estimable.used.any(axis=0))
     first = int(categories[0])
     given = kept >= 0
-    kept = np.where(given, kept - first, kept).astype(np.int16)
+    kept = np.where(given, kept - np.int16(first), kept)
     groups, kept_group = np.unique(group[estimable.kept[INDICATOR]], return_inverse=True)
     used = estimable.used[groups, first : int(categories[-1]) + 1]
     lowest = used.argmax(axis=1)
@@ -72,12 +72,11 @@ def _start(
 
     Each element is taken as if the other facets were of one kind: so steep a scale as it will be, or steeper.
     """
-    low, high = (bound[layout.group][:, None, None] for bound in (lowest, highest))
+    low, high = (bound[layout.group].astype(numbers.dtype)[:, None, None] for bound in (lowest, highest))
     reached = np.where(given, numbers - low, 0)
     possible = np.where(given, high - low, 0)
 
-    place = layout.group[:, None, None] * used.shape[1] + np.maximum(numbers, 0)
-    counts = np.bincount(place[given], minlength=used.size).reshape(used.shape)
+    counts = category_counts(numbers, given, layout.group, (len(used), used.shape[1]))
     b = np.where(used, np.log(np.maximum(counts, 1)), -np.inf)
     rows = np.arange(len(used))
     ends = b[rows, lowest], b[rows, highest]
