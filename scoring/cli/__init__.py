@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "round": "scoring.cli.round:group",
     "import": "scoring.cli.import_:group",
     "export": "scoring.cli.export:group",
+    "certificate": "scoring.cli.certificate:certificate",
     "verify": "scoring.cli.record:verify",
     "check": "scoring.cli.record:check",
     "migrate": "scoring.cli.record:migrate",

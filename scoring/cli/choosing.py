@@ -1,15 +1,19 @@
-"""Which round a command means where it names none."""
+"""Which round, stage and day a command means where it names none."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, TypeVar, get_args
 
 import click
 
+from indicators.language import BEIJING, Message
 from scoring import flow
-from scoring.cli.parameters import OneOf
+from scoring.cli.acting import now
+from scoring.cli.parameters import OneOf, Read
 from scoring.cli.session import Session
+from scoring.errors import SpokenError
 from scoring.flow import RoundSummary
 from scoring.model import Actor, Stage
 from scoring.register.database import Register
@@ -28,6 +32,22 @@ def stage_option(function: Function) -> Function:
     return click.option("--stage", type=stages, default="document_review", metavar="STAGE", help="cli.option_stage")(
         function
     )
+
+
+def day_option(function: Function) -> Function:
+    """Add ``--on``, today in China where it is not given; the command gets it as `on`."""
+    return click.option("--on", type=Read(_day), default=_today, metavar="YYYY-MM-DD", help="cli.option_on")(function)
+
+
+def _today() -> str:
+    return now().astimezone(BEIJING).date().isoformat()
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise SpokenError(Message("acting.no_day", {"seen": text})) from error
 
 
 def the_round(session: Session, register: Register, actor: Actor, round_id: str | None) -> RoundSummary:

@@ -1,8 +1,8 @@
-"""``export experts | applications | sheets``: out of the record into a file, each only to whom it may go."""
+"""``export experts | applications | sheets | register``: out of the record into a file, each only to whom it may go."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -28,13 +28,14 @@ TABLE: Final = {
     "experts": "scoring.cli.export:experts",
     "applications": "scoring.cli.export:applications",
     "sheets": "scoring.cli.export:sheets",
+    "register": "scoring.cli.public_register:register",
 }
 group = Commands("export", TABLE, params=[language_option()])
 Function = TypeVar("Function", bound=Callable[..., Any])
 SUFFIXES: Final = (".csv", ".xlsx")
 
 
-def _file_options(function: Function) -> Function:
+def file_options(function: Function) -> Function:
     """Add what every export takes: ``--to --overwrite``."""
     for add in (
         click.option("--overwrite", is_flag=True, help="cli.option_overwrite"),
@@ -45,60 +46,71 @@ def _file_options(function: Function) -> Function:
 
 
 @command("experts")
-@_file_options
+@file_options
 @on_register(role="assignment_holder")
 @click.pass_obj
 def experts(session: Session, *, acting: Acting, to: Path, overwrite: bool) -> None:
     """Write the roster."""
-    _refuse_bad_target(session, to, overwrite=overwrite)
+    refuse_bad_target(session, to, overwrite=overwrite)
     with acting.register() as register:
         export = flow.export_experts(register, acting.actor)
-        _write(session, register, to, export, kind="expert", book=None)
+        write_table(session, register, to, export, titles=_titles(session, "expert"), book=None)
 
 
 @command("applications")
-@_file_options
+@file_options
 @round_option
 @on_register(role="secretariat")
 @click.pass_obj
 def applications(session: Session, *, acting: Acting, to: Path, overwrite: bool, round_id: str | None) -> None:
     """Write the applications of a round."""
-    _refuse_bad_target(session, to, overwrite=overwrite)
+    refuse_bad_target(session, to, overwrite=overwrite)
     with acting.register() as register:
         found = the_round(session, register, acting.actor, round_id)
         export = flow.export_applications(register, acting.actor, found.round_id)
-        _write(session, register, to, export, kind="application", book=found.rule_book)
+        write_table(session, register, to, export, titles=_titles(session, "application"), book=found.rule_book)
 
 
 @command("sheets")
-@_file_options
+@file_options
 @round_option
 @stage_option
 @on_register(role="inspector")
 @click.pass_obj
 def sheets(session: Session, *, acting: Acting, to: Path, overwrite: bool, round_id: str | None, stage: Stage) -> None:
     """Write the submitted sheets of a round as a score file."""
-    _refuse_bad_target(session, to, overwrite=overwrite)
+    refuse_bad_target(session, to, overwrite=overwrite)
     with acting.register() as register:
         found = the_round(session, register, acting.actor, round_id)
         export = flow.export_sheets(register, acting.actor, found.round_id, stage=stage)
-        _write(session, register, to, export, kind=None, book=found.rule_book)
+        write_table(session, register, to, export, titles={}, book=found.rule_book)
 
 
-def _refuse_bad_target(session: Session, to: Path, *, overwrite: bool) -> None:
-    if to.suffix.lower() not in SUFFIXES:
-        raise click.UsageError(session.say("exports.unknown_kind", file=to.name, expected=" | ".join(SUFFIXES)))
+def refuse_bad_target(session: Session, to: Path, *, overwrite: bool, suffixes: Sequence[str] = SUFFIXES) -> None:
+    """Refuse a file of another kind, and one that is there unless it is to go.
+
+    Raises
+    ------
+    click.UsageError
+    """
+    if to.suffix.lower() not in suffixes:
+        raise click.UsageError(session.say("exports.unknown_kind", file=to.name, expected=" | ".join(suffixes)))
     if to.exists() and not overwrite:
         raise click.UsageError(session.say("exports.file_there", file=str(to)))
 
 
-def _write(
-    session: Session, register: Register, to: Path, export: Export, *, kind: Kind | None, book: RuleBook | None
+def write_table(
+    session: Session,
+    register: Register,
+    to: Path,
+    export: Export,
+    *,
+    titles: Mapping[str, str],
+    book: RuleBook | None,
 ) -> None:
-    """Write the table, with its headings in the user's language; those of a score file are what programs look for."""
-    titles = {} if kind is None else {**headings(kind, session.say.language), STATUS: session.say("rounds.status")}
+    """Write the table; `titles` are its headings in the user's language, none where programs look for the columns."""
     # Without rows there are no columns either; a file with its headings says more.
-    columns = export.columns if export.rows or kind is None else tuple(titles)
+    columns = export.columns if export.rows or not titles else tuple(titles)
     names = [titles.get(column, column) for column in columns]
     rows = [[_cell(column, row.get(column, "")) for column in columns] for row in export.rows]
     if to.suffix.lower() == ".csv":
@@ -111,6 +123,10 @@ def _write(
         session.show_json({"file": to.name, "rows": len(rows), "synthetic": register.synthetic, "banner": banner})
         return
     session.show_line(session.say("exports.done", file=str(to), count=len(rows)))
+
+
+def _titles(session: Session, kind: Kind) -> dict[str, str]:
+    return {**headings(kind, session.say.language), STATUS: session.say("rounds.status")}
 
 
 def _cell(column: str, text: str) -> Cell:

@@ -8,6 +8,7 @@ Pages and commands call these functions and nothing below them.
 from scoring.flow.accrediting import Granted, announce, revoke
 from scoring.flow.assigning import assign, recuse
 from scoring.flow.bands import Band, PanelBands
+from scoring.flow.certifying import CertificateCheck, IssuedCertificate, issue_certificate, verify_certificate
 from scoring.flow.deciding import read_decisions, record_decision, void_decision
 from scoring.flow.exporting import Export, export_applications, export_experts, export_sheets
 from scoring.flow.history import DecisionHistory, decision_history, round_history
@@ -28,6 +29,7 @@ from scoring.flow.overview import (
 from scoring.flow.own_sheet import OwnSheet, PointsSoFar, own_sheet, points_so_far, still_missing
 from scoring.flow.panel import PanelResult, panel_result, panel_results
 from scoring.flow.province import Distribution, Filed, RegionStock, Stock, distribution, filed, stock, trend
+from scoring.flow.public_register import export_public_register, public_register
 from scoring.flow.quality import (
     SURE,
     CaseCertainty,
@@ -45,6 +47,7 @@ from scoring.flow.sitting import Count, SittingCase, majority_count, quorum_coun
 from scoring.flow.tasks import PanelProgress, Progress, Task, my_tasks, round_progress
 from scoring.meeting.outcomes import SittingOutcome
 from scoring.meeting.quorum import Votes
+from scoring.procedure.public_register import PublicEntry, PublicStanding, Search
 from scoring.procedure.rounds import RoundState
 from scoring.register.acts import Outcome, Recorded, RoundAct
 
@@ -54,6 +57,7 @@ __all__ = [
     "Band",
     "Case",
     "CaseCertainty",
+    "CertificateCheck",
     "Count",
     "DecisionHistory",
     "Distribution",
@@ -61,6 +65,7 @@ __all__ = [
     "Filed",
     "Granted",
     "IndicatorAgreement",
+    "IssuedCertificate",
     "OfExpert",
     "OfSheet",
     "Outcome",
@@ -71,6 +76,8 @@ __all__ = [
     "PanelResult",
     "PointsSoFar",
     "Progress",
+    "PublicEntry",
+    "PublicStanding",
     "Readiness",
     "Receipt",
     "Recorded",
@@ -81,6 +88,7 @@ __all__ = [
     "RoundState",
     "RoundSummary",
     "SavedMark",
+    "Search",
     "SeverityBands",
     "Sheet",
     "SheetNames",
@@ -102,11 +110,13 @@ __all__ = [
     "distribution",
     "export_applications",
     "export_experts",
+    "export_public_register",
     "export_sheets",
     "filed",
     "import_applications",
     "import_experts",
     "import_sheets",
+    "issue_certificate",
     "list_rounds",
     "majority_count",
     "make_register",
@@ -120,6 +130,7 @@ __all__ = [
     "panel_results",
     "panel_revision",
     "points_so_far",
+    "public_register",
     "quorum_count",
     "read_decisions",
     "read_sheet",
@@ -140,5 +151,6 @@ __all__ = [
     "submit_sheet",
     "trend",
     "verify",
+    "verify_certificate",
     "void_decision",
 ]

@@ -71,6 +71,8 @@ def arguments(office: Any, function: Callable[..., Any], tmp_path: Path) -> dict
         "outcome": "do_not_propose",
         "votes": Votes(5, 5, 0, 5, 0),
         "seen_version": 0,
+        "render": lambda certificate: certificate.text.encode(),
+        "claimed": f"QCP1:QC32-2026-000001:{'0' * 64}",
         **IDS,
     }
     by_function: dict[str, Any] = {

@@ -1,0 +1,124 @@
+"""The public register (名录): what of an accreditation everybody may know, and how it is searched."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal, get_args
+
+from indicators.faults import Fault
+from indicators.language import Message
+from indicators.regions import Regions
+
+PublicStanding = Literal["valid", "expiring", "suspended", "revoked", "expired", "superseded"]
+STANDINGS: Final[tuple[PublicStanding, ...]] = get_args(PublicStanding)
+IN_FORCE: Final[frozenset[PublicStanding]] = frozenset({"valid", "expiring"})
+"""A grade that may be shown and used; a suspended one stays valid, but not for publicity (Article 17)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicEntry:
+    """One line of the public register.
+
+    Attributes
+    ----------
+    enterprise, county : str
+        As announced.
+    prefecture : str
+        Code of the prefecture that the county lies in.
+    valid_from, valid_until : date
+        The day of the announcement (Article 15), and the last day.
+    standing : str
+        What it is on the day asked for. ``expiring``: valid, with its last day in the same calendar year.
+    marks : tuple of str
+        ``sample``, ``synthetic``, ``draft``: why it is no real grade; empty where it is one.
+    joint_document : str or None
+        Number of the authorities' joint document, where the record has it.
+    """
+
+    number: str
+    application_id: str
+    enterprise: str
+    uscc: str
+    prefecture: str
+    county: str
+    round_id: str
+    grade: str
+    valid_from: date
+    valid_until: date
+    standing: PublicStanding
+    marks: tuple[str, ...]
+    joint_document: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is looked for; what is left out is no matter.
+
+    Attributes
+    ----------
+    name : str
+        Part of the enterprise's name; full and half width, capital and small are one.
+    uscc : str
+        Unified social credit code, or its beginning.
+    region : str
+        Code or name of the province, a prefecture or a county.
+    year : int
+        Of the announcement.
+    standing : str
+        ``valid`` finds those that expire this year too: they are valid.
+    """
+
+    name: str = ""
+    uscc: str = ""
+    region: str = ""
+    grade: str = ""
+    year: int | None = None
+    standing: str = ""
+
+
+def search_faults(search: Search, *, grades: Collection[str], regions: Regions) -> Iterator[Fault]:
+    """Yield all that cannot be looked for."""
+    if search.region and not _codes(search.region, regions):
+        yield Fault(Message("publicregister.unknown_region"), seen=search.region)
+    if search.grade and search.grade not in grades:
+        yield Fault(Message("publicregister.unknown_grade"), seen=search.grade, expected=" | ".join(grades))
+    if search.standing and search.standing not in STANDINGS:
+        yield Fault(Message("publicregister.unknown_standing"), seen=search.standing, expected=" | ".join(STANDINGS))
+    code = _plain(search.uscc)
+    if not (code.isascii() and (code.isalnum() or not code) and len(code) <= 18):
+        yield Fault(Message("publicregister.not_a_code"), seen=search.uscc)
+
+
+def matches(entry: PublicEntry, search: Search, regions: Regions) -> bool:
+    """Tell whether a line is one that is looked for."""
+    codes = _codes(search.region, regions) if search.region else ()
+    return (
+        _plain(search.name) in _plain(entry.enterprise)
+        and entry.uscc.startswith(_plain(search.uscc).upper())
+        and (not search.region or any(entry.county.startswith(_significant(code)) for code in codes))
+        and search.grade in ("", entry.grade)
+        and search.year in (None, entry.valid_from.year)
+        and (not search.standing or search.standing in _kinds(entry.standing))
+    )
+
+
+def _kinds(standing: PublicStanding) -> tuple[str, ...]:
+    return ("valid", "expiring") if standing == "expiring" else (standing,)
+
+
+def _codes(region: str, regions: Regions) -> tuple[str, ...]:
+    """Return the codes that a code or name stands for: two prefectures may have a county of one name."""
+    wanted = unicodedata.normalize("NFKC", region).strip()
+    return (wanted,) if wanted in regions.by_code else tuple(one.code for one in regions.named(wanted))
+
+
+def _significant(code: str) -> str:
+    """Return the beginning of a GB/T 2260 code with which the codes of all within the region begin."""
+    return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()

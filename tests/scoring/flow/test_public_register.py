@@ -1,0 +1,164 @@
+"""The public register: in it from the announcement on, found by what people look for, with what it is on the day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from indicators.faults import FaultsError
+from scoring import flow
+from scoring.flow import Granted, Search
+from scoring.flow.exporting import STATUS
+
+ROUND, FIRST = "2026-sample", "2026-0001"
+DAY, LAST = date(2026, 9, 1), date(2031, 8, 31)
+
+
+@pytest.fixture
+def announced(office: Any) -> Any:
+    """The first application is announced AA."""
+    office.score(FIRST, "1")
+    office.to("deciding")
+    office.decide()
+    office.to("in_notice")
+    flow.announce(
+        office.register, office.who("secretariat"), office.tick(), ROUND, [Granted(FIRST, "AA")], announced_on=DAY
+    )
+    return office
+
+
+def found(office: Any, on: date = DAY, **search: Any) -> list[flow.PublicEntry]:
+    return list(flow.public_register(office.register, office.who("public"), on=on, search=Search(**search)))
+
+
+def test_nothing_is_public_before_its_announcement(office: Any, announced: Any) -> None:
+    assert found(announced, date(2026, 8, 31)) == []
+    (one,) = found(announced)
+    assert (one.grade, one.valid_from, one.valid_until) == ("AA", DAY, LAST)
+    assert one.number.startswith("QC32-2026-0")
+
+
+def test_what_is_decided_and_not_announced_is_not_in_it(office: Any) -> None:
+    office.score(FIRST, "1")
+    office.to("deciding")
+    office.decide()
+    office.to("in_notice")
+    assert found(office) == []
+
+
+@pytest.mark.parametrize(
+    ("on", "standing"),
+    [
+        (DAY, "valid"),
+        (date(2030, 12, 31), "valid"),
+        (date(2031, 1, 1), "expiring"),
+        (LAST, "expiring"),
+        (date(2031, 9, 1), "expired"),
+    ],
+)
+def test_what_a_grade_is_on_a_day(announced: Any, on: date, standing: str) -> None:
+    assert [one.standing for one in found(announced, on)] == [standing]
+
+
+def test_a_grade_that_expires_this_year_is_found_as_valid_too(announced: Any) -> None:
+    assert len(found(announced, LAST, standing="valid")) == 1
+    assert len(found(announced, LAST, standing="expiring")) == 1
+    assert found(announced, DAY, standing="expiring") == []
+
+
+def test_a_revoked_grade_stays_in_it_as_revoked_and_its_reason_is_not_public(announced: Any) -> None:
+    revoke(announced, "内部情况：某人举报")
+    (one,) = found(announced)
+    assert one.standing == "revoked"
+    assert "举报" not in repr(one)
+
+
+def revoke(office: Any, reason: str) -> None:
+    flow.revoke(office.register, office.who("secretariat"), office.tick(), application_id=FIRST, reason=reason)
+
+
+@pytest.mark.parametrize(
+    "search",
+    [
+        {"name": "样例1"},
+        {"name": "南京样例１"},
+        {"uscc": "91320102"},
+        {"uscc": "91320102ma1"},
+        {"region": "320000"},
+        {"region": "320100"},
+        {"region": "320102"},
+        {"region": "南京市"},
+        {"region": "江苏省"},
+        {"grade": "AA"},
+        {"year": 2026},
+        {"standing": "valid"},
+        {"name": "南京", "region": "玄武区", "grade": "AA", "year": 2026, "standing": "valid"},
+    ],
+    ids=str,
+)
+def test_found_by(announced: Any, search: dict[str, Any]) -> None:
+    assert len(found(announced, **search)) == 1
+
+
+@pytest.mark.parametrize(
+    "search",
+    [
+        {"name": "样例2"},
+        {"uscc": "91320103"},
+        {"region": "320500"},
+        {"region": "320104"},
+        {"grade": "AAA"},
+        {"year": 2025},
+        {"standing": "revoked"},
+        {"standing": "suspended"},
+        {"name": "南京", "grade": "A"},
+    ],
+    ids=str,
+)
+def test_not_found_by(announced: Any, search: dict[str, Any]) -> None:
+    assert found(announced, **search) == []
+
+
+def test_all_that_cannot_be_looked_for_is_told_at_once(announced: Any) -> None:
+    with pytest.raises(FaultsError, match=r"publicregister\.") as caught:
+        found(announced, region="上海市", grade="AAAA", standing="good", uscc="9132-'--")
+    assert [fault.what.key for fault in caught.value.faults] == [
+        "publicregister.unknown_region",
+        "publicregister.unknown_grade",
+        "publicregister.unknown_standing",
+        "publicregister.not_a_code",
+    ]
+    assert caught.value.faults[1].expected == "A | AA | AAA"
+
+
+def test_the_name_is_that_of_the_announcement_whatever_is_corrected_since(announced: Any) -> None:
+    given = announced.application(1)
+    renamed = replace(given, enterprise=replace(given.enterprise, name="改名有限公司"))
+    flow.import_applications(
+        announced.register,
+        announced.who("secretariat"),
+        announced.tick(),
+        ROUND,
+        [renamed],
+        source="a.csv",
+        reason="更名",
+    )
+    (one,) = found(announced)
+    assert one.enterprise == given.enterprise.name
+
+
+def test_every_row_of_the_table_says_that_it_is_a_sample(announced: Any) -> None:
+    export = flow.export_public_register(announced.register, announced.who("public"), on=DAY)
+    (row,) = export.rows
+    assert row[STATUS] == "sample"
+    assert (row["prefecture"], row["county"], row["standing"]) == ("南京市", "玄武区", "valid")
+    assert set(row) == set(export.columns)
+    assert FIRST not in row.values()  # nothing of the procedure behind it
+
+
+@pytest.mark.parametrize("role", ["public", "leader", "county_regulator", "expert", "kiosk", "system_admin"])
+def test_open_to_everybody(announced: Any, role: str) -> None:
+    assert len(flow.public_register(announced.register, announced.who(role), on=DAY)) == 1

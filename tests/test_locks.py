@@ -1,0 +1,34 @@
+"""The locks: every package pinned with its hashes, all that the project asks for in them, and no address anywhere."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+LOCKS = ("requirements.lock", "requirements-dev.lock")
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_no_address_of_a_registry(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    assert not re.search(r"https?:|--index-url|--extra-index-url|--find-links|file:|git\+| @ ", text)
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_every_package_is_pinned_with_hashes(name: str) -> None:
+    packages = (ROOT / name).read_text("utf-8").replace("\\\n", " ").splitlines()
+    assert len(packages) > 50
+    for package in packages:
+        assert re.fullmatch(r"[a-z0-9._-]+==[^ ]+ .*--hash=sha256:[0-9a-f]{64}\s*", package), package[:60]
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_all_that_the_project_needs_is_locked(name: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    needed = {re.split(r"[^A-Za-z0-9-]", one)[0] for one in project["dependencies"]}
+    locked = set(re.findall(r"^([a-z0-9._-]+)==", (ROOT / name).read_text("utf-8"), re.MULTILINE))
+    assert needed <= locked
