@@ -6,6 +6,7 @@ import json
 import sqlite3
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,12 @@ from scoring.flow import Granted
 
 ROUND, FIRST, SECOND = "2026-sample", "2026-0001", "2026-0002"
 DAY, LAST = date(2026, 9, 1), date(2031, 8, 31)
+
+
+@pytest.fixture
+def register_url(tmp_path: Path) -> str:
+    """A file alone: what certificates read of the record is tried on every database with the public register."""
+    return str(tmp_path / "register.db")
 
 
 def render(certificate: Certificate) -> bytes:
