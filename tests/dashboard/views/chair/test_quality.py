@@ -32,9 +32,9 @@ def test_after_closing_no_expert_is_anywhere_in_the_page(sitting, language):
 def test_every_figure_and_table_says_how_to_read_it(sitting, language):
     sitting.to("deciding")
     at, say = sitting.page("chair", PAGE, language=language), translator(language)
-    captions = "\n".join(one.value for one in at.caption)
+    captions = "\n".join(one.value for one in at.caption).replace("\\", "")  # escaped for Markdown
     for key in ("certainty_reading", "least_sure_reading", "fair_reading", "indicators_reading", "severity_reading"):
-        assert say(f"quality.{key}").replace(".", "\\.") in captions or say(f"quality.{key}") in captions, key
+        assert say(f"quality.{key}") in captions, key
     text = pr.words(at)
     assert say("agreement.reading_icc_ak") in text
 
