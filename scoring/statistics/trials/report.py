@@ -20,9 +20,9 @@ from scoring.statistics.trials.wrong_grades import DesignResult, wrong_grades
 PANELS: Final = 100
 """Fields of applications a design, unless another number is asked for."""
 # Some parts are quicker than others, and need more to tell a share of one percent.
-_MODEL_CALIBRATION: Final = 6
+_MODEL_CALIBRATION: Final = 5
 _ROUND_CALIBRATION: Final = 2
-_ALARMS: Final = 4
+_ALARMS: Final = 3
 
 CALIBRATED: Final = (
     Design("complete_3", 3, 3),

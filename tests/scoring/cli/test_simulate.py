@@ -55,7 +55,7 @@ def test_alarms_have_size_and_power(answer: Answer) -> None:
     said = _tried(answer, Part.ALARMS)
     assert len(said["alarms"]) == 10
     for one in said["alarms"]:
-        assert one["panels"] == 8
+        assert one["panels"] == 6
         assert one["false_alarms"]["low"] <= one["false_alarms"]["value"] <= one["false_alarms"]["high"]
         assert 0 <= one["found"]["value"] <= 1
 
