@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from indicators.language import Message
 from scoring.errors import SpokenError
 from scoring.model import FloatArray, ScoreTable
-from scoring.statistics.exact import EXACT_FLOAT, EXACT_SINGLE, WholeArray, largest_sum, scaled, scaled_exactly, times
+from scoring.statistics.exact import EXACT_FLOAT, EXACT_SINGLE, WholeArray, largest, scaled, scaled_exactly, times
 from scoring.statistics.ordered import sort_columns
 
 _WRITTEN: Final = re.compile(r"(mean|median)|(trimmed|winsorised):([1-9][0-9]?)", re.ASCII)
@@ -98,12 +98,7 @@ def aggregate_indicators(table: ScoreTable, aggregate: Aggregate) -> Aggregated:
     """
     n_experts = len(table.experts)
     coefficients, divisors = rank_coefficients(aggregate, n_experts)
-    most = largest_sum(table.values, table.decimals, n_experts)
-    if most < EXACT_FLOAT:
-        kind = None if aggregate.kind == "mean" else np.float32 if most < EXACT_SINGLE else np.float64
-        sums, marks = _sums(table, coefficients, kind)
-    else:
-        sums, marks = _long_sums(table, coefficients)
+    sums, marks = _sums(table, coefficients, sort=aggregate.kind != "mean") or _long_sums(table, coefficients)
     too_few = (marks > 0) & (marks <= 2 * aggregate.each_side)
     return Aggregated(sums, divisors[marks], marks, too_few, table.decimals)
 
@@ -124,24 +119,30 @@ def rank_coefficients(aggregate: Aggregate, n_experts: int) -> tuple[NDArray[np.
 
 
 def _sums(
-    table: ScoreTable, coefficients: NDArray[np.int64], kind: Kind
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return Σ c_j x(j) and n, each of shape (n_applications, n_indicators).
-
-    `kind` is the type in which the marks are sorted and summed; ``None``: their mean needs no order.
-    """
-    n_applications, _, n_indicators = table.values.shape
+    table: ScoreTable, coefficients: NDArray[np.int64], *, sort: bool
+) -> tuple[NDArray[np.int64], NDArray[np.int64]] | None:
+    """Return Σ c_j x(j) and n, each of shape (n_applications, n_indicators); ``None`` if floats do not hold them."""
+    n_applications, n_experts, n_indicators = table.values.shape
     sums = np.empty((n_applications, n_indicators))
     marks = np.empty((n_applications, n_indicators), np.int64)
     for start in range(0, n_applications, _BLOCK):
         part = slice(start, start + _BLOCK)
-        sums[part], marks[part] = _block_sums(scaled(table.values[part], table.decimals), coefficients, kind)
+        block = scaled(table.values[part], table.decimals)
+        most = largest(block) * n_experts
+        if most >= EXACT_FLOAT:
+            return None
+        kind = None if not sort else np.float32 if most < EXACT_SINGLE else np.float64
+        sums[part], marks[part] = _block_sums(block, coefficients, kind)
     return sums.astype(np.int64), marks
 
 
 def _block_sums(
     block: FloatArray, coefficients: NDArray[np.int64], kind: Kind
 ) -> tuple[NDArray[Any], NDArray[np.int64] | int]:
+    """Return the sums and n of some applications.
+
+    `kind` is the type in which the marks are sorted and summed; ``None``: their mean needs no order.
+    """
     n_experts = block.shape[1]
     if kind is None:
         # Whole numbers: einsum may add in any order, and does so in half the time.

@@ -28,13 +28,10 @@ def largest(values: FloatArray) -> float:
     return 0.0 if np.isnan(high) else float(max(-low, high))
 
 
-def largest_sum(values: FloatArray, decimals: int, terms: int) -> float:
-    """Return what no sum of `terms` scaled marks exceeds; below `EXACT_FLOAT` it is exact as float64."""
-    return largest(values) * 10.0**decimals * max(terms, 1)
-
-
 def scaled(values: FloatArray, decimals: int) -> FloatArray:
     """Return the marks × 10**decimals as whole numbers, in an array of their own; ``nan`` stays."""
+    if decimals == 0:
+        return np.rint(values)
     whole = np.multiply(values, 10.0**decimals)
     return np.rint(whole, out=whole)
 

@@ -88,10 +88,10 @@ def pairable(marks: FloatArray, level: Level, decimals: int) -> Pairable:
     n_panels, n_applications, n_experts = values.shape
     if n_experts > 1 and given.all():  # complete: no need to count
         count = np.full((n_panels, n_applications), n_experts)
-        experts = np.full(n_panels, n_experts if n_applications else 0)
+        experts, n_units = np.full(n_panels, n_experts if n_applications else 0), np.full(n_panels, n_applications)
     else:
         count, experts = _counted(values, given)
-    n_units = (count > 0).sum(axis=-1)
+        n_units = (count > 0).sum(axis=-1)
     lowest = np.fmin.reduce(values, axis=(-2, -1), initial=np.inf)
     highest = np.fmax.reduce(values, axis=(-2, -1), initial=-np.inf)
     reason = np.select(

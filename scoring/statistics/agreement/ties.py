@@ -18,7 +18,9 @@ IndexArray = NDArray[np.intp]
 def rounded(marks: FloatArray, decimals: int = DECIMALS) -> FloatArray:
     """Return a copy of the marks at their declared decimals, so that equal marks are equal bit by bit."""
     with np.errstate(over="ignore"):
-        return np.asarray(np.round(marks, decimals) + 0.0)  # no mark is minus zero
+        found = np.asarray(np.round(marks, decimals))
+        found += 0.0  # no mark is minus zero
+        return found
 
 
 class Runs(NamedTuple):

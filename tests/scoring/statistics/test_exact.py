@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.statistics.exact import half_up, largest, largest_sum, scaled, scaled_exactly
+from scoring.statistics.exact import half_up, largest, scaled, scaled_exactly
 
 
 @given(
@@ -44,9 +44,7 @@ def test_scaled_keeps_gaps_and_its_input() -> None:
     assert scaled_exactly(9.71, 2) == 971
 
 
-def test_what_fits() -> None:
+def test_the_largest_mark_is_by_size_and_gaps_are_none() -> None:
     assert largest(np.array([np.nan, -3.0, 2.0])) == 3
     assert largest(np.array([np.nan])) == 0
     assert largest(np.zeros(0)) == 0
-    assert largest_sum(np.array([10.0, -3.0, np.nan]), 2, 9) == 9_000
-    assert largest_sum(np.array([]), 2, 9) == 0
