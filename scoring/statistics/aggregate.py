@@ -17,7 +17,7 @@ from scoring.statistics.ordered import sort_columns
 
 _WRITTEN: Final = re.compile(r"(mean|median)|(trimmed|winsorised):([1-9][0-9]?)", re.ASCII)
 # Marks of so many applications stay in the processor's cache between the steps.
-_BLOCK: Final = 128
+_BLOCK: Final = 256
 Kind = type[np.float32] | type[np.float64] | None
 
 
