@@ -2,8 +2,7 @@
 
 Run by hand, never by the tests, from the top folder of the project: ``python -m tests.benchmarks.statistics``, with
 ``peers``, ``bars`` or ``memory`` for one part alone. It prints one table of Markdown from one run. Without peers their
-rows say "not installed"; with them it takes two to five minutes. They need an environment of their
-own, Python 3.11::
+rows say "not installed"; with them it takes two to seven minutes. They need an environment of their own, Python 3.11::
 
     python3.11 -m venv bench && bench/bin/pip install --require-hashes -r requirements.lock
     bench/bin/pip install --no-deps -r tests/benchmarks/peers.txt

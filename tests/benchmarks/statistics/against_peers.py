@@ -31,6 +31,7 @@ from tests.benchmarks.statistics.rows import Row
 from tests.benchmarks.statistics.timing import taken
 
 REPEATS: Final = 3
+_SHORT: Final = "its search stops a little below the maximum: our likelihood is the greater"
 FORMS: Final = ("icc_1", "icc_a1", "icc_c1", "icc_1k", "icc_ak", "icc_ck")
 
 
@@ -192,14 +193,14 @@ def _models() -> Iterable[Row]:
         "REML, components, every application's posterior; one of 100 x 9, complete",
         part[None],
         _components,
-        [Peer("statsmodels", peers.statsmodels_components, 1, note="its search stops a little below the maximum: our likelihood is the greater")],
+        [Peer("statsmodels", peers.statsmodels_components, 1, note=_SHORT)],
     )
     gaps = panels.totals(0.05)[:100]
     yield from compared(
         "REML, the same; one of 100 x 9, 5% missing",
         gaps[None],
         _components,
-        [Peer("statsmodels", peers.statsmodels_components, 1, note="its search stops a little below the maximum: our likelihood is the greater")],
+        [Peer("statsmodels", peers.statsmodels_components, 1, note=_SHORT)],
     )
     yield from compared(
         "G study, applications x experts x indicators; one of 40 x 7 x 49",
