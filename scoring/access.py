@@ -35,6 +35,12 @@ CIRCUMSTANCES: Final = frozenset(
         "in_notice",
         "announced",
         "own_region",
+        "own_desk",
+        "within_desk",
+        "province_desk",
+        "applications_open",
+        "applications_late",
+        "steps_open",
     }
 )
 

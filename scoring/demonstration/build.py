@@ -112,8 +112,16 @@ def write_finished(writer: Writer, done: FinishedRound) -> None:
     writer.advance(opened, "accredited", end.announced, 10)
     writer.advance(opened, "closed", end.announced, 17)
     for one in done.revoked:
-        moment = plan.at(one.on, 15)
-        flow.revoke(register, secretariat, moment, application_id=one.application_id, reason=one.reason)
+        for hour, signer in ((10, secretariat), (15, office("province_drc"))):
+            flow.revoke(
+                register,
+                signer,
+                plan.at(one.on, hour),
+                application_id=one.application_id,
+                cause=one.cause,
+                on=one.on,
+                reason=one.reason,
+            )
 
 
 def write_current(writer: Writer, current: CurrentRound, at_home: Collection[Pair]) -> None:

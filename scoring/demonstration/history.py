@@ -21,7 +21,8 @@ from scoring.demonstration.recusing import recuse_some
 from scoring.demonstration.rounds import FinishedRound, Grant, OpenedRound, Revoked
 from scoring.demonstration.standing import Holding, Standing
 from scoring.model import Application
-from scoring.procedure.dates import years_after
+from scoring.procedure.causes import Cause
+from scoring.procedure.sanctions import REVOCATION, Ground, debarment, sanction_for
 from scoring.procedure.validity import valid_until
 
 RECUSED: Final = 0.01
@@ -31,8 +32,10 @@ _ON_SITE: Final = 1.5
 _REVOCATIONS: Final = 2
 _LEAST_TEAM: Final = 15
 _VISITS_EACH: Final = 6
-# Why the first and why the second is revoked: occasions of the regulation, in the order of the sentences in `notes`.
-_OCCASIONS: Final = ("untrue_after_announcement", "major_accident_or_proven_complaints")
+# Why the first and why the second is revoked: grounds of the regulation, in the order of the sentences in `notes`; an
+# accident some days before.
+_GROUNDS: Final[tuple[Ground, ...]] = ("untrue_material", "major_accident")
+_ACCIDENT: Final = timedelta(days=20)
 
 
 def finished_round(
@@ -185,14 +188,16 @@ def _revoked(
 ) -> tuple[Revoked, ...]:
     """Take some AA and AAA away again; who loses one may not apply for as long as the regulation says."""
     higher = [grant for grant in granted if grant.grade != "A"]
-    years: dict[str, int] = {sanction.occasion: sanction.debarment_years or 0 for sanction in book.regulation.sanctions}
     drawn = rng.permutation(len(higher))[:_REVOCATIONS].tolist()
     days = sorted(int(rng.integers(30, (before - announced).days - 30)) for _ in drawn)
     revoked = []
-    for place, day, occasion, reason in zip(drawn, days, _OCCASIONS, note_pool().revocation, strict=True):
+    for place, day, ground, reason in zip(drawn, days, _GROUNDS, note_pool().revocation, strict=True):
         on = announced + timedelta(days=day)
         standing = standings[higher[place].application_id]
         standing.held.pop()
-        standing.debarred_until = years_after(on, years[occasion])
-        revoked.append(Revoked(higher[place].application_id, on, reason))
+        sanction = sanction_for(book.regulation, ground, announced=True)
+        term = None if sanction is None else debarment(sanction, REVOCATION, on)
+        standing.debarred_until = None if term is None else term.last
+        cause = Cause(ground, on - _ACCIDENT if ground == "major_accident" else None)
+        revoked.append(Revoked(higher[place].application_id, on, cause, reason))
     return tuple(revoked)

@@ -12,6 +12,7 @@ from scoring.demonstration.outcomes import Decided
 from scoring.demonstration.plan import RoundPlan
 from scoring.demonstration.recusing import Recusal
 from scoring.model import Application
+from scoring.procedure.causes import Cause
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +26,11 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Revoked:
-    """An accreditation taken away again."""
+    """An accreditation taken away again, by both authorities on one day."""
 
     application_id: str
     on: date
+    cause: Cause
     reason: str
 
 

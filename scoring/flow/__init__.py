@@ -5,10 +5,21 @@ the announcement → the record checked. Each step gathers (register), asks (acc
 Pages and commands call these functions and nothing below them.
 """
 
-from scoring.flow.accrediting import Granted, announce, revoke
+from scoring.flow.accrediting import Granted, announce
 from scoring.flow.assigning import assign, recuse
 from scoring.flow.bands import Band, PanelBands
+from scoring.flow.barring import answer_void, bars_of, propose_void, return_as_untrue
 from scoring.flow.certifying import CertificateCheck, IssuedCertificate, issue_certificate, verify_certificate
+from scoring.flow.complaining import (
+    LateComplaint,
+    Sender,
+    advance_complaint,
+    late_complaints,
+    list_complaints,
+    read_complainant,
+    read_complaint,
+    receive_complaint,
+)
 from scoring.flow.deciding import read_decisions, record_decision, void_decision
 from scoring.flow.exporting import Export, export_applications, export_experts, export_sheets
 from scoring.flow.history import DecisionHistory, decision_history, round_history
@@ -16,6 +27,35 @@ from scoring.flow.importing import import_sheets
 from scoring.flow.intake import import_applications, import_experts
 from scoring.flow.keeping import make_register, migrate_register
 from scoring.flow.marking import Receipt, SavedMark, Sheet, read_sheet, return_sheet, save_mark, submit_sheet
+from scoring.flow.measuring import (
+    LateOrder,
+    confirm_rectified,
+    grade_standing,
+    late_rectifications,
+    lift_suspension,
+    order_measure,
+    read_measures,
+)
+from scoring.flow.misconduct import (
+    Allegation,
+    Supplied,
+    conclude_case,
+    open_case,
+    read_cases,
+    read_providers,
+    record_providers,
+    supplied_by,
+)
+from scoring.flow.overseeing import (
+    Rechecks,
+    answer_instruction,
+    draw_rechecks,
+    instruct,
+    late_instructions,
+    read_instructions,
+    read_rechecks,
+    record_recheck,
+)
 from scoring.flow.overview import (
     ApplicationHead,
     Case,
@@ -40,6 +80,7 @@ from scoring.flow.quality import (
 )
 from scoring.flow.readiness import Readiness, StageReadiness, readiness
 from scoring.flow.record import Verification, check, verify
+from scoring.flow.revoking import revoke, withdraw_revocation
 from scoring.flow.rounds import RoundSummary, advance_round, create_round, list_rounds, show_round
 from scoring.flow.sheet_names import SheetNames, names_on_sheets
 from scoring.flow.signs import OfExpert, OfSheet, RoundSigns, round_signs
@@ -47,16 +88,19 @@ from scoring.flow.sitting import Count, SittingCase, majority_count, quorum_coun
 from scoring.flow.tasks import PanelProgress, Progress, Task, my_tasks, round_progress
 from scoring.meeting.outcomes import SittingOutcome
 from scoring.meeting.quorum import Votes
+from scoring.procedure.causes import Cause
 from scoring.procedure.public_register import PublicEntry, PublicStanding, Search
 from scoring.procedure.rounds import RoundState
 from scoring.register.acts import Outcome, Recorded, RoundAct
 
 __all__ = [
     "SURE",
+    "Allegation",
     "ApplicationHead",
     "Band",
     "Case",
     "CaseCertainty",
+    "Cause",
     "CertificateCheck",
     "Count",
     "DecisionHistory",
@@ -66,6 +110,8 @@ __all__ = [
     "Granted",
     "IndicatorAgreement",
     "IssuedCertificate",
+    "LateComplaint",
+    "LateOrder",
     "OfExpert",
     "OfSheet",
     "Outcome",
@@ -80,6 +126,7 @@ __all__ = [
     "PublicStanding",
     "Readiness",
     "Receipt",
+    "Rechecks",
     "Recorded",
     "RegionStock",
     "RoundAct",
@@ -89,6 +136,7 @@ __all__ = [
     "RoundSummary",
     "SavedMark",
     "Search",
+    "Sender",
     "SeverityBands",
     "Sheet",
     "SheetNames",
@@ -96,27 +144,42 @@ __all__ = [
     "SittingOutcome",
     "StageReadiness",
     "Stock",
+    "Supplied",
     "Task",
     "Verification",
     "Votes",
+    "advance_complaint",
     "advance_round",
     "announce",
+    "answer_instruction",
+    "answer_void",
     "application_heads",
     "assign",
+    "bars_of",
     "check",
+    "conclude_case",
+    "confirm_rectified",
     "create_round",
     "decided",
     "decision_history",
     "distribution",
+    "draw_rechecks",
     "export_applications",
     "export_experts",
     "export_public_register",
     "export_sheets",
     "filed",
+    "grade_standing",
     "import_applications",
     "import_experts",
     "import_sheets",
+    "instruct",
     "issue_certificate",
+    "late_complaints",
+    "late_instructions",
+    "late_rectifications",
+    "lift_suspension",
+    "list_complaints",
     "list_rounds",
     "majority_count",
     "make_register",
@@ -124,19 +187,33 @@ __all__ = [
     "migrate_register",
     "my_tasks",
     "names_on_sheets",
+    "open_case",
+    "order_measure",
     "own_sheet",
     "panel_overview",
     "panel_result",
     "panel_results",
     "panel_revision",
     "points_so_far",
+    "propose_void",
     "public_register",
     "quorum_count",
+    "read_cases",
+    "read_complainant",
+    "read_complaint",
     "read_decisions",
+    "read_instructions",
+    "read_measures",
+    "read_providers",
+    "read_rechecks",
     "read_sheet",
     "readiness",
+    "receive_complaint",
     "record_decision",
+    "record_providers",
+    "record_recheck",
     "recuse",
+    "return_as_untrue",
     "return_sheet",
     "revoke",
     "round_history",
@@ -149,8 +226,10 @@ __all__ = [
     "still_missing",
     "stock",
     "submit_sheet",
+    "supplied_by",
     "trend",
     "verify",
     "verify_certificate",
     "void_decision",
+    "withdraw_revocation",
 ]

@@ -154,26 +154,3 @@ def _faults_of_confirmed(one: Granted, application: Application, book: RuleBook)
             clauses = ", ".join(cite.clause for cite in finding.cite)
             told = {**values, "clauses": clauses, "because": finding.because}
             yield Fault(Message("flow.condition_bars_announcement", told), seen=one.application_id)
-
-
-def revoke(register: Register, actor: Actor, now: datetime, *, application_id: str, reason: str) -> Entry:
-    """Revoke an accreditation; it stays in the record with its reason.
-
-    Raises
-    ------
-    AccessRefusedError, ConflictError, RecordError
-    """
-    with register.write() as connection:
-        role = access.require(actor, "revoke", "accreditation")
-        application = gather.application(connection, application_id, verb="revoke", object_="accreditation")
-        current = [
-            one
-            for one in accreditations.of_enterprise(connection, application.enterprise.uscc)
-            if one.application_id == application_id and one.state == "valid"
-        ]
-        if not current:
-            raise ConflictError(Message("flow.nothing_to_revoke", {"application": application_id}))
-        reason = reason_of(reason, due=Message("flow.what_revocation"))
-        ended = replace(current[0], version=current[0].version + 1, state="revoked", reason=reason)
-        act = Act(actor.id, role, "accreditation.revoked", f"application/{application_id}", now, reason)
-        return chain.record(connection, act, {tables.accreditation: accreditations.add([ended])})

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from functools import cache, lru_cache
 
 from sqlalchemy import Connection
 
-from indicators.language import Message
+from indicators.language import BEIJING, Message
 from indicators.load import parse_rule_book
 from indicators.model import RuleBook, RuleBookTexts
 from indicators.regions import Regions, read_regions
@@ -154,3 +155,8 @@ def prefectures() -> tuple[str, ...]:
 def prefecture(county: str) -> str:
     """Return the code of the prefecture to which a county belongs."""
     return regions().prefecture_of(county).code
+
+
+def day_of(now: datetime) -> date:
+    """Return the day of a moment on the clock of the offices."""
+    return now.astimezone(BEIJING).date()

@@ -91,6 +91,11 @@ def one(connection: Connection, bar_id: str) -> Bar | None:
     return found[0] if found else None
 
 
+def current_version(connection: Connection, bar_id: str) -> int:
+    """Return the newest version of a bar, 0 where there is none."""
+    return queries.current_version(connection, bar, bar_id=bar_id)
+
+
 def everything(connection: Connection) -> tuple[Bar, ...]:
     """Return every bar as it stands now."""
     return _newest(connection)

@@ -18,6 +18,7 @@ from scoring.register.database import Register, create_register
 
 NOW = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
 SECRETARIAT = Actor("secretariat", "secretariat", frozenset({"secretariat"}))
+DRC = Actor("province_drc", "province_drc", frozenset({"province_drc"}))
 TO_NOTICE = ("open", "reviewing", "deciding", "in_notice")
 FILED = {
     "2024-synthetic": (("A", "320505", 3),),
@@ -65,7 +66,16 @@ def build(path: Path) -> Register:
         )
     for round_id, on in (("2024-synthetic", date(2024, 5, 10)), ("2025-synthetic", date(2025, 6, 10))):
         _finish(register, at, round_id, on)
-    flow.revoke(register, SECRETARIAT, next(at), application_id="2024-0001", reason="弄虚作假")
+    for signer in (SECRETARIAT, DRC):
+        flow.revoke(
+            register,
+            signer,
+            next(at),
+            application_id="2024-0001",
+            cause=flow.Cause("untrue_material"),
+            on=NOW.date(),
+            reason="弄虚作假",
+        )
     for state in TO_NOTICE[:2]:
         flow.advance_round(register, SECRETARIAT, next(at), "2026-sample", state)  # type: ignore[arg-type]
     return register

@@ -21,9 +21,14 @@ from scoring.register.tables import (
     bar,
     chain_entry,
     chain_salt,
+    complainant,
+    complaint,
     decision,
+    evidence_provider,
     expert,
     mark,
+    measure,
+    recheck,
     round_state,
     rule_book,
     sheet_event,
@@ -41,6 +46,12 @@ _REFERENCES: Final = (
     (accreditation, ("application_id",), application),
     (accreditation, ("round_id",), accreditation_round),
     (bar, ("application_id",), application),
+    (measure, ("application_id",), application),
+    (complaint, ("application_id",), application),
+    (complainant, ("complaint_id",), complaint),
+    (recheck, ("application_id",), application),
+    (recheck, ("round_id",), accreditation_round),
+    (evidence_provider, ("application_id",), application),
 )
 
 

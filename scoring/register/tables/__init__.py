@@ -32,7 +32,17 @@ from scoring.register.tables.scoring_days import (
     rule_book,
     sheet_event,
 )
-from scoring.register.tables.supervision import bar
+from scoring.register.tables.supervision import (
+    bar,
+    complainant,
+    complaint,
+    evidence_provider,
+    instruction,
+    measure,
+    misconduct_case,
+    recheck,
+    recheck_sample,
+)
 
 __all__ = [
     "METADATA",
@@ -46,9 +56,17 @@ __all__ = [
     "business_columns",
     "chain_entry",
     "chain_salt",
+    "complainant",
+    "complaint",
     "decision",
+    "evidence_provider",
     "expert",
+    "instruction",
     "mark",
+    "measure",
+    "misconduct_case",
+    "recheck",
+    "recheck_sample",
     "register_fact",
     "round_state",
     "rule_book",

@@ -29,13 +29,16 @@ from scoring.model import (
     MarkState,
 )
 from scoring.procedure.uscc import make
-from scoring.register import tables
+from scoring.register import accreditations, chain, rounds, tables
+from scoring.register.accreditations import Accreditation
 from scoring.register.database import Register, create_register, open_register
 from scoring.register.decisions import Decision
 
 ROUND = "2026-sample"
 NOW = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
 UNANIMOUS = Votes(10, 10, 10, 0, 0)
+UNTRUE = flow.Cause("untrue_material")
+AA_FROM, AA_UNTIL = date(2026, 5, 20), date(2031, 5, 19)
 EXPERTS = tuple(f"E{number:02d}" for number in range(1, 11))
 
 
@@ -121,6 +124,31 @@ class Office:
             stage=stage,  # type: ignore[arg-type]
         )
 
+    def revoke(
+        self,
+        application_id: str = "2026-0001",
+        cause: flow.Cause = UNTRUE,
+        *,
+        on: date | None = None,
+        reason: str = "弄虚作假",
+        roles: tuple[str, ...] = ("secretariat", "province_drc"),
+    ) -> Any:
+        """Let both authorities sign a revocation on a day, of which it becomes at least the morning."""
+        if on is not None:
+            self.now = max(self.now, datetime(on.year, on.month, on.day, 1, tzinfo=UTC))
+        for role in roles:
+            now = self.tick()
+            entry = flow.revoke(
+                self.register,
+                actor(role),
+                now,
+                application_id=application_id,
+                cause=cause,
+                on=on or now.date(),
+                reason=reason,
+            )
+        return entry
+
     def entries(self) -> list[Any]:
         """Return the chain, oldest first."""
         with self.register.read() as connection:
@@ -184,6 +212,23 @@ def twin(tmp_path: Path, sample_book: RuleBook) -> Iterator[Office]:
     """Another register, made in the same way."""
     with create_register(tmp_path / "twin.db", now=NOW) as register:
         yield furnished(Office(register, sample_book, str(tmp_path / "twin.db")))
+
+
+@pytest.fixture
+def graded(office: Office) -> Office:
+    """The office with AA of the first applicant announced on 20 May 2026, by rows of the record alone."""
+    held = Accreditation("2026-0001", 1, application(1).enterprise.uscc, ROUND, "AA", AA_FROM, AA_UNTIL)
+    with office.register.write() as connection:
+        state = rounds.state(connection, ROUND)
+        assert state is not None
+        accredited = rounds.RoundState(ROUND, state.version + 1, "accredited")
+        rows = {
+            tables.accreditation: accreditations.add([held]),
+            tables.round_state: rounds.add_states([accredited]),
+        }
+        act = chain.Act("secretariat", "secretariat", "grades.announced", f"round/{ROUND}", office.tick())
+        chain.record(connection, act, rows)
+    return office
 
 
 def furnished(office: Office) -> Office:

@@ -24,6 +24,32 @@ NOBODY = Actor("E01", "nobody", frozenset())
 # Ids of things: hidden from whoever may not see them, and to be told from absent ones by no word.
 IDS = {"round_id": ROUND, "application_id": FIRST, "decision_id": f"{FIRST}/document_review/1"}
 
+SUPERVISION: dict[str, Any] = {
+    "measure_id": f"{FIRST}/measure/1",
+    "complaint_id": f"{FIRST}/complaint/1",
+    "instruction_id": "instruction/1",
+    "case_id": "misconduct/1",
+    "cause": flow.Cause("major_accident", date(2026, 5, 25)),
+    "measure": "publicity_suspension",
+    "kind": "complaint",
+    "account": "产品与标识不符",
+    "agreed": True,
+    "uscc": "91320102MA1ABCD01X",
+    "code": "91320102MA1ABCD01X",
+    "region": "320100",
+    "content": "留存核查记录",
+    "due": date(2026, 6, 30),
+    "answer": "已落实",
+    "seed": "0471",
+    "result": "upheld",
+    "supplied": [flow.Supplied("检测报告", "检验公司", "91320102MA1ABCD01X", "inspection_body")],
+    "allegation": flow.Allegation("staff", "李某", "检验公司", "favouritism", "泄露名单"),
+}
+SUPERVISION_BY_FUNCTION: dict[str, dict[str, Any]] = {
+    "advance_complaint": {"state": "accepted"},
+    "conclude_case": {"state": "referred"},
+}
+
 
 @pytest.fixture
 def register_url(tmp_path: Path) -> str:
@@ -73,6 +99,7 @@ def arguments(office: Any, function: Callable[..., Any], tmp_path: Path) -> dict
         "seen_version": 0,
         "render": lambda certificate: certificate.text.encode(),
         "claimed": f"QCP1:QC32-2026-000001:{'0' * 64}",
+        **SUPERVISION,
         **IDS,
     }
     by_function: dict[str, Any] = {
@@ -85,6 +112,7 @@ def arguments(office: Any, function: Callable[..., Any], tmp_path: Path) -> dict
     due = [one.name for one in taken if one.default is inspect.Parameter.empty and one.name != "actor"]
     if function.__name__ in by_function:
         values["given"] = by_function[function.__name__]
+    values |= SUPERVISION_BY_FUNCTION.get(function.__name__, {})
     unknown = set(due) - values.keys()
     assert not unknown, f"{function.__name__}: say here what {sorted(unknown)} may be, so that it is tested too"
     return {name: values[name] for name in due}

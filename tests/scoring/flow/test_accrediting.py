@@ -11,7 +11,7 @@ import pytest
 from indicators.faults import FaultsError
 from indicators.load import shipped_rule_book
 from scoring import flow
-from scoring.errors import AccessRefusedError, ConflictError
+from scoring.errors import ConflictError
 from scoring.flow import Granted
 from scoring.register import accreditations
 
@@ -151,29 +151,4 @@ def test_a_later_announcement_supersedes_the_earlier_one_of_the_enterprise(decid
     flow.advance_round(decided.register, secretariat, decided.tick(), later, "in_notice")
     announce(decided, Granted("L-0001", "AA"), round_id=later, on=date(2027, 1, 5))
     assert of(decided) == [(FIRST, "AA", "superseded"), ("L-0001", "AA", "valid")]
-    assert decided.is_sound()
-
-
-def test_a_revocation_needs_a_reason_and_something_to_revoke(decided: Any) -> None:
-    announce(decided, Granted(FIRST, "AA"))
-
-    def revoke(application_id: str, reason: str = "弄虚作假") -> Any:
-        return flow.revoke(
-            decided.register,
-            decided.who("secretariat"),
-            decided.tick(),
-            application_id=application_id,
-            reason=reason,
-        )
-
-    with pytest.raises(ConflictError, match=r"flow\.reason_needed .*what_revocation"):
-        revoke(FIRST, "")
-    with pytest.raises(ConflictError, match=r"flow\.nothing_to_revoke"):
-        revoke(SECOND)
-    with pytest.raises(AccessRefusedError, match=r"access\.refused"):
-        revoke("2026-0099")
-    revoke(FIRST)
-    assert of(decided) == [(FIRST, "AA", "revoked")]
-    with pytest.raises(ConflictError, match=r"flow\.nothing_to_revoke"):
-        revoke(FIRST)
     assert decided.is_sound()

@@ -51,7 +51,7 @@ def province(office: Any) -> Any:
     """The office, with two further applicants of the round: AA in 苏州, A in 南京."""
 
     class Province:
-        register, to, tick, score = office.register, office.to, office.tick, office.score
+        register, to, tick, score, revoke = office.register, office.to, office.tick, office.score, office.revoke
         secretariat = Actor("secretariat", "secretariat", frozenset({"secretariat"}))
         chair = Actor("chair", "chair", frozenset({"chair"}))
 
@@ -202,7 +202,7 @@ def test_once_announced_the_counts_are_those_announced_whatever_became_of_them(p
     # Proposed in 苏州, but not announced: an objection stood.
     assert in_prefecture(found, SUZHOU).granted == {"A": 0, "AA": 0, "AAA": 0}
     assert in_prefecture(found, NANJING).granted == {"A": 1, "AA": 1, "AAA": 0}
-    flow.revoke(province.register, province.secretariat, province.tick(), application_id="2026-0001", reason="弄虚作假")
+    province.revoke("2026-0001", on=date(2026, 6, 10))
     assert flow.distribution(province.register, LEADER, ROUND).regions == found.regions
 
 
@@ -223,7 +223,7 @@ def test_revoked_expired_and_superseded_are_not_valid(province: Any) -> None:
     # The rule book of that round lets a grade hold three years: 10 May 2024 to 9 May 2027.
     on = date(2026, 6, 20)
     assert stock_of(flow.stock(province.register, LEADER, on=on).regions, SUZHOU).valid == {"A": 3}
-    flow.revoke(province.register, province.secretariat, province.tick(), application_id="2024-0031", reason="弄虚作假")
+    province.revoke("2024-0031")
     again = replace(applicant(province, 6, "A", "320505"), enterprise=old[1].enterprise)
     flow.import_applications(
         province.register, province.secretariat, province.tick(), ROUND, [again], source="again.csv"

@@ -16,9 +16,13 @@ from scoring.register import (
     applications,
     assignments,
     bars,
+    complaints,
     decisions,
     experts,
     marks,
+    measures,
+    misconduct,
+    oversight,
     rounds,
     sheets,
     tables,
@@ -28,9 +32,13 @@ from scoring.register.assignments import Assignment
 from scoring.register.bars import Bar
 from scoring.register.canonical import Value, timestamp
 from scoring.register.chain import Act, Entry, record
+from scoring.register.complaints import Complainant, Complaint
 from scoring.register.database import Register
 from scoring.register.decisions import Decision, SheetReference
 from scoring.register.marks import Mark
+from scoring.register.measures import Measure
+from scoring.register.misconduct import Case, Provider
+from scoring.register.oversight import Instruction, Recheck, Sample
 from scoring.register.rounds import AdoptedRound, RoundState
 from scoring.register.sheets import SheetEvent
 
@@ -44,6 +52,23 @@ BAR = Bar(
     document="jiangsu-measures",
     bar_id="a2/return",
     application_id="a2",
+)
+
+DAY = date(2026, 9, 11)
+MEASURE = Measure(
+    "a1/measure/1",
+    1,
+    "a1",
+    "publicity_suspension",
+    "major_accident",
+    "jiangsu-measures",
+    "17",
+    DAY,
+    "market_regulator",
+    "secretariat",
+    "事故调查期间",
+    happened_on=date(2026, 9, 10),
+    until_on=date(2026, 12, 31),
 )
 
 
@@ -143,7 +168,37 @@ def whole(register: Register, act: Callable[..., Act], now: datetime) -> Registe
     written("decision.recorded", {tables.decision: decisions.add([decided])})
     accredited = Accreditation("a1", 1, "91320100000000001X", "2026", "AA", date(2026, 9, 1), date(2031, 8, 31))
     written("accreditation.announced", {tables.accreditation: accreditations.add([accredited])})
-    written("accreditation.revoked", {tables.bar: bars.add([BAR])})
+    written("accreditation.revoked", {tables.bar: bars.add([BAR]), tables.measure: measures.add([MEASURE])})
+    received = Complaint(
+        "a1/complaint/1", 1, "a1", "complaint", "320102", DAY, "渗漏", "received", DAY, date(2026, 9, 21)
+    )
+    sender = Complainant("a1/complaint/1", 1, "王某", "13800000000")
+    written(
+        "complaint.received",
+        {
+            tables.complaint: complaints.add([received]),
+            tables.complainant: complaints.add_complainant(sender),
+        },
+    )
+    issued = Instruction("instruction/1", 1, "320100", "留存核查记录", DAY, date(2026, 10, 1))
+    sample = Sample("2026", 1, "0471", 10, 2, '{"320500":["a2"]}')
+    written(
+        "instruction.issued",
+        {
+            tables.instruction: oversight.add_instructions([issued]),
+            tables.recheck_sample: oversight.add_samples([sample]),
+            tables.recheck: oversight.add_rechecks([Recheck("a2", 1, "2026", 1)]),
+        },
+    )
+    case = Case("misconduct/1", 1, "staff", "李某", "检验机构", None, "favouritism", "泄露名单", DAY)
+    provider = Provider("a1", "检测报告", 1, "检验机构", "9132050000000000XX", "inspection_body", "李某")
+    written(
+        "misconduct.opened",
+        {
+            tables.misconduct_case: misconduct.add_cases([case]),
+            tables.evidence_provider: misconduct.add_providers([provider]),
+        },
+    )
     return register
 
 
