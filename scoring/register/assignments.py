@@ -3,6 +3,7 @@
 ``add(assignments) -> rows`` of `tables.assignment`, ``current(connection, application_id=, expert_id=, stage=)``,
 ``of_application(connection, application_id, stage)``, ``of_expert(connection, expert_id, round_id=)``,
 ``of_round(connection, round_id, stage)``: each tells the newest version, whatever its state.
+``visits(connection)``: who went to which enterprise.
 """
 
 from __future__ import annotations
@@ -68,6 +69,25 @@ def of_round(connection: Connection, round_id: str, stage: Stage) -> tuple[Assig
     """Return every assignment of a round."""
     of_it = select(application.c.application_id).where(application.c.round_id == round_id)
     return _newest(connection, assignment.c.application_id.in_(of_it), assignment.c.stage == stage)
+
+
+def visits(connection: Connection) -> tuple[tuple[str, str, str], ...]:
+    """Return who verified which enterprise on site, for which application: (credit code, application id, expert id).
+
+    An expert who was recused or replaced did not go.
+    """
+    query = (
+        select(application.c.uscc, assignment.c.application_id, assignment.c.expert_id)
+        .join(application, application.c.application_id == assignment.c.application_id)
+        .where(
+            assignment.c.stage == "on_site_verification",
+            assignment.c.state == "assigned",
+            queries.newest(assignment, *_KEY),
+            queries.newest(application, "application_id"),
+        )
+        .order_by(assignment.c.id)
+    )
+    return tuple((row[0], row[1], row[2]) for row in connection.execute(query))
 
 
 def _newest(connection: Connection, *conditions: ColumnElement[bool]) -> tuple[Assignment, ...]:

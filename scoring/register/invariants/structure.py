@@ -23,15 +23,18 @@ from scoring.register.tables import (
     chain_salt,
     complainant,
     complaint,
+    conflict,
     decision,
     evidence_provider,
     expert,
+    expert_draw,
     mark,
     measure,
     recheck,
     round_state,
     rule_book,
     sheet_event,
+    visit_question,
 )
 
 # (from, column, to): natural keys, which have versions and so cannot be foreign keys of the database.
@@ -43,6 +46,9 @@ _REFERENCES: Final = (
     (mark, ("application_id", "expert_id", "stage"), assignment),
     (sheet_event, ("application_id", "expert_id", "stage"), assignment),
     (decision, ("application_id",), application),
+    (conflict, ("expert_id",), expert),
+    (expert_draw, ("round_id",), accreditation_round),
+    (visit_question, ("application_id",), application),
     (accreditation, ("application_id",), application),
     (accreditation, ("round_id",), accreditation_round),
     (bar, ("application_id",), application),

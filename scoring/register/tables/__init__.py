@@ -16,6 +16,7 @@ from typing import Any, Final
 from sqlalchemy import Column, Table
 
 from scoring.register.tables.columns import METADATA
+from scoring.register.tables.draw import conflict, expert_draw, visit_question
 from scoring.register.tables.scoring_days import (
     STAGES,
     accreditation,
@@ -58,9 +59,11 @@ __all__ = [
     "chain_salt",
     "complainant",
     "complaint",
+    "conflict",
     "decision",
     "evidence_provider",
     "expert",
+    "expert_draw",
     "instruction",
     "mark",
     "measure",
@@ -71,6 +74,7 @@ __all__ = [
     "round_state",
     "rule_book",
     "sheet_event",
+    "visit_question",
 ]
 
 RECORDED: Final[tuple[Table, ...]] = tuple(table for table in METADATA.sorted_tables if "entry" in table.c)

@@ -17,7 +17,9 @@ from scoring.register import (
     assignments,
     bars,
     complaints,
+    conflicts,
     decisions,
+    draws,
     experts,
     marks,
     measures,
@@ -26,6 +28,7 @@ from scoring.register import (
     rounds,
     sheets,
     tables,
+    visit_questions,
 )
 from scoring.register.accreditations import Accreditation
 from scoring.register.assignments import Assignment
@@ -33,15 +36,21 @@ from scoring.register.bars import Bar
 from scoring.register.canonical import Value, timestamp
 from scoring.register.chain import Act, Entry, record
 from scoring.register.complaints import Complainant, Complaint
+from scoring.register.conflicts import Conflict
 from scoring.register.database import Register
 from scoring.register.decisions import Decision, SheetReference
+from scoring.register.draws import Draw
 from scoring.register.marks import Mark
 from scoring.register.measures import Measure
 from scoring.register.misconduct import Case, Provider
 from scoring.register.oversight import Instruction, Recheck, Sample
 from scoring.register.rounds import AdoptedRound, RoundState
 from scoring.register.sheets import SheetEvent
+from scoring.register.visit_questions import VisitQuestions
 
+CONFLICT = Conflict("declared/9132010000000000X1/e2", 1, "e2", "9132010000000000X1", "declared", "本人申明", "任顾问")
+DRAW = Draw("2026/document_review/1", 1, "2026", "document_review", "7", "HiGHS", "{}", "{}", "{}")
+QUESTIONS = VisitQuestions("a1", 1, ("检定周期", "投诉台账"))
 BAR = Bar(
     "9132010000000000X1",
     1,
@@ -142,6 +151,9 @@ def whole(register: Register, act: Callable[..., Act], now: datetime) -> Registe
     assigned = [Assignment(application, expert, stage, 1, "assigned") for application, expert in panel]
     written("experts.assigned", {tables.assignment: assignments.add(assigned)})
     recused = Assignment("a1", "e3", stage, 2, "recused", "任职单位为申报企业的供应商")
+    written("conflict.declared", {tables.conflict: conflicts.add([CONFLICT])})
+    written("experts.drawn", {tables.expert_draw: draws.add([DRAW])})
+    written("visit_questions.handed_on", {tables.visit_question: visit_questions.add([QUESTIONS])})
     written("expert.recused", {tables.assignment: assignments.add([recused])})
     written("mark.saved", {tables.mark: marks.add(sheet("a2", "e1", "1"))})
     references = []

@@ -11,14 +11,18 @@ from scoring.register import (
     accreditations,
     applications,
     assignments,
+    conflicts,
     decisions,
+    draws,
     experts,
     rounds,
     sheets,
     tables,
+    visit_questions,
 )
 from scoring.register.assignments import Assignment
 from scoring.register.chain import Act, record
+from scoring.register.conflicts import Conflict
 from scoring.register.database import Register
 from scoring.register.rounds import AdoptedRound, RoundState
 from scoring.register.sheets import SheetEvent
@@ -146,3 +150,27 @@ def test_accreditations(whole: Register, act: MakeAct) -> None:
     with whole.read() as connection:
         assert accreditations.everything(connection) == (revoked,)
     assert held.valid_until == date(2031, 8, 31)
+
+
+def test_conflicts_draws_and_questions(whole: Register, act: MakeAct) -> None:
+    kept = Conflict("declared/9132010000000000X1/e2", 1, "e2", "9132010000000000X1", "declared", "本人申明", "任顾问")
+    with whole.read() as connection:
+        assert conflicts.standing(connection) == (kept,)
+        assert conflicts.one(connection, "none") is None
+        assert conflicts.of_application(connection, "a1") == ()
+        (drawn,) = draws.of_round(connection, "2026")
+        assert draws.one(connection, drawn.draw_id) == drawn
+        assert draws.one(connection, "none") is None
+        assert draws.count(connection, "2026", "document_review") == 1
+        assert draws.count(connection, "2026", "on_site_verification") == 0
+        assert draws.drawn_pairs(connection, drawn.draw_id) == ()
+        questions = visit_questions.current(connection, "a1")
+        assert visit_questions.current(connection, "a2") is None
+    assert questions is not None
+    assert questions.questions == ("检定周期", "投诉台账")
+    lifted = replace(kept, version=2, state="lifted", reason="已离任")
+    with whole.write() as connection:
+        record(connection, act(), {tables.conflict: conflicts.add([lifted])})
+    with whole.read() as connection:
+        assert conflicts.standing(connection) == ()
+        assert conflicts.one(connection, kept.conflict_id) == lifted
