@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import source
 from dashboard.parts import frame
 from indicators.language import Name, Translator
-from scoring.flow import RoundSummary
+from scoring.flow import Outcome, RoundSummary
 from scoring.model import Actor, Stage
 
 ROUND: Final = "round"
@@ -31,6 +31,16 @@ def choose_round(person: Actor, say: Translator, page: str) -> RoundSummary:
     by_id = {one.round_id: one for one in found}
     chosen = choose(say("chair.round"), page, ROUND, list(by_id), lambda id_: _round_name(by_id[id_], say))
     return by_id[chosen or found[0].round_id]
+
+
+def choose_sitting(person: Actor, say: Translator, page: str) -> tuple[RoundSummary, Stage, tuple[Outcome, ...]]:
+    """Draw the choice of a round and of its sitting, and return both with what stands decided in the round."""
+    with st.container(horizontal=True, key="chair-choice"):
+        summary = choose_round(person, say, page)
+        with frame.told(say):
+            outcomes = source.decided(person, summary.round_id)
+        visited = any(one.outcome == "send_to_site_visit" for one in outcomes)
+        return summary, choose_stage(say, page, visited=visited), outcomes
 
 
 def choose_stage(say: Translator, page: str, *, visited: bool) -> Stage:

@@ -13,11 +13,7 @@ person, say = frame.open_page(PAGE)
 st.html(rule_book.STYLE)
 panel_words.style()
 frame.title(say, f"page.{PAGE}")
-with st.container(horizontal=True, key="chair-choice"):
-    summary = round_choice.choose_round(person, say, PAGE)
-    with frame.told(say):
-        visited = any(one.outcome == "send_to_site_visit" for one in source.decided(person, summary.round_id))
-    stage = round_choice.choose_stage(say, PAGE, visited=visited)
+summary, stage, _ = round_choice.choose_sitting(person, say, PAGE)
 frame.banner(say, summary.rule_book)
 
 if not marks_closed(summary.state):
