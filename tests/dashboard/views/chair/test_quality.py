@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from dashboard.parts.wording import as_html
 from dashboard.texts import translator
 
 pr = sys.modules["panel_register"]
@@ -36,7 +37,7 @@ def test_every_figure_and_table_says_how_to_read_it(sitting, language):
     for key in ("certainty_reading", "least_sure_reading", "fair_reading", "indicators_reading", "severity_reading"):
         assert say(f"quality.{key}") in captions, key
     text = pr.words(at)
-    assert say("agreement.reading_icc_ak") in text
+    assert as_html(say("agreement.reading_icc_ak")) in text
 
 
 def test_names_from_files_stay_text(sitting):
