@@ -119,9 +119,7 @@ def _year(file: TomlFile) -> CalendarYear:
     found, faults = _SHAPE.read(tree, file.name)
     if schema != SCHEMA:
         what = Message("rulebook.schema_unknown")
-        faults.append(
-            Fault(what, file.name, entry="calendar", column="schema", seen=str(schema), expected=str(SCHEMA))
-        )
+        faults.append(Fault(what, file.name, entry="calendar", column="schema", seen=str(schema), expected=str(SCHEMA)))
     if found is not None:
         faults += _content_faults(file.name, found)
     if faults or found is None:

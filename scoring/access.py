@@ -33,6 +33,7 @@ CIRCUMSTANCES: Final = frozenset(
         "deciding",
         "decisions_locked",
         "in_notice",
+        "notice_opened",
         "announced",
         "own_region",
         "own_desk",

@@ -9,7 +9,7 @@ from typing import Final
 
 from indicators.check.place import Place, listed
 from indicators.faults import Fault
-from indicators.model import Clocks, DrawRules, ParameterSheet, Round, Share
+from indicators.model import Clocks, DrawRules, ParameterSheet, Regulation, Round, Share
 
 _SHEET: Final = "parameter_sheet"
 _MOST_DECIMALS: Final = 6

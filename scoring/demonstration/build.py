@@ -5,7 +5,8 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,7 @@ import numpy as np
 from indicators.load import shipped_rule_book
 from indicators.regions import read_regions
 from scoring import flow
+from scoring.demonstration.finishing import Finisher, working_day_after
 from scoring.demonstration.plan import Plan, read_plan
 from scoring.demonstration.planted import Planting
 from scoring.demonstration.pools import note_pool
@@ -107,8 +109,9 @@ def write_finished(writer: Writer, done: FinishedRound) -> None:
     writer.sitting(opened, done.visit_decisions, end.second_sitting)
     writer.advance(opened, "in_notice", end.second_sitting, 18)
     granted = [flow.Granted(grant.application_id, grant.grade) for grant in done.granted]
-    announced = plan.at(end.announced, 9)
-    flow.announce(register, secretariat, announced, opened.plan.round_id, granted, announced_on=end.announced)
+    finisher = Finisher(register, secretariat, office("province_drc"), _mornings(plan))
+    opened_on = working_day_after(end.second_sitting, 2)
+    finisher.finish(opened.plan.round_id, granted, opened_on=opened_on, announced_on=end.announced)
     writer.advance(opened, "accredited", end.announced, 10)
     writer.advance(opened, "closed", end.announced, 17)
     for one in done.revoked:
@@ -122,6 +125,12 @@ def write_finished(writer: Writer, done: FinishedRound) -> None:
                 on=one.on,
                 reason=one.reason,
             )
+
+
+def _mornings(plan: Plan) -> Callable[[date], datetime]:
+    """Return moments of a day's morning, each later than the one before."""
+    minutes = count()
+    return lambda day: plan.at(day, 8, next(minutes))
 
 
 def write_current(writer: Writer, current: CurrentRound, at_home: Collection[Pair]) -> None:

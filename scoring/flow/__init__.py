@@ -5,7 +5,7 @@ the announcement → the record checked. Each step gathers (register), asks (acc
 Pages and commands call these functions and nothing below them.
 """
 
-from scoring.flow.accrediting import Granted, announce
+from scoring.flow.accrediting import announce
 from scoring.flow.assigning import assign, recuse
 from scoring.flow.bands import Band, PanelBands
 from scoring.flow.barring import answer_void, bars_of, propose_void, return_as_untrue
@@ -20,11 +20,21 @@ from scoring.flow.complaining import (
     read_complaint,
     receive_complaint,
 )
+from scoring.flow.credit_review import CreditResult, CreditStanding, check_credit, read_credit_checks
 from scoring.flow.deciding import read_decisions, record_decision, void_decision
+from scoring.flow.expiring import Expiring, expiring
 from scoring.flow.exporting import Export, export_applications, export_experts, export_sheets
+from scoring.flow.granting import Granted
 from scoring.flow.history import DecisionHistory, decision_history, round_history
 from scoring.flow.importing import import_sheets
 from scoring.flow.intake import import_applications, import_experts
+from scoring.flow.joint_document import (
+    DocumentStanding,
+    correct_joint_document,
+    draft_joint_document,
+    read_joint_documents,
+    sign_joint_document,
+)
 from scoring.flow.keeping import make_register, migrate_register
 from scoring.flow.marking import Receipt, SavedMark, Sheet, read_sheet, return_sheet, save_mark, submit_sheet
 from scoring.flow.measuring import (
@@ -45,6 +55,17 @@ from scoring.flow.misconduct import (
     read_providers,
     record_providers,
     supplied_by,
+)
+from scoring.flow.notice import close_notice, correct_notice, draft_notice, open_notice, sign_notice
+from scoring.flow.noticed import NoticeStanding, read_notices
+from scoring.flow.objections import (
+    ObjectionStanding,
+    acknowledge_objection,
+    decide_objection,
+    notice_reminders,
+    read_objections,
+    receive_objection,
+    sign_objection,
 )
 from scoring.flow.overseeing import (
     Rechecks,
@@ -89,6 +110,7 @@ from scoring.flow.tasks import PanelProgress, Progress, Task, my_tasks, round_pr
 from scoring.meeting.outcomes import SittingOutcome
 from scoring.meeting.quorum import Votes
 from scoring.procedure.causes import Cause
+from scoring.procedure.objections import Reminder
 from scoring.procedure.public_register import PublicEntry, PublicStanding, Search
 from scoring.procedure.rounds import RoundState
 from scoring.register.acts import Outcome, Recorded, RoundAct
@@ -103,8 +125,12 @@ __all__ = [
     "Cause",
     "CertificateCheck",
     "Count",
+    "CreditResult",
+    "CreditStanding",
     "DecisionHistory",
     "Distribution",
+    "DocumentStanding",
+    "Expiring",
     "Export",
     "Filed",
     "Granted",
@@ -112,6 +138,8 @@ __all__ = [
     "IssuedCertificate",
     "LateComplaint",
     "LateOrder",
+    "NoticeStanding",
+    "ObjectionStanding",
     "OfExpert",
     "OfSheet",
     "Outcome",
@@ -129,6 +157,7 @@ __all__ = [
     "Rechecks",
     "Recorded",
     "RegionStock",
+    "Reminder",
     "RoundAct",
     "RoundQuality",
     "RoundSigns",
@@ -148,6 +177,7 @@ __all__ = [
     "Task",
     "Verification",
     "Votes",
+    "acknowledge_objection",
     "advance_complaint",
     "advance_round",
     "announce",
@@ -157,13 +187,21 @@ __all__ = [
     "assign",
     "bars_of",
     "check",
+    "check_credit",
+    "close_notice",
     "conclude_case",
     "confirm_rectified",
+    "correct_joint_document",
+    "correct_notice",
     "create_round",
+    "decide_objection",
     "decided",
     "decision_history",
     "distribution",
+    "draft_joint_document",
+    "draft_notice",
     "draw_rechecks",
+    "expiring",
     "export_applications",
     "export_experts",
     "export_public_register",
@@ -187,7 +225,9 @@ __all__ = [
     "migrate_register",
     "my_tasks",
     "names_on_sheets",
+    "notice_reminders",
     "open_case",
+    "open_notice",
     "order_measure",
     "own_sheet",
     "panel_overview",
@@ -201,14 +241,19 @@ __all__ = [
     "read_cases",
     "read_complainant",
     "read_complaint",
+    "read_credit_checks",
     "read_decisions",
     "read_instructions",
+    "read_joint_documents",
     "read_measures",
+    "read_notices",
+    "read_objections",
     "read_providers",
     "read_rechecks",
     "read_sheet",
     "readiness",
     "receive_complaint",
+    "receive_objection",
     "record_decision",
     "record_providers",
     "record_recheck",
@@ -222,6 +267,9 @@ __all__ = [
     "round_signs",
     "save_mark",
     "show_round",
+    "sign_joint_document",
+    "sign_notice",
+    "sign_objection",
     "sitting_case",
     "still_missing",
     "stock",

@@ -38,6 +38,12 @@ def years_after(day: date, years: int) -> date:
     return years_before(day, -years)
 
 
+def months_before(day: date, months: int) -> date:
+    """Return the corresponding day so many months earlier; the last day of a month that is too short for it."""
+    years, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))
+
+
 def years_window(day: date, years: int, *, includes_day: bool) -> Window:
     """Return the window "within the last `years` years" as seen from a day.
 

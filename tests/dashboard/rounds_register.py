@@ -12,6 +12,7 @@ from pathlib import Path
 
 from indicators.load import shipped_round_files, shipped_rule_book
 from scoring import flow
+from scoring.demonstration.finishing import Finisher
 from scoring.model import Actor, Application, Enterprise
 from scoring.procedure.uscc import make
 from scoring.register.database import Register, create_register
@@ -85,5 +86,7 @@ def _finish(register: Register, at: Iterator[datetime], round_id: str, on: date)
     for state in TO_NOTICE:
         flow.advance_round(register, SECRETARIAT, next(at), round_id, state)  # type: ignore[arg-type]
     given = [flow.Granted(one.application_id, "A") for one in applicants(round_id) if one.target_grade == "A"]
-    flow.announce(register, SECRETARIAT, next(at), round_id, given, announced_on=on)
+    Finisher(register, SECRETARIAT, DRC, lambda day: next(at)).finish(
+        round_id, given, opened_on=on - timedelta(days=28), announced_on=on, reason="补录"
+    )
     flow.advance_round(register, SECRETARIAT, next(at), round_id, "accredited")

@@ -17,6 +17,16 @@ from sqlalchemy import Column, Table
 
 from scoring.register.tables.columns import METADATA
 from scoring.register.tables.draw import conflict, expert_draw, visit_question
+from scoring.register.tables.notice import (
+    AUTHORITIES,
+    credit_check,
+    document_entry,
+    joint_document,
+    joint_signature,
+    notice_entry,
+    objection,
+    public_notice,
+)
 from scoring.register.tables.scoring_days import (
     STAGES,
     accreditation,
@@ -46,6 +56,7 @@ from scoring.register.tables.supervision import (
 )
 
 __all__ = [
+    "AUTHORITIES",
     "METADATA",
     "RECORDED",
     "STAGES",
@@ -60,14 +71,21 @@ __all__ = [
     "complainant",
     "complaint",
     "conflict",
+    "credit_check",
     "decision",
+    "document_entry",
     "evidence_provider",
     "expert",
     "expert_draw",
     "instruction",
+    "joint_document",
+    "joint_signature",
     "mark",
     "measure",
     "misconduct_case",
+    "notice_entry",
+    "objection",
+    "public_notice",
     "recheck",
     "recheck_sample",
     "register_fact",

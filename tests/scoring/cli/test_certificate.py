@@ -13,6 +13,7 @@ from click.testing import Result
 
 from indicators.tabular import read_table
 from scoring import flow
+from scoring.demonstration.finishing import Finisher
 from scoring.flow import Granted, Votes
 from scoring.model import Actor
 from scoring.register.database import open_register
@@ -37,7 +38,10 @@ def announced(register: Put) -> Path:
             opened, chair, NOW, application_id=FIRST, outcome="propose_aa", votes=votes, reason="现场答辩补正"
         )
         flow.advance_round(opened, secretariat, NOW, ROUND, "in_notice")
-        flow.announce(opened, secretariat, NOW, ROUND, [Granted(FIRST, "AA")], announced_on=date(2026, 9, 1))
+        drc = Actor("province_drc", "province_drc", frozenset({"province_drc"}))
+        Finisher(opened, secretariat, drc, lambda day: NOW).finish(
+            ROUND, [Granted(FIRST, "AA")], opened_on=date(2026, 8, 17), announced_on=date(2026, 9, 1), reason="补录"
+        )
     return file
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from indicators.load import shipped_rule_book
 from indicators.model import Indicator, RuleBook
 from scoring import flow
+from scoring.demonstration.finishing import Finisher
 from scoring.meeting.quorum import Votes
 from scoring.model import (
     Actor,
@@ -175,6 +176,24 @@ class Office:
         flow.import_sheets(
             self.register, actor("assignment_holder"), self.tick(), ROUND, given, submitted=keys, source="test"
         )
+
+    def at(self, day: date) -> datetime:
+        """Return a moment of a day, or, where that is over, one a second later than the last."""
+        self.now = max(self.tick(), datetime(day.year, day.month, day.day, 1, tzinfo=UTC))
+        return self.now
+
+    @property
+    def finisher(self) -> Finisher:
+        return Finisher(self.register, actor("secretariat"), actor("province_drc"), self.at)
+
+    def accredit(
+        self, *granted: flow.Granted, on: date = date(2026, 9, 1), round_id: str = ROUND, opened_on: date | None = None
+    ) -> None:
+        """Take grades through credit check, notice and joint document to their announcement."""
+        late = on < self.now.date()
+        opened = opened_on or (on - timedelta(days=28) if late else self.now.date())
+        reason = "补录" if late else ""
+        self.finisher.finish(round_id, granted, opened_on=opened, announced_on=on, reason=reason)
 
     def to(self, state: str, reason: str = "") -> None:
         who = actor("secretariat")

@@ -24,6 +24,19 @@ NOBODY = Actor("E01", "nobody", frozenset())
 # Ids of things: hidden from whoever may not see them, and to be told from absent ones by no word.
 IDS = {"round_id": ROUND, "application_id": FIRST, "decision_id": f"{FIRST}/document_review/1"}
 
+NOTICE: dict[str, Any] = {
+    "results": [flow.CreditResult(FIRST, "passed")],
+    "entries": [Granted(FIRST, "AA")],
+    "removed": [FIRST],
+    "number": "苏市监〔2026〕1号",
+    "received_from": "某企业",
+    "substance": "材料不实",
+    "objection_id": f"{ROUND}/objection/1",
+    **{
+        f"{name}_on": date(2026, 6, 1) for name in ("checked", "signed", "opened", "closed", "received", "acknowledged")
+    },
+    "decided_on": date(2026, 6, 1),
+}
 SUPERVISION: dict[str, Any] = {
     "measure_id": f"{FIRST}/measure/1",
     "complaint_id": f"{FIRST}/complaint/1",
@@ -100,6 +113,7 @@ def arguments(office: Any, function: Callable[..., Any], tmp_path: Path) -> dict
         "render": lambda certificate: certificate.text.encode(),
         "claimed": f"QCP1:QC32-2026-000001:{'0' * 64}",
         **SUPERVISION,
+        **NOTICE,
         **IDS,
     }
     by_function: dict[str, Any] = {

@@ -23,6 +23,10 @@ def announce(office: Any, *granted: Granted, round_id: str = ROUND, on: date = D
     return flow.announce(office.register, office.who("secretariat"), office.tick(), round_id, granted, announced_on=on)
 
 
+def accredit(office: Any, *granted: Granted, round_id: str = ROUND, on: date = DAY) -> None:
+    office.accredit(*granted, round_id=round_id, on=on)
+
+
 def of(office: Any, application_id: str = FIRST) -> list[tuple[str, str, str]]:
     """Return every accreditation of the applicant's enterprise as it stands: application, grade, state."""
     code = office.application(int(application_id[-4:])).enterprise.uscc
@@ -44,9 +48,8 @@ def decided(office: Any) -> Any:
 
 
 def test_what_was_decided_is_announced_as_one_act_with_its_term(decided: Any) -> None:
-    before = len(decided.entries())
-    announce(decided, Granted(FIRST, "AA"))
-    (entry,) = decided.entries()[before:]
+    accredit(decided, Granted(FIRST, "AA"))
+    entry = decided.entries()[-1]
     assert (entry.act, entry.role) == ("grades.announced", "secretariat")
     assert '"announced_on":"2026-09-01"' in entry.content
     with decided.register.read() as connection:
@@ -69,7 +72,7 @@ def test_the_decision_on_the_site_visit_is_the_one_that_counts(office: Any) -> N
     office.decide("propose_aaa", of=SECOND, stage="on_site_verification", reason="现场核查属实")
     assert first.grade == "AAA"
     office.to("in_notice")
-    announce(office, Granted(SECOND, "AAA"))
+    accredit(office, Granted(SECOND, "AAA"))
     assert of(office, SECOND) == [(SECOND, "AAA", "valid")]
 
 
@@ -99,6 +102,7 @@ def test_all_faults_of_an_announcement_are_told_and_nothing_is_announced(decided
         "flow.twice",
         "flow.twice",
         "flow.decided_otherwise",
+        "notice.no_joint_document",
         "flow.not_of_the_round",
         "flow.grade_not_accredited",
         "flow.applied_otherwise",
@@ -107,7 +111,7 @@ def test_all_faults_of_an_announcement_are_told_and_nothing_is_announced(decided
 
 
 def test_a_grade_is_announced_once(decided: Any) -> None:
-    announce(decided, Granted(FIRST, "AA"))
+    accredit(decided, Granted(FIRST, "AA"))
     with pytest.raises(FaultsError, match=r"flow\.announced_already"):
         announce(decided, Granted(FIRST, "AA"))
     assert of(decided) == [(FIRST, "AA", "valid")]
@@ -132,13 +136,13 @@ def test_a_grade_confirmed_without_experts_needs_its_conditions(office: Any) -> 
     with pytest.raises(FaultsError, match=r"flow\.condition_bars_announcement"):
         announce(office, Granted(unknown.application_id, "A"))
     if open_to_a:
-        announce(office, Granted(THIRD, "A"))
+        accredit(office, Granted(THIRD, "A"))
         assert of(office, THIRD) == [(THIRD, "A", "valid")]
         assert office.is_sound()
 
 
 def test_a_later_announcement_supersedes_the_earlier_one_of_the_enterprise(decided: Any) -> None:
-    announce(decided, Granted(FIRST, "AA"))
+    accredit(decided, Granted(FIRST, "AA"))
     later = "2025-synthetic"
     secretariat = decided.who("secretariat")
     book = shipped_rule_book(later)
@@ -149,6 +153,6 @@ def test_a_later_announcement_supersedes_the_earlier_one_of_the_enterprise(decid
         flow.advance_round(decided.register, secretariat, decided.tick(), later, state)  # type: ignore[arg-type]
     decided.decide(of="L-0001", reason="复评")
     flow.advance_round(decided.register, secretariat, decided.tick(), later, "in_notice")
-    announce(decided, Granted("L-0001", "AA"), round_id=later, on=date(2027, 1, 5))
+    accredit(decided, Granted("L-0001", "AA"), round_id=later, on=date(2026, 12, 15))
     assert of(decided) == [(FIRST, "AA", "superseded"), ("L-0001", "AA", "valid")]
     assert decided.is_sound()

@@ -37,9 +37,7 @@ def announce(office: Any) -> Any:
     office.to("deciding")
     office.decide()
     office.to("in_notice")
-    flow.announce(
-        office.register, office.who("secretariat"), office.tick(), ROUND, [Granted(FIRST, "AA")], announced_on=DAY
-    )
+    office.accredit(Granted(FIRST, "AA"), on=DAY)
     return office
 
 
@@ -59,7 +57,7 @@ def check(office: Any, claimed: str | bytes, on: date = DAY, role: str = "public
 
 
 def revoke(office: Any) -> None:
-    flow.revoke(office.register, office.who("secretariat"), office.tick(), application_id=FIRST, reason="弄虚作假")
+    office.revoke(FIRST)
 
 
 def test_it_says_what_was_announced_and_where_that_stands_in_the_record(announced: Any) -> None:

@@ -83,7 +83,7 @@ def province(office: Any) -> Any:
             self.announce(EARLIER, given, date(2024, 5, 10))
 
         def announce(self, round_id: str, given: list[flow.Granted], on: date) -> None:
-            flow.announce(self.register, self.secretariat, self.tick(), round_id, given, announced_on=on)
+            office.accredit(*given, on=on, round_id=round_id)
             flow.advance_round(self.register, self.secretariat, self.tick(), round_id, "accredited")
 
         def decided(self) -> None:

@@ -24,9 +24,7 @@ def announced(office: Any) -> Any:
     office.to("deciding")
     office.decide()
     office.to("in_notice")
-    flow.announce(
-        office.register, office.who("secretariat"), office.tick(), ROUND, [Granted(FIRST, "AA")], announced_on=DAY
-    )
+    office.accredit(Granted(FIRST, "AA"), on=DAY)
     return office
 
 
@@ -69,7 +67,7 @@ def test_a_revoked_grade_stays_in_it_as_revoked_and_its_reason_is_not_public(ann
 
 
 def revoke(office: Any, reason: str) -> None:
-    flow.revoke(office.register, office.who("secretariat"), office.tick(), application_id=FIRST, reason=reason)
+    office.revoke(FIRST, reason=reason)
 
 
 def test_searched_by_name_code_region_grade_year_and_standing(announced: Any) -> None:

@@ -18,12 +18,17 @@ from scoring.register import (
     bars,
     complaints,
     conflicts,
+    credit_checks,
     decisions,
     draws,
     experts,
+    joint_documents,
+    joint_signatures,
     marks,
     measures,
     misconduct,
+    notices,
+    objections,
     oversight,
     rounds,
     sheets,
@@ -37,12 +42,18 @@ from scoring.register.canonical import Value, timestamp
 from scoring.register.chain import Act, Entry, record
 from scoring.register.complaints import Complainant, Complaint
 from scoring.register.conflicts import Conflict
+from scoring.register.credit_checks import CreditCheck
 from scoring.register.database import Register
 from scoring.register.decisions import Decision, SheetReference
 from scoring.register.draws import Draw
+from scoring.register.joint_documents import JointDocument
+from scoring.register.joint_signatures import JointSignature
+from scoring.register.listings import Listed
 from scoring.register.marks import Mark
 from scoring.register.measures import Measure
 from scoring.register.misconduct import Case, Provider
+from scoring.register.notices import Notice
+from scoring.register.objections import Objection
 from scoring.register.oversight import Instruction, Recheck, Sample
 from scoring.register.rounds import AdoptedRound, RoundState
 from scoring.register.sheets import SheetEvent
@@ -211,7 +222,24 @@ def whole(register: Register, act: Callable[..., Act], now: datetime) -> Registe
             tables.evidence_provider: misconduct.add_providers([provider]),
         },
     )
+    written("notice.given", _after_the_decisions())
     return register
+
+
+def _after_the_decisions() -> dict[Table, list[dict[str, Value]]]:
+    """A credit check, a notice with its list, an objection, a document, each signed by one authority."""
+    day = date(2026, 8, 3)
+    notice, document = "2026/notice/1", "2026/document/1"
+    objected = Objection(f"{notice[:5]}objection/1", 1, notice, "a1", "received", day, "某企业", "不实", day, "s1")
+    return {
+        tables.credit_check: credit_checks.add([CreditCheck("a1", "drc", 1, "passed", day, "d1")]),
+        tables.public_notice: notices.add([Notice(notice, 1, "2026", 1, "open", day, date(2026, 8, 10))]),
+        tables.notice_entry: notices.add_entries([Listed(notice, "a1", 1, 1, "AA")]),
+        tables.objection: objections.add([objected]),
+        tables.joint_document: joint_documents.add([JointDocument(document, 1, "2026", "1号", 1)]),
+        tables.document_entry: joint_documents.add_entries([Listed(document, "a1", 1, 1, "AA")]),
+        tables.joint_signature: joint_signatures.add([JointSignature(notice, "drc", 1, 1, day, "d1")]),
+    }
 
 
 def _expert(number: int) -> Expert:
