@@ -115,12 +115,12 @@ def open_notice(
         Not signed by both, open already; a day that is over, without a reason; days of a year not yet announced.
     AccessRefusedError, RecordError
     """
-    gather.refuse_whoever_never_may(actor, "open", "notice")
+    gather.refuse_whoever_never_may(actor, "publish", "notice")
     # What was opened on paper may be entered later, and says why it is late.
     backdated = jointly.is_past(opened_on, now)
     reason = reason_of(reason, due=Message("notice.what_backdating") if backdated else None)
     with register.write() as connection:
-        role, case = _begin(connection, actor, "open", round_id)
+        role, case = _begin(connection, actor, "publish", round_id)
         notice, signatures = _under_way(connection, case, round_id, "open")
         jointly.refuse_unsigned(notice.notice_id, signatures, notice.list_version, case.book)
         if early := [one for one in signatures.values() if one.signed_on > opened_on]:
