@@ -21,7 +21,7 @@ from scoring import access
 from scoring.documents.certificate import Certificate, claim_in_file, read_claim, row_of
 from scoring.errors import ConflictError
 from scoring.flow import gather
-from scoring.flow.public_register import entry_of
+from scoring.flow.public_register import entry_of, since_announced
 from scoring.model import Actor
 from scoring.procedure.public_register import IN_FORCE, PublicEntry, PublicStanding
 from scoring.register import announced, chain
@@ -119,7 +119,8 @@ def verify_certificate(register: Register, actor: Actor, claimed: str | bytes, *
         if found is None or found.now.announced_on > on:
             return CertificateCheck("unknown", on)
         book = gather.rule_book(connection, found.now.round_id)
-        entry = entry_of(connection, found, book, on=on, synthetic=register.synthetic)
+        since = since_announced(connection, [found.now.round_id])
+        entry = entry_of(found, book, since, on=on, synthetic=register.synthetic)
         if entry.number != claim.number:
             return CertificateCheck("unknown", on)
         certificate = _certificate(register, entry, found, book)
@@ -132,17 +133,9 @@ def verify_certificate(register: Register, actor: Actor, claimed: str | bytes, *
         on,
         certificate,
         entry.standing,
-        cited(book, entry.standing),
+        entry.cite,
         as_issued,
     )
-
-
-def cited(book: RuleBook, standing: PublicStanding) -> Citation | None:
-    """Return the article by which a grade is not in force, ``None`` where it is."""
-    measures = {"suspended": "publicity_suspension", "revoked": "revocation"}
-    if standing in measures:
-        return next((one.cite for one in book.regulation.measures if one.id == measures[standing]), None)
-    return None if standing in IN_FORCE else book.regulation.validity.cite
 
 
 def _to_be_issued(connection: Connection, register: Register, application_id: str, *, on: date) -> Certificate:
@@ -151,11 +144,11 @@ def _to_be_issued(connection: Connection, register: Register, application_id: st
     if found is None or found.now.announced_on > on:
         raise ConflictError(Message("certificate.nothing_announced", {"application": application_id}))
     book = gather.rule_book(connection, found.now.round_id)
-    entry = entry_of(connection, found, book, on=on, synthetic=register.synthetic)
-    cite = cited(book, entry.standing)
-    if cite is not None:
+    since = since_announced(connection, [found.now.round_id])
+    entry = entry_of(found, book, since, on=on, synthetic=register.synthetic)
+    if entry.cite is not None:
         standing = Message(f"publicregister.standing_{entry.standing}")
-        values = {"number": entry.number, "standing": standing, "day": on.isoformat(), "clause": cite.clause}
+        values = {"number": entry.number, "standing": standing, "day": on.isoformat(), "clause": entry.cite.clause}
         raise ConflictError(Message("certificate.not_in_force", values))
     return _certificate(register, entry, found, book)
 

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from sqlalchemy import Connection
 
 from indicators.faults import FaultsError
-from indicators.model import RuleBook
+from indicators.model import Citation, RuleBook
 from scoring import access
 from scoring.documents.certificate import certificate_number
 from scoring.flow import gather
 from scoring.flow.exporting import STATUS, Export
 from scoring.model import Actor
-from scoring.procedure.public_register import PublicEntry, PublicStanding, Search, matches, search_faults
-from scoring.procedure.validity import standing
-from scoring.register import announced, rounds
+from scoring.procedure.public_register import (
+    IN_FORCE,
+    PublicEntry,
+    PublicStanding,
+    Search,
+    matches,
+    search_faults,
+)
+from scoring.procedure.sanctions import REVOCATION, SUSPENSION, is_suspended, standing_of_grade
+from scoring.procedure.validity import expiry_warning
+from scoring.register import announced, joint_documents, measures, rounds
 from scoring.register.announced import Announced
 from scoring.register.database import Register
+from scoring.register.measures import Measure
 
 COLUMNS: Final = (
     "certificate",
@@ -69,18 +80,45 @@ def export_public_register(register: Register, actor: Actor, *, on: date, search
     return Export((*COLUMNS, STATUS), tuple(_row(one) for one in found))
 
 
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What is known of accreditations beside their announcement, by application: measures, joint documents' numbers."""
+
+    measures: Mapping[str, tuple[Measure, ...]]
+    documents: Mapping[str, str]
+
+
 def entries(connection: Connection, *, on: date, synthetic: bool) -> list[PublicEntry]:
     """Return every line of the public register on a day; before its announcement nothing is in it."""
     every = [one for one in announced.everything(connection) if one.now.announced_on <= on]
     books = {round_id: gather.rule_book(connection, round_id) for round_id in {one.now.round_id for one in every}}
-    return [entry_of(connection, one, books[one.now.round_id], on=on, synthetic=synthetic) for one in every]
+    since = since_announced(connection, books)
+    return [entry_of(one, books[one.now.round_id], since, on=on, synthetic=synthetic) for one in every]
 
 
-def entry_of(connection: Connection, one: Announced, book: RuleBook, *, on: date, synthetic: bool) -> PublicEntry:
-    """Return the line of one accreditation."""
+def since_announced(connection: Connection, round_ids: Iterable[str]) -> Since:
+    """Return the measures of all accreditations, and the numbers of the joint documents of some rounds."""
+    taken: dict[str, list[Measure]] = defaultdict(list)
+    for measure in measures.everything(connection):
+        taken[measure.application_id].append(measure)
+    numbers: dict[str, str] = {}
+    for round_id in round_ids:
+        listed = joint_documents.entries(connection, round_id)
+        for document in joint_documents.of_round(connection, round_id):
+            for one in listed.get(document.document_id, {}).values():
+                if document.state == "issued" and one.state == "listed":
+                    numbers[one.application_id] = document.number
+    return Since({application_id: tuple(own) for application_id, own in taken.items()}, numbers)
+
+
+def entry_of(one: Announced, book: RuleBook, since: Since, *, on: date, synthetic: bool) -> PublicEntry:
+    """Return the line of one accreditation, on a day that is not before its announcement."""
+    application_id = one.now.application_id
+    taken = since.measures.get(application_id, ())
+    standing = _standing(one, book, taken, on)
     return PublicEntry(
         number=certificate_number(book.regulation.province, one.now.announced_on, one.row),
-        application_id=one.now.application_id,
+        application_id=application_id,
         enterprise=one.name,
         uscc=one.now.uscc,
         prefecture=gather.prefecture(one.county),
@@ -89,21 +127,38 @@ def entry_of(connection: Connection, one: Announced, book: RuleBook, *, on: date
         grade=one.now.grade,
         valid_from=one.now.announced_on,
         valid_until=one.now.valid_until,
-        standing=public_standing(connection, one, on=on),
+        standing=standing,
+        cite=_cited(standing, book, taken, on),
         marks=marks(book, synthetic=synthetic),
-        joint_document=joint_document(connection, one),
+        joint_document=since.documents.get(application_id),
     )
 
 
-def public_standing(connection: Connection, one: Announced, *, on: date) -> PublicStanding:
-    """Return what an accreditation is on a day, for everybody."""
-    found = standing(one.now.state, one.now.valid_until, on=on)
-    return "expiring" if found == "valid" and one.now.valid_until.year == on.year else found
+def _standing(one: Announced, book: RuleBook, taken: Iterable[Measure], on: date) -> PublicStanding:
+    found = standing_of_grade(one.now, taken, on)
+    if found == "not_yet_valid":
+        raise ValueError("what is not announced yet stands in no register")
+    months = book.round.parameter_sheet.expiry_warning_months or ()
+    warned = found == "valid" and expiry_warning(one.now.valid_until, months, on=on) is not None
+    return "expiring" if warned else found
 
 
-def joint_document(connection: Connection, one: Announced) -> str | None:
-    """Return the number of the joint document that accredited it, where the record has it."""
-    return None
+def _cited(standing: PublicStanding, book: RuleBook, taken: Iterable[Measure], on: date) -> Citation | None:
+    """Return the article by which a grade may not be used: that of the measure where one was taken."""
+    if standing in IN_FORCE:
+        return None
+    if standing in ("expired", "superseded"):
+        return book.regulation.validity.cite
+    by = [
+        one
+        for one in taken
+        if (standing == "suspended" and is_suspended(one, on))
+        or (standing == "revoked" and one.kind == REVOCATION and one.state == "in_force")
+    ]
+    if by:
+        return Citation(by[-1].document, by[-1].clause)
+    kind = REVOCATION if standing == "revoked" else SUSPENSION
+    return next((one.cite for one in book.regulation.measures if one.id == kind), None)
 
 
 def marks(book: RuleBook, *, synthetic: bool) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import Final, Literal, get_args
 
 from indicators.faults import Fault
 from indicators.language import Message
+from indicators.model import Citation
 from indicators.regions import Regions
 
 PublicStanding = Literal["valid", "expiring", "suspended", "revoked", "expired", "superseded"]
@@ -31,7 +32,9 @@ class PublicEntry:
     valid_from, valid_until : date
         The day of the announcement (Article 15), and the last day.
     standing : str
-        What it is on the day asked for. ``expiring``: valid, with its last day in the same calendar year.
+        What it is on the day asked for. ``expiring``: valid, and so near its last day that its round warns of it.
+    cite : Citation or None
+        By which article it may not be used, ``None`` where it may.
     marks : tuple of str
         ``sample``, ``synthetic``, ``draft``: why it is no real grade; empty where it is one.
     joint_document : str or None
@@ -49,6 +52,7 @@ class PublicEntry:
     valid_from: date
     valid_until: date
     standing: PublicStanding
+    cite: Citation | None
     marks: tuple[str, ...]
     joint_document: str | None
 
@@ -68,7 +72,7 @@ class Search:
     year : int
         Of the announcement.
     standing : str
-        ``valid`` finds those that expire this year too: they are valid.
+        ``valid`` finds those that expire soon too: they are valid.
     """
 
     name: str = ""

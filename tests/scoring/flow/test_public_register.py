@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -48,12 +48,12 @@ def test_what_is_decided_and_not_announced_is_not_in_it(office: Any) -> None:
 
 
 def test_what_a_grade_is_on_the_edges_of_its_term(announced: Any) -> None:
-    days = [DAY, date(2030, 12, 31), date(2031, 1, 1), LAST, date(2031, 9, 1)]
+    days = [DAY, date(2030, 8, 30), date(2030, 8, 31), LAST, date(2031, 9, 1)]
     told = [one.standing for day in days for one in found(announced, day)]
     assert told == ["valid", "valid", "expiring", "expiring", "expired"]
 
 
-def test_a_grade_that_expires_this_year_is_found_as_valid_too(announced: Any) -> None:
+def test_a_grade_that_expires_soon_is_found_as_valid_too(announced: Any) -> None:
     assert len(found(announced, LAST, standing="valid")) == 1
     assert len(found(announced, LAST, standing="expiring")) == 1
     assert found(announced, DAY, standing="expiring") == []
@@ -123,3 +123,37 @@ def test_every_row_of_the_table_says_that_it_is_a_sample(announced: Any) -> None
 def test_open_to_everybody(announced: Any) -> None:
     for role in ("public", "leader", "county_regulator", "expert", "kiosk", "system_admin"):
         assert len(flow.public_register(announced.register, announced.who(role), on=DAY)) == 1
+
+
+def suspend(office: Any, *, until: date) -> None:
+    """Suspend the grade from publicity, from the day after its announcement."""
+    office.now = max(office.now, datetime(2026, 9, 2, 1, tzinfo=UTC))
+    flow.order_measure(
+        office.register,
+        office.who("secretariat"),
+        office.tick(),
+        application_id=FIRST,
+        measure="publicity_suspension",
+        cause=flow.Cause("major_accident", DAY),
+        on=date(2026, 9, 2),
+        until=until,
+        reason="重大质量事故",
+    )
+
+
+def test_suspended_from_publicity_for_as_long_as_it_lasts_and_valid_after(announced: Any) -> None:
+    suspend(announced, until=date(2026, 12, 31))
+    days = [DAY, date(2026, 9, 2), date(2026, 12, 31), date(2027, 1, 1)]
+    told = [one for day in days for one in found(announced, day)]
+    assert [one.standing for one in told] == ["valid", "suspended", "suspended", "valid"]
+    assert [one.cite.clause if one.cite else None for one in told] == [None, "17", "17", None]
+    assert found(announced, date(2026, 10, 1), standing="valid") == []
+
+
+def test_the_number_of_the_joint_document_stands_with_the_grade(announced: Any) -> None:
+    (one,) = found(announced)
+    assert one.joint_document
+    assert (
+        flow.export_public_register(announced.register, announced.who("public"), on=DAY).rows[0]["joint_document"]
+        == one.joint_document
+    )

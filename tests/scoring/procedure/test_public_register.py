@@ -24,6 +24,7 @@ ENTRY = PublicEntry(
     valid_from=date(2026, 9, 1),
     valid_until=date(2031, 8, 31),
     standing="valid",
+    cite=None,
     marks=(),
     joint_document=None,
 )
