@@ -162,9 +162,9 @@ def read_joint_documents(register: Register, actor: Actor, round_id: str) -> tup
     ------
     AccessRefusedError, ConflictError
     """
-    access.require(actor, "read", "joint_document")
+    gather.refuse_whoever_never_may(actor, "read", "joint_document")
     with register.read() as connection:
-        gather.adopted(connection, round_id)
+        access.require(actor, "read", "joint_document", gather.truths(connection, round_id))
         found = joint_documents.of_round(connection, round_id)
         papers = joint_documents.entries(connection, round_id)
         signatures = joint_signatures.of_subjects(connection, f"{round_id}/document/")
