@@ -145,7 +145,7 @@ class Upgrade:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """How many days an office has for a step, counted from the day after it fell due; the last is still in time."""
+    """How many days an office has for a step, from the day after it fell due to it; the last is still in time."""
 
     step_id: str
     days: int

@@ -36,14 +36,21 @@ def stage_option(function: Function) -> Function:
 
 def day_option(function: Function) -> Function:
     """Add ``--on``, today in China where it is not given; the command gets it as `on`."""
-    return click.option("--on", type=Read(_day), default=_today, metavar="YYYY-MM-DD", help="cli.option_on")(function)
+    return click.option("--on", type=Read(day), default=_today, metavar="YYYY-MM-DD", help="cli.option_on")(function)
 
 
 def _today() -> str:
     return now().astimezone(BEIJING).date().isoformat()
 
 
-def _day(text: str) -> date:
+def day(text: str) -> date:
+    """Return the day that a text names.
+
+    Raises
+    ------
+    SpokenError
+        If it names none.
+    """
     try:
         return date.fromisoformat(text)
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""``round create | list | show | advance``: the accreditation rounds of a register."""
+"""``round create | list | show | draft | sign | advance``: the accreditation rounds of a register."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ TABLE: Final = {
     "create": "scoring.cli.round:create",
     "list": "scoring.cli.round:list_",
     "show": "scoring.cli.round:show",
+    "draft": "scoring.cli.opening:draft",
+    "sign": "scoring.cli.opening:sign",
     "advance": "scoring.cli.round:advance",
 }
 group = Commands("round", TABLE, params=[language_option()])

@@ -20,8 +20,9 @@ from scoring.demonstration.plan import Plan, read_plan
 from scoring.demonstration.planted import Planting
 from scoring.demonstration.pools import note_pool
 from scoring.demonstration.rounds import CurrentRound, FinishedRound
+from scoring.demonstration.steps import office
 from scoring.demonstration.story import Story, tell
-from scoring.demonstration.writing import Pair, Writer, expert, office, pairs_of
+from scoring.demonstration.writing import Pair, Writer, expert, pairs_of
 from scoring.model import GivenMark, MarkState
 from scoring.register import chain
 from scoring.register.chain import Head
@@ -101,6 +102,8 @@ def write_finished(writer: Writer, done: FinishedRound) -> None:
         raise ValueError(f"{opened.plan.round_id} has no end in the plan")
     register, secretariat = writer.register, office("secretariat")
     writer.open(opened)
+    granted_ids = {grant.application_id for grant in done.granted}
+    writer.confirm(opened, [one.application_id for one in opened.applications if one.application_id not in granted_ids])
     writer.sheets(opened, opened.review, plan.at(opened.plan.marked[1] + timedelta(days=1), 7))
     writer.sitting(opened, done.decisions, end.sitting)
     writer.advance(opened, "reviewing", end.sitting, 18, reason=note_pool().site_visits)

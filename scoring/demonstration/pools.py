@@ -54,8 +54,14 @@ class NotePool:
     against_proposal: tuple[str, ...]
     revocation: tuple[str, ...]
     planted_at_home: str
+    moved: str
+    moved_back: str
     replacement: str
     site_visits: str
+    papers: Mapping[str, str]
+    paper_text: str
+    recommended: str
+    not_confirmed: str
 
 
 def read_toml(name: str) -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import count
 from typing import Final
 
 import numpy as np
@@ -14,21 +15,17 @@ from scoring import flow
 from scoring.demonstration.marking import Marking, given_sheets
 from scoring.demonstration.outcomes import Decided
 from scoring.demonstration.plan import Plan
-from scoring.demonstration.pools import name_pool, note_pool
+from scoring.demonstration.pools import note_pool
 from scoring.demonstration.recusing import Recusal
 from scoring.demonstration.rounds import OpenedRound
-from scoring.model import Actor
+from scoring.demonstration.steps import confirm, office, recommend, sign_papers
+from scoring.model import Actor, Expert
 from scoring.procedure.rounds import RoundState
 from scoring.register.database import Register
 
 Pair = tuple[str, str]
 _SITTING: Final = timedelta(hours=8)
 _BEFORE_OPENING: Final = timedelta(days=20)
-
-
-def office(role: str) -> Actor:
-    """Return the office that acts in a role."""
-    return Actor(f"demo-{role.replace('_', '-')}", name_pool().offices[role], frozenset({role}))
 
 
 def expert(expert_id: str) -> Actor:
@@ -74,10 +71,20 @@ class Writer:
             [rater.expert for rater in opened.raters],
             source=f"{plan.round_id}-experts.xlsx",
         )
-        self.advance(opened, "open", plan.applied[0], 9)
+        first, last = plan.applied
+        moments = self._moments(created + timedelta(days=5))
+        sign_papers(self.register, moments, plan.round_id, first_day=first, last_day=last)
+        self.advance(opened, "open", first, 9)
         self._applications(opened)
+        moments = self._moments(plan.marked[0] - timedelta(days=5))
+        recommend(self.register, moments, plan.round_id, opened.applications, self.regions)
         self._review_panels(opened, at_home)
         self.advance(opened, "reviewing", plan.marked[0], 8)
+
+    def confirm(self, opened: OpenedRound, refused: Collection[str] = ()) -> None:
+        """Write what the province found of the applications for A, on the first day of marking."""
+        moments = self._moments(opened.plan.marked[0])
+        confirm(self.register, moments, opened.plan.round_id, opened.applications, refused=refused)
 
     def assign(
         self, opened: OpenedRound, marking: Marking, pairs: Collection[Pair], now: datetime, *, reason: str = ""
@@ -137,6 +144,10 @@ class Writer:
                 stage=one.stage,
             )
 
+    def _moments(self, day: date) -> Iterator[datetime]:
+        """Return moments of a day, from nine in the morning, minute by minute."""
+        return (self.plan.at(day, 9) + timedelta(minutes=minute) for minute in count())
+
     def _applications(self, opened: OpenedRound) -> None:
         """Write the applications as they come: one table a prefecture, two days after the last day."""
         tables: dict[str, list[int]] = {}
@@ -159,12 +170,39 @@ class Writer:
         back = {(one.application_id, one.replacement): (one.application_id, one.expert_id) for one in opened.recusals}
         pairs = [back.get(pair, pair) for pair in pairs_of(review) if pair not in at_home]
         self.assign(opened, review, pairs, self.plan.at(day, 9))
-        self.assign(opened, review, at_home, self.plan.at(day, 10), reason=note_pool().planted_at_home)
+        self._seat_at_home(opened, at_home, day)
         for number, one in enumerate(opened.recusals):
             self.recuse(one, self.plan.at(day + timedelta(days=1), 9) + number * timedelta(minutes=7))
         instead = [(one.application_id, one.replacement) for one in opened.recusals if one.replacement is not None]
         moment = self.plan.at(day + timedelta(days=2), 10)
         self.assign(opened, review, instead, moment, reason=note_pool().replacement)
+
+    def _seat_at_home(self, opened: OpenedRound, at_home: Collection[Pair], day: date) -> None:
+        """Write panels of an expert's own prefecture: assigned while the roster named another, set right an hour later.
+
+        An expert who is known to be of the applicant's prefecture cannot be assigned; a roster that is wrong can.
+        """
+        if not at_home:
+            return
+        counties = {one.application_id: one.enterprise.county for one in opened.applications}
+        homes = {self.regions.prefecture_of(counties[application_id]).code for application_id, _ in at_home}
+        elsewhere = next(one.code for one in self.regions.prefectures() if one.code not in homes)
+        seated = {expert_id for _, expert_id in at_home}
+        there = [rater.expert for rater in opened.raters if rater.expert.expert_id in seated]
+        notes = note_pool()
+        self._correct(opened, [replace(one, region=elsewhere) for one in there], self.plan.at(day, 10), notes.moved)
+        self.assign(opened, opened.review, at_home, self.plan.at(day, 10, 30), reason=notes.planted_at_home)
+        self._correct(opened, there, self.plan.at(day, 11), notes.moved_back)
+
+    def _correct(self, opened: OpenedRound, experts: Sequence[Expert], now: datetime, reason: str) -> None:
+        flow.import_experts(
+            self.register,
+            office("assignment_holder"),
+            now,
+            experts,
+            source=f"{opened.plan.round_id}-experts-corrected.xlsx",
+            reason=reason,
+        )
 
 
 def pairs_of(marking: Marking) -> list[Pair]:

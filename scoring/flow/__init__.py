@@ -7,6 +7,7 @@ Pages and commands call these functions and nothing below them.
 
 from scoring.flow.accrediting import announce
 from scoring.flow.assigning import assign, recuse
+from scoring.flow.attaching import Download, attach_file, list_attachments, read_attachment, withdraw_attachment
 from scoring.flow.bands import Band, PanelBands
 from scoring.flow.barring import answer_void, bars_of, propose_void, return_as_untrue
 from scoring.flow.certifying import CertificateCheck, IssuedCertificate, issue_certificate, verify_certificate
@@ -20,14 +21,19 @@ from scoring.flow.complaining import (
     read_complaint,
     receive_complaint,
 )
+from scoring.flow.conflict_facts import SittingConflict
+from scoring.flow.conflicts import RoundConflicts, declare_conflict, lift_conflict, name_unsuitable, read_conflicts
+from scoring.flow.consequences import preview_applications
 from scoring.flow.credit_review import CreditResult, CreditStanding, check_credit, read_credit_checks
 from scoring.flow.deciding import read_decisions, record_decision, void_decision
+from scoring.flow.draw_checks import DrawCheck, DrawSummary, list_draws, verify_draw
+from scoring.flow.drawing import Drawn, draw_experts, replace_expert
 from scoring.flow.expiring import Expiring, expiring
 from scoring.flow.exporting import Export, export_applications, export_experts, export_sheets
 from scoring.flow.granting import Granted
 from scoring.flow.history import DecisionHistory, decision_history, round_history
 from scoring.flow.importing import import_sheets
-from scoring.flow.intake import import_applications, import_experts
+from scoring.flow.intake import Entered, enter_application, import_applications, import_experts
 from scoring.flow.joint_document import (
     DocumentStanding,
     correct_joint_document,
@@ -67,6 +73,7 @@ from scoring.flow.objections import (
     receive_objection,
     sign_objection,
 )
+from scoring.flow.opening import Opening, draft_opening, read_opening, sign_opening
 from scoring.flow.overseeing import (
     Rechecks,
     answer_instruction,
@@ -101,15 +108,20 @@ from scoring.flow.quality import (
 )
 from scoring.flow.readiness import Readiness, StageReadiness, readiness
 from scoring.flow.record import Verification, check, verify
+from scoring.flow.reminding import BoardRow, LateOffice, late_offices, remind_late, step_board, step_history
 from scoring.flow.revoking import revoke, withdraw_revocation
 from scoring.flow.rounds import RoundSummary, advance_round, create_round, list_rounds, show_round
 from scoring.flow.sheet_names import SheetNames, names_on_sheets
 from scoring.flow.signs import OfExpert, OfSheet, RoundSigns, round_signs
 from scoring.flow.sitting import Count, SittingCase, majority_count, quorum_count, sitting_case
+from scoring.flow.stepping import Signed, sign_steps
 from scoring.flow.tasks import PanelProgress, Progress, Task, my_tasks, round_progress
+from scoring.flow.visiting import HandedOn, hand_on_questions, read_visit_questions
+from scoring.flow.withdrawing import withdraw_application
 from scoring.meeting.outcomes import SittingOutcome
 from scoring.meeting.quorum import Votes
 from scoring.procedure.causes import Cause
+from scoring.procedure.consequences import Consequences
 from scoring.procedure.objections import Reminder
 from scoring.procedure.public_register import PublicEntry, PublicStanding, Search
 from scoring.procedure.rounds import RoundState
@@ -120,28 +132,38 @@ __all__ = [
     "Allegation",
     "ApplicationHead",
     "Band",
+    "BoardRow",
     "Case",
     "CaseCertainty",
     "Cause",
     "CertificateCheck",
+    "Consequences",
     "Count",
     "CreditResult",
     "CreditStanding",
     "DecisionHistory",
     "Distribution",
     "DocumentStanding",
+    "Download",
+    "DrawCheck",
+    "DrawSummary",
+    "Drawn",
+    "Entered",
     "Expiring",
     "Export",
     "Filed",
     "Granted",
+    "HandedOn",
     "IndicatorAgreement",
     "IssuedCertificate",
     "LateComplaint",
+    "LateOffice",
     "LateOrder",
     "NoticeStanding",
     "ObjectionStanding",
     "OfExpert",
     "OfSheet",
+    "Opening",
     "Outcome",
     "OwnSheet",
     "PanelBands",
@@ -159,6 +181,7 @@ __all__ = [
     "RegionStock",
     "Reminder",
     "RoundAct",
+    "RoundConflicts",
     "RoundQuality",
     "RoundSigns",
     "RoundState",
@@ -169,7 +192,9 @@ __all__ = [
     "SeverityBands",
     "Sheet",
     "SheetNames",
+    "Signed",
     "SittingCase",
+    "SittingConflict",
     "SittingOutcome",
     "StageReadiness",
     "Stock",
@@ -185,6 +210,7 @@ __all__ = [
     "answer_void",
     "application_heads",
     "assign",
+    "attach_file",
     "bars_of",
     "check",
     "check_credit",
@@ -197,10 +223,14 @@ __all__ = [
     "decide_objection",
     "decided",
     "decision_history",
+    "declare_conflict",
     "distribution",
     "draft_joint_document",
     "draft_notice",
+    "draft_opening",
+    "draw_experts",
     "draw_rechecks",
+    "enter_application",
     "expiring",
     "export_applications",
     "export_experts",
@@ -208,6 +238,7 @@ __all__ = [
     "export_sheets",
     "filed",
     "grade_standing",
+    "hand_on_questions",
     "import_applications",
     "import_experts",
     "import_sheets",
@@ -215,15 +246,20 @@ __all__ = [
     "issue_certificate",
     "late_complaints",
     "late_instructions",
+    "late_offices",
     "late_rectifications",
+    "lift_conflict",
     "lift_suspension",
+    "list_attachments",
     "list_complaints",
+    "list_draws",
     "list_rounds",
     "majority_count",
     "make_register",
     "marks_closed",
     "migrate_register",
     "my_tasks",
+    "name_unsuitable",
     "names_on_sheets",
     "notice_reminders",
     "open_case",
@@ -235,12 +271,15 @@ __all__ = [
     "panel_results",
     "panel_revision",
     "points_so_far",
+    "preview_applications",
     "propose_void",
     "public_register",
     "quorum_count",
+    "read_attachment",
     "read_cases",
     "read_complainant",
     "read_complaint",
+    "read_conflicts",
     "read_credit_checks",
     "read_decisions",
     "read_instructions",
@@ -248,9 +287,11 @@ __all__ = [
     "read_measures",
     "read_notices",
     "read_objections",
+    "read_opening",
     "read_providers",
     "read_rechecks",
     "read_sheet",
+    "read_visit_questions",
     "readiness",
     "receive_complaint",
     "receive_objection",
@@ -258,6 +299,8 @@ __all__ = [
     "record_providers",
     "record_recheck",
     "recuse",
+    "remind_late",
+    "replace_expert",
     "return_as_untrue",
     "return_sheet",
     "revoke",
@@ -270,7 +313,11 @@ __all__ = [
     "sign_joint_document",
     "sign_notice",
     "sign_objection",
+    "sign_opening",
+    "sign_steps",
     "sitting_case",
+    "step_board",
+    "step_history",
     "still_missing",
     "stock",
     "submit_sheet",
@@ -278,6 +325,9 @@ __all__ = [
     "trend",
     "verify",
     "verify_certificate",
+    "verify_draw",
     "void_decision",
+    "withdraw_application",
+    "withdraw_attachment",
     "withdraw_revocation",
 ]

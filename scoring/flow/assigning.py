@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
+
+from sqlalchemy import Connection
 
 from indicators.faults import Fault, FaultsError
 from indicators.language import Message
 from scoring import access
 from scoring.errors import AccessRefusedError, ConflictError
-from scoring.flow import gather
+from scoring.flow import attempts, gather
+from scoring.flow.conflict_facts import known_of, refusal
+from scoring.flow.stepping import recommended
 from scoring.flow.wording import reason_of
 from scoring.model import Actor, Stage
+from scoring.procedure.draw.model import Pair
 from scoring.register import applications, assignments, chain, experts, tables
 from scoring.register.assignments import Assignment
 from scoring.register.chain import Act, Entry
@@ -37,38 +42,62 @@ def assign(
     Raises
     ------
     FaultsError
-        Unknown application or expert, a pair that was assigned before (also one recused or replaced since) or stands
-        twice among the pairs, a site visit for a grade that takes none.
+        Unknown application or expert, an application that its prefecture has not recommended (Article 12(3)), a pair
+        that was assigned before (also one recused or replaced since) or stands twice among the pairs, a site visit for
+        a grade that takes none, an expert with a conflict of interest, whose attempted assignment the record keeps.
     AccessRefusedError, ConflictError, RecordError
     """
     gather.refuse_whoever_never_may(actor, "assign", "assignment")
     reason = reason_of(reason)
-    with register.write() as connection:
+    with attempts.kept(register, actor, now, f"round/{round_id}"), register.write() as connection:
         role = access.require(actor, "assign", "assignment", gather.truths(connection, round_id))
-        book = gather.rule_book(connection, round_id)
-        known = {one.application_id: one.target_grade for one in applications.of_round(connection, round_id)}
-        people = set(experts.current_versions(connection))
-        there = {
-            (one.application_id, one.expert_id): one.state for one in assignments.of_round(connection, round_id, stage)
-        }
-        faults = []
-        for pair in pairs:
-            application_id, expert_id = pair
-            if application_id not in known:
-                faults.append(Fault(Message("flow.unknown_application", {"round": round_id}), seen=application_id))
-            elif not gather.takes_stage(known[application_id], stage, book):
-                values = {"application": application_id, "grade": known[application_id]}
-                faults.append(Fault(Message("flow.no_site_visit", values), seen=application_id))
-            if expert_id not in people:
-                faults.append(Fault(Message("flow.unknown_expert"), seen=expert_id))
-            if pair in there:
-                faults.append(Fault(Message("flow.already_assigned", {"state": there[pair]}), seen=" / ".join(pair)))
-            there[pair] = "assigned"
+        on = gather.day_of(now)
+        faults = [*_faults(connection, round_id, pairs, stage), *_conflicts(connection, round_id, pairs, stage, on)]
         if faults:
             raise FaultsError(faults)
         rows = [Assignment(application_id, expert_id, stage, 1, "assigned") for application_id, expert_id in pairs]
         act = Act(actor.id, role, "experts.assigned", f"round/{round_id}", now, reason, {"stage": stage})
         return chain.record(connection, act, {tables.assignment: assignments.add(rows)})
+
+
+def _faults(connection: Connection, round_id: str, pairs: Sequence[Pair], stage: Stage) -> list[Fault]:
+    """Return what makes pairs no assignments, whoever the experts are."""
+    book = gather.rule_book(connection, round_id)
+    known = {one.application_id: one.target_grade for one in applications.of_round(connection, round_id)}
+    people = set(experts.current_versions(connection))
+    there = {
+        (one.application_id, one.expert_id): one.state for one in assignments.of_round(connection, round_id, stage)
+    }
+    ready = recommended(connection, round_id, book)
+    early = [one for one in dict.fromkeys(name for name, _ in pairs) if one in known and one not in ready]
+    faults = [Fault(Message("steps.not_recommended", {"application": one}), seen=one) for one in early]
+    for pair in pairs:
+        application_id, expert_id = pair
+        if application_id not in known:
+            faults.append(Fault(Message("flow.unknown_application", {"round": round_id}), seen=application_id))
+        elif not gather.takes_stage(known[application_id], stage, book):
+            values = {"application": application_id, "grade": known[application_id]}
+            faults.append(Fault(Message("flow.no_site_visit", values), seen=application_id))
+        if expert_id not in people:
+            faults.append(Fault(Message("flow.unknown_expert"), seen=expert_id))
+        if pair in there:
+            faults.append(Fault(Message("flow.already_assigned", {"state": there[pair]}), seen=" / ".join(pair)))
+        there[pair] = "assigned"
+    return faults
+
+
+def _conflicts(connection: Connection, round_id: str, pairs: Sequence[Pair], stage: Stage, on: date) -> list[Fault]:
+    """Return which pairs are refused because the expert has a conflict of interest."""
+    book = gather.rule_book(connection, round_id)
+    people = {one.expert_id: one for one in experts.everyone(connection)}
+    asked = {application_id for application_id, _ in pairs}
+    due = {
+        one.application_id: one for one in applications.of_round(connection, round_id) if one.application_id in asked
+    }
+    known = known_of(connection, due.values(), stage)
+    seats = [(people[expert], due[one]) for one, expert in pairs if one in due and expert in people]
+    found = (refusal(*seat, known[seat[1].application_id], on=on, book=book) for seat in seats)
+    return [fault for fault in found if fault is not None]
 
 
 def recuse(

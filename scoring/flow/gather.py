@@ -157,6 +157,12 @@ def prefecture(county: str) -> str:
     return regions().prefecture_of(county).code
 
 
+def prefecture_or_beginning(county: str) -> str:
+    """Return the prefecture of a county, also of one that the list no longer has: the code tells it."""
+    known = regions().by_code
+    return prefecture(county) if county in known and known[county].level == "county" else f"{county[:4]}00"
+
+
 def day_of(now: datetime) -> date:
     """Return the day of a moment on the clock of the offices."""
     return now.astimezone(BEIJING).date()

@@ -1,20 +1,34 @@
-"""Experts and applications enter the record; each file is one act."""
+"""Experts and applications enter the record; each file, and each form, is one act."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+
+from sqlalchemy import Connection
 
 from indicators.faults import Fault, FaultsError
 from indicators.language import Message
+from indicators.model import RuleBook
 from scoring import access
-from scoring.flow import gather
+from scoring.flow import attempts, gather
+from scoring.flow.consequences import allowed_role, consequences_of
 from scoring.flow.wording import reason_of
 from scoring.model import Actor, Application, Expert
 from scoring.register import applications, chain, experts, tables
 from scoring.register.chain import Act, Entry
 from scoring.register.database import Register
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """An application that was entered by form: its number, and the entry of the chain."""
+
+    application_id: str
+    entry: Entry
 
 
 def import_experts(
@@ -59,69 +73,75 @@ def import_applications(
 ) -> Entry:
     """Enter applications of a round; one that is there already with other facts gets a further version, with a reason.
 
+    `preview_applications` tells beforehand what this would do. That a barred enterprise applied stays in the record.
+
     Raises
     ------
     FaultsError
         An application number of another round or twice in the file, an enterprise that has another live application in
-        the round, a change without a reason.
+        the round or is barred (Articles 16, 17), a grade that is not open or a day outside the opening notice
+        (Article 11), a round that takes no new applications, a change without a reason. All of them at once.
     AccessRefusedError
         Also for an application that is there already and lies outside the actor's region.
     ConflictError, RecordError
     """
     gather.refuse_whoever_never_may(actor, "import", "application")
     reason = reason_of(reason)
-    with register.write() as connection:
-        there = {one.application_id: applications.one(connection, one.application_id) for one in given}
-        true = gather.truths(connection, round_id)
-        for application in [*given, *filter(None, there.values())]:
-            own = gather.in_region(actor, application.enterprise.county)
-            role = access.require(actor, "import", "application", true | own)
-        if not given:
-            role = access.require(actor, "import", "application", true | {"own_region"})
-        known = {application.application_id: application for application in applications.of_round(connection, round_id)}
-        versions = applications.current_versions(connection, round_id)
-        changed = [application for application in given if known.get(application.application_id) != application]
-        faults = _doubled([application.application_id for application in given], source)
-        for application in changed:
-            before = there[application.application_id]
-            faults += _faults(application, before, round_id=round_id, reason=reason, source=source)
-        faults += _second_applications(known, changed, source)
-        if faults:
-            raise FaultsError(faults)
-        following = {one.application_id: versions.get(one.application_id, 0) + 1 for one in changed}
-        details = {"source": source, "unchanged": len(given) - len(changed)}
-        act = Act(actor.id, role, "applications.imported", f"round/{round_id}", now, reason, details)
-        return chain.record(connection, act, {tables.application: applications.add(changed, versions=following)})
+    with attempts.kept(register, actor, now, f"round/{round_id}"), register.write() as connection:
+        role = allowed_role(connection, actor, round_id, given)
+        return _enter(connection, actor, role, now, round_id, given, source, reason, "applications.imported")
+
+
+def enter_application(
+    register: Register, actor: Actor, now: datetime, round_id: str, given: Application, *, reason: str = ""
+) -> Entered:
+    """Enter one application by form. Without a number it gets the next one of the round.
+
+    Raises
+    ------
+    FaultsError, AccessRefusedError, ConflictError, RecordError
+        As `import_applications`.
+    """
+    gather.refuse_whoever_never_may(actor, "import", "application")
+    reason = reason_of(reason)
+    with attempts.kept(register, actor, now, f"round/{round_id}"), register.write() as connection:
+        role = allowed_role(connection, actor, round_id, [given])
+        book = gather.rule_book(connection, round_id)
+        numbered = given if given.application_id else replace(given, application_id=_next(connection, book))
+        entry = _enter(connection, actor, role, now, round_id, [numbered], "", reason, "application.entered")
+        return Entered(numbered.application_id, entry)
+
+
+def _enter(
+    connection: Connection,
+    actor: Actor,
+    role: str,
+    now: datetime,
+    round_id: str,
+    given: Sequence[Application],
+    source: str,
+    reason: str,
+    act: str,
+) -> Entry:
+    found = consequences_of(connection, actor, round_id, given, source=source, reason=reason, on=gather.day_of(now))
+    if found.faults:
+        raise FaultsError(found.faults)
+    entering = {row.application_id for row in found.rows if row.kind != "unchanged"}
+    changed = [one for one in given if one.application_id in entering]
+    versions = applications.current_versions(connection, round_id)
+    following = {one.application_id: versions.get(one.application_id, 0) + 1 for one in changed}
+    details = {"source": source, "unchanged": len(given) - len(changed)}
+    entry = Act(actor.id, role, act, f"round/{round_id}", now, reason, details)
+    return chain.record(connection, entry, {tables.application: applications.add(changed, versions=following)})
+
+
+def _next(connection: Connection, book: RuleBook) -> str:
+    """Return the number after the last one of the round."""
+    year = book.round.year
+    numbers = (re.fullmatch(rf"{year}-(\d+)", name) for name in applications.ids(connection))
+    last = max((int(found[1]) for found in numbers if found), default=0)
+    return f"{year}-{last + 1:04d}"
 
 
 def _doubled(ids: Sequence[str], source: str) -> list[Fault]:
     return [Fault(Message("flow.twice"), source, seen=id_) for id_, times in Counter(ids).items() if times > 1]
-
-
-def _faults(
-    application: Application, before: Application | None, *, round_id: str, reason: str, source: str
-) -> list[Fault]:
-    """Return what is wrong with an application that is new, or differs from what is there."""
-    elsewhere = next((one.round_id for one in (application, before) if one and one.round_id != round_id), None)
-    seen = application.application_id
-    if elsewhere is not None:
-        return [Fault(Message("flow.application_of_other_round", {"round": elsewhere}), source, seen=seen)]
-    if before is not None and not reason:
-        return [Fault(Message("flow.change_needs_reason"), source, seen=seen)]
-    return []
-
-
-def _second_applications(known: Mapping[str, Application], changed: Sequence[Application], source: str) -> list[Fault]:
-    """Return a fault for each application of an enterprise that would have another one in the round."""
-    after = {**known, **{one.application_id: one for one in changed}}
-    of_enterprise: dict[str, list[str]] = {}
-    for one in after.values():
-        of_enterprise.setdefault(one.enterprise.uscc, []).append(one.application_id)
-    faults = []
-    for one in changed:
-        uscc = one.enterprise.uscc
-        others = [other for other in of_enterprise[uscc] if other != one.application_id]
-        if others:
-            values = {"other": ", ".join(others), "application": one.application_id}
-            faults.append(Fault(Message("flow.second_application", values), source, seen=uscc))
-    return faults

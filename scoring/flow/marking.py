@@ -207,7 +207,7 @@ def return_sheet(
             raise ConflictError(Message("flow.round_takes_no_marks"))
         role = access.require(actor, "return", "sheet", true | {"after_lock"})
         reason = reason_of(reason, due=Message("flow.what_return"))
-        _refuse_if_decided(connection, application_id, expert_id, stage)
+        refuse_if_decided(connection, application_id, expert_id, stage)
         returned = sheets.SheetEvent(
             application_id, expert_id, stage, event.version + 1, "returned", timestamp(now), reason=reason
         )
@@ -215,8 +215,13 @@ def return_sheet(
         chain.record(connection, act, {tables.sheet_event: sheets.add([returned])})
 
 
-def _refuse_if_decided(connection: Connection, application_id: str, expert_id: str, stage: Stage) -> None:
-    """Refuse where a decision stands on the sheet: what it rests on must not change under it."""
+def refuse_if_decided(connection: Connection, application_id: str, expert_id: str, stage: Stage) -> None:
+    """Refuse where a decision stands on the sheet: what it rests on must not change under it.
+
+    Raises
+    ------
+    ConflictError
+    """
     for decision in decisions.of_application(connection, application_id, stage=stage):
         if decision.state == "recorded" and expert_id in {sheet.expert_id for sheet in decision.sheets}:
             raise ConflictError(Message("flow.decision_rests_on_it", {"decision": decision.decision_id}))

@@ -12,6 +12,7 @@ from indicators.model import RuleBook
 from scoring import access
 from scoring.errors import ConflictError
 from scoring.flow import gather
+from scoring.flow.opening import refuse_unless_it_may_open
 from scoring.flow.wording import reason_of
 from scoring.model import Actor
 from scoring.procedure.rounds import MAY_FOLLOW, RoundState
@@ -83,6 +84,8 @@ def advance_round(
 
     Raises
     ------
+    FaultsError
+        If it is to open and lacks its annual plan, its opening notice, or a signature (Articles 7, 11).
     AccessRefusedError, ConflictError, RecordError
     """
     role = access.require(actor, "advance", "round")
@@ -93,6 +96,8 @@ def advance_round(
             expected = ", ".join(allowed) or "–"
             values = {"round": round_id, "state": current, "seen": state, "expected": expected}
             raise ConflictError(Message("flow.state_cannot_follow", values))
+        if state == "open":
+            refuse_unless_it_may_open(connection, round_id)
         reason = reason_of(reason, due=Message("flow.what_step_back") if allowed.index(state) else None)
         before = rounds.state(connection, round_id)
         version = 1 if before is None else before.version + 1

@@ -23,10 +23,14 @@ _TRUE_FROM: Final[tuple[tuple[str, RoundState], ...]] = (
     ("decisions_locked", "in_notice"),
     ("announced", "accredited"),
 )
-_TRUE_IN: Final[tuple[tuple[str, RoundState], ...]] = (
-    ("scoring_open", "reviewing"),
-    ("deciding", "deciding"),
-    ("in_notice", "in_notice"),
+# `applications_late`: the secretariat may still enter what was handed in within the days of the notice.
+_TRUE_IN: Final[tuple[tuple[str, tuple[RoundState, ...]], ...]] = (
+    ("applications_open", ("open",)),
+    ("applications_late", ("reviewing",)),
+    ("steps_open", ("open", "reviewing", "deciding")),
+    ("scoring_open", ("reviewing",)),
+    ("deciding", ("deciding",)),
+    ("in_notice", ("in_notice",)),
 )
 
 
@@ -34,5 +38,5 @@ def circumstances(state: RoundState) -> frozenset[str]:
     """Return the circumstances of `access.toml` that a state makes true."""
     at = STATES.index(state)
     lasting = {word for word, since in _TRUE_FROM if at >= STATES.index(since)}
-    passing = {word for word, during in _TRUE_IN if state == during}
+    passing = {word for word, during in _TRUE_IN if state in during}
     return frozenset(lasting | passing)

@@ -165,6 +165,11 @@ def _application(row: Row[Any]) -> Application:
     )
 
 
+def ids(connection: Connection) -> tuple[str, ...]:
+    """Return the number of every application there ever was."""
+    return tuple(connection.scalars(select(application.c.application_id).distinct()))
+
+
 def count_by_grade(connection: Connection, round_id: str) -> dict[str, int]:
     """Return how many applications a round has for each target grade."""
     query = (

@@ -23,7 +23,9 @@ from streamlit.testing.v1.element_tree import Node
 from dashboard import source
 from dashboard.roles import VIEWS
 from indicators.load import shipped_rule_book
+from indicators.regions import read_regions
 from scoring import flow
+from scoring.demonstration.steps import recommend, sign_papers
 from scoring.model import (
     Actor,
     AdverseRecord,
@@ -158,10 +160,12 @@ def build(path: Path, shares: Mapping[str, tuple[str, ...]] = SHARES) -> Sitting
     ]
     flow.import_experts(register, holder, next(sitting.clock), people, source="experts.csv")
     found = [_application(id_, number) for number, id_ in enumerate(NAMES, start=1)]
+    sign_papers(register, sitting.clock, ROUND, first_day=date(2026, 3, 1), last_day=date(2026, 12, 31))
+    sitting.to("open")
     flow.import_applications(register, secretariat, next(sitting.clock), ROUND, found, source="applications.csv")
+    recommend(register, sitting.clock, ROUND, found, read_regions())
     flow.assign(register, holder, next(sitting.clock), ROUND, [(id_, expert) for id_ in NAMES for expert in EXPERTS])
-    for state in ("open", "reviewing"):
-        sitting.to(state)
+    sitting.to("reviewing")
     for id_, given in shares.items():
         sitting.score(id_, given)
     return sitting

@@ -11,8 +11,10 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from indicators.load import shipped_round_files, shipped_rule_book
+from indicators.regions import read_regions
 from scoring import flow
 from scoring.demonstration.finishing import Finisher
+from scoring.demonstration.steps import confirm, recommend, sign_papers
 from scoring.model import Actor, Application, Enterprise
 from scoring.procedure.uscc import make
 from scoring.register.database import Register, create_register
@@ -20,7 +22,7 @@ from scoring.register.database import Register, create_register
 NOW = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
 SECRETARIAT = Actor("secretariat", "secretariat", frozenset({"secretariat"}))
 DRC = Actor("province_drc", "province_drc", frozenset({"province_drc"}))
-TO_NOTICE = ("open", "reviewing", "deciding", "in_notice")
+TO_NOTICE = ("reviewing", "deciding", "in_notice")
 FILED = {
     "2024-synthetic": (("A", "320505", 3),),
     "2025-synthetic": (("AAA", "320102", 15), ("A", "320505", 2)),
@@ -62,6 +64,8 @@ def build(path: Path) -> Register:
     for file in shipped_round_files():
         flow.create_round(register, SECRETARIAT, next(at), shipped_rule_book(file.stem))
     for round_id in FILED:
+        sign_papers(register, at, round_id, first_day=date(int(round_id[:4]), 1, 1), last_day=date(2026, 12, 31))
+        flow.advance_round(register, SECRETARIAT, next(at), round_id, "open")
         flow.import_applications(
             register, SECRETARIAT, next(at), round_id, applicants(round_id), source="applications.csv"
         )
@@ -77,12 +81,13 @@ def build(path: Path) -> Register:
             on=NOW.date(),
             reason="弄虚作假",
         )
-    for state in TO_NOTICE[:2]:
-        flow.advance_round(register, SECRETARIAT, next(at), "2026-sample", state)  # type: ignore[arg-type]
+    flow.advance_round(register, SECRETARIAT, next(at), "2026-sample", "reviewing")
     return register
 
 
 def _finish(register: Register, at: Iterator[datetime], round_id: str, on: date) -> None:
+    recommend(register, at, round_id, applicants(round_id), read_regions())
+    confirm(register, at, round_id, applicants(round_id))
     for state in TO_NOTICE:
         flow.advance_round(register, SECRETARIAT, next(at), round_id, state)  # type: ignore[arg-type]
     given = [flow.Granted(one.application_id, "A") for one in applicants(round_id) if one.target_grade == "A"]

@@ -9,7 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from indicators.load import shipped_rule_book
+from indicators.regions import read_regions
 from scoring import flow
+from scoring.demonstration.steps import recommend, sign_papers
 from scoring.model import Actor, Application, Enterprise, Expert
 from scoring.procedure.uscc import make
 from scoring.register.database import Register, create_register
@@ -45,8 +47,10 @@ def build(path: Path) -> Register:
         )
         for n, (id_, name) in enumerate(zip(APPLICATIONS, NAMES, strict=True), start=1)
     ]
+    sign_papers(register, at, ROUND, first_day=date(2026, 3, 1), last_day=date(2026, 12, 31))
+    flow.advance_round(register, secretariat, next(at), ROUND, "open")
     flow.import_applications(register, secretariat, next(at), ROUND, applications, source="applications.csv")
+    recommend(register, at, ROUND, applications, read_regions())
     flow.assign(register, holder, next(at), ROUND, [(id_, expert) for id_ in APPLICATIONS for expert in EXPERTS])
-    for state in ("open", "reviewing"):
-        flow.advance_round(register, secretariat, next(at), ROUND, state)  # type: ignore[arg-type]
+    flow.advance_round(register, secretariat, next(at), ROUND, "reviewing")
     return register

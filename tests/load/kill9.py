@@ -18,7 +18,8 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from itertools import repeat
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -28,7 +29,9 @@ if str(PROJECT) not in sys.path:
 from sqlalchemy import select  # noqa: E402
 
 from indicators.load import shipped_rule_book  # noqa: E402
+from indicators.regions import read_regions  # noqa: E402
 from scoring import flow  # noqa: E402
+from scoring.demonstration.steps import recommend, sign_papers  # noqa: E402
 from scoring.model import Actor, Application, Enterprise, Expert, GivenMark, MarkState  # noqa: E402
 from scoring.procedure.uscc import make  # noqa: E402
 from scoring.register import tables  # noqa: E402
@@ -63,9 +66,11 @@ def prepare(url: str) -> None:
     expert = Expert(EXPERT, "某专家", "某院", "320500", ("C34",), date(2025, 1, 1))
     with create_register(url, now=now) as register:
         flow.create_round(register, secretary, now, shipped_rule_book(ROUND))
+        sign_papers(register, repeat(now), ROUND, first_day=date(2026, 1, 1), last_day=now.date() + timedelta(days=30))
         flow.advance_round(register, secretary, now, ROUND, "open")
         flow.import_experts(register, holder, now, [expert], source="load test")
         flow.import_applications(register, secretary, now, ROUND, [application], source="load test")
+        recommend(register, repeat(now), ROUND, [application], read_regions())
         flow.assign(register, holder, now, ROUND, [(APPLICATION, EXPERT)])
         flow.advance_round(register, secretary, now, ROUND, "reviewing")
 

@@ -43,6 +43,14 @@ from scoring.register.tables.scoring_days import (
     rule_book,
     sheet_event,
 )
+from scoring.register.tables.steps import (
+    attachment,
+    attachment_part,
+    opening_paper,
+    opening_signature,
+    step_act,
+    withdrawal,
+)
 from scoring.register.tables.supervision import (
     bar,
     complainant,
@@ -64,6 +72,8 @@ __all__ = [
     "accreditation_round",
     "application",
     "assignment",
+    "attachment",
+    "attachment_part",
     "bar",
     "business_columns",
     "chain_entry",
@@ -85,6 +95,8 @@ __all__ = [
     "misconduct_case",
     "notice_entry",
     "objection",
+    "opening_paper",
+    "opening_signature",
     "public_notice",
     "recheck",
     "recheck_sample",
@@ -92,7 +104,9 @@ __all__ = [
     "round_state",
     "rule_book",
     "sheet_event",
+    "step_act",
     "visit_question",
+    "withdrawal",
 ]
 
 RECORDED: Final[tuple[Table, ...]] = tuple(table for table in METADATA.sorted_tables if "entry" in table.c)

@@ -18,6 +18,15 @@ from scoring.cli import main
 ROUND = "2026-sample"
 OFFICE = Path(__file__).parents[2] / "data" / "office"
 
+# What county and prefecture do, in order: act, role, region.
+ACTS = (
+    ("county_preliminary_review", "county_regulator", "320102"),
+    ("county_recheck", "county_drc", "320102"),
+    ("prefecture_document_review", "prefecture_regulator", "320100"),
+    ("prefecture_recheck", "prefecture_drc", "320100"),
+    ("grade_opinion_or_recommendation", "prefecture_regulator", "320100"),
+)
+
 Rows = list[list[str]]
 Call = Callable[..., Result]
 
@@ -67,10 +76,18 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
     step("empty", "migrate", "--create")
     step("planned", "round", "create", ROUND)
+    for paper in ("annual_plan", "opening_notice"):
+        days = ("--from", "2020-01-01", "--until", "2099-12-31") if paper == "opening_notice" else ()
+        step("drafted", "round", "draft", ROUND, paper, "--title", "标题", "--content", "正文", *days)
+        step("half_signed", "round", "sign", ROUND, paper)
+        step("signed", "round", "sign", ROUND, paper, "--role", "province_drc", "--actor", "D01")
+    step("open", "round", "advance", ROUND, "open")
     step("experts", "import", "experts", OFFICE / "experts.csv")
     step("applied", "import", "applications", OFFICE / "applications.csv")
+    for number, (act, role, region) in enumerate(ACTS):
+        whose = ("--role", role, "--region", region, "--actor", f"P{number}")
+        step("recommended", "step", act, *whose, "--round", ROUND, "--reason", "材料齐全")
     step("assigned", "import", "assignments", OFFICE / "assignments.csv")
-    step("open", "round", "advance", ROUND, "open")
     step("reviewing", "round", "advance", ROUND, "reviewing")
     step("marked", "import", "sheets", OFFICE / "sheets.csv", "--submitted")
     step("deciding", "round", "advance", ROUND, "deciding")

@@ -32,10 +32,24 @@ def test_each_command_acts_for_its_office(register: Put, monkeypatch: pytest.Mon
     assert entries(register("deciding")) == [
         ("register.created", user, "system"),
         ("round.created", user, "secretariat"),
+        *(
+            entry
+            for paper in ("annual_plan", "opening_notice")
+            for entry in (
+                (f"{paper}.drafted", user, "secretariat"),
+                (f"{paper}.signed", user, "secretariat"),
+                (f"{paper}.signed", "D01", "province_drc"),
+            )
+        ),
+        ("round.advanced", user, "secretariat"),
         ("experts.imported", user, "assignment_holder"),
         ("applications.imported", user, "secretariat"),
+        ("procedure.stepped", "P0", "county_regulator"),
+        ("procedure.stepped", "P1", "county_drc"),
+        ("procedure.stepped", "P2", "prefecture_regulator"),
+        ("procedure.stepped", "P3", "prefecture_drc"),
+        ("procedure.stepped", "P4", "prefecture_regulator"),
         ("experts.assigned", user, "assignment_holder"),
-        ("round.advanced", user, "secretariat"),
         ("round.advanced", user, "secretariat"),
         ("sheets.imported", user, "assignment_holder"),
         ("round.advanced", user, "secretariat"),
@@ -103,6 +117,9 @@ def test_default_roles_may_do_what_their_commands_do() -> None:
         ("secretariat", "create", "round"),
         ("secretariat", "advance", "round"),
         ("secretariat", "import", "application"),
+        ("secretariat", "draft", "opening"),
+        ("secretariat", "sign_for_market_regulator", "opening"),
+        ("secretariat", "sign", "step_confirmation_by_market_regulator"),
         ("assignment_holder", "import", "expert"),
         ("assignment_holder", "assign", "assignment"),
         ("assignment_holder", "import", "sheet"),

@@ -29,8 +29,9 @@ def replaced(rows: Rows, row: int, column: str, value: str) -> Rows:
 
 
 def test_a_file_is_one_act(register: Put, answer: Answer, table: Table, files: Files) -> None:
-    register("planned")
-    for number, what in enumerate(("experts", "applications", "assignments"), 3):
+    acts = (("open", "experts", 10), ("experts", "applications", 11), ("recommended", "assignments", 17))
+    for step, what, number in acts:
+        register(step)
         said = answer("import", what, table(f"{what}.csv", files[what]()))
         assert (said["imported"], said["file"], said["dry_run"]) == (what, f"{what}.csv", False)
         assert said["count"] == len(files[what]()) - 1
@@ -242,7 +243,7 @@ def test_a_file_that_is_not_there_is_a_fault_of_the_call(register: Put, call: Ca
 def test_which_round_is_meant_must_be_plain(
     register: Put, call: Call, answer: Answer, files: Files, table: Table
 ) -> None:
-    register("planned")
+    register("open")
     answer("round", "create", "2025-synthetic")
     file = table("applications.csv", files["applications"]())
     unclear = call("import", "applications", file)

@@ -40,11 +40,11 @@ def test_one_changed_byte_is_found_and_its_entry_named(register: Put, call: Call
     assert found.exit_code == 1
     assert found.stdout == ""
     assert "The record does not hold: 1 findings." in found.stderr
-    assert "written by entry 8 (sheets.imported, round/2026-sample" in found.stderr
+    assert "written by entry 19 (sheets.imported, round/2026-sample" in found.stderr
     as_json = call("verify", "--json")
     assert as_json.exit_code == 1
-    assert [fault["entry"] for fault in json.loads(as_json.stdout)["faults"]] == ["8"]
-    assert before["entries"] == 9
+    assert [fault["entry"] for fault in json.loads(as_json.stdout)["faults"]] == ["19"]
+    assert before["entries"] == 20
 
 
 def test_entries_cut_off_are_found_by_the_head_kept_elsewhere(register: Put, call: Call, answer: Answer) -> None:
@@ -57,12 +57,12 @@ def test_entries_cut_off_are_found_by_the_head_kept_elsewhere(register: Put, cal
             connection.execute(f'DROP TRIGGER "{name}"')
         for table in ("round_state", "chain_salt", "chain_entry"):
             column = "sequence" if table.startswith("chain") else "entry"
-            connection.execute(f"DELETE FROM {table} WHERE {column} = 9")  # noqa: S608
+            connection.execute(f"DELETE FROM {table} WHERE {column} = 20")  # noqa: S608
     connection.close()
-    assert answer("verify")["entries"] == 8
+    assert answer("verify")["entries"] == 19
     found = call("verify", "--head", head)
     assert found.exit_code == 1
-    assert "The chain ends at entry 8, but the head kept elsewhere is entry 9" in found.stderr
+    assert "The chain ends at entry 19, but the head kept elsewhere is entry 20" in found.stderr
     broken = call("check")
     assert broken.exit_code == 1
     assert "sentences about the record are broken" in broken.stderr

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +17,8 @@ from indicators.load import shipped_rule_book
 from indicators.model import Indicator, RuleBook
 from scoring import flow
 from scoring.demonstration.finishing import Finisher
+from scoring.demonstration.steps import confirm, recommend, sign_papers
+from scoring.flow import gather
 from scoring.meeting.quorum import Votes
 from scoring.model import (
     Actor,
@@ -199,6 +201,20 @@ class Office:
         who = actor("secretariat")
         flow.advance_round(self.register, who, self.tick(), ROUND, state, reason=reason)  # type: ignore[arg-type]
 
+    def open_round(self, round_id: str = ROUND) -> None:
+        """Have plan and notice signed by both authorities, for days that hold every application of the tests; open."""
+        days = {"first_day": date(2019, 1, 1), "last_day": date(2027, 12, 31)}
+        sign_papers(self.register, iter(self.tick, None), round_id, **days)
+        flow.advance_round(self.register, actor("secretariat"), self.tick(), round_id, "open")
+
+    def recommend(self, *applied: Application, round_id: str = ROUND) -> None:
+        """Let county and prefecture recommend applications."""
+        recommend(self.register, iter(self.tick, None), round_id, applied, gather.regions())
+
+    def confirm(self, *applied: Application, round_id: str = ROUND) -> None:
+        """Let both provincial authorities confirm applications for A."""
+        confirm(self.register, iter(self.tick, None), round_id, applied)
+
 
 @pytest.fixture(scope="session")
 def sample_book() -> RuleBook:
@@ -250,16 +266,78 @@ def graded(office: Office) -> Office:
     return office
 
 
+@pytest.fixture
+def opened(tmp_path: Path, sample_book: RuleBook) -> Iterator[Office]:
+    """A register with a round that takes applications and has none yet."""
+    with create_register(tmp_path / "opened.db", now=NOW) as register:
+        office = Office(register, sample_book, str(tmp_path / "opened.db"))
+        flow.create_round(register, actor("secretariat"), office.tick(), sample_book)
+        office.open_round()
+        yield office
+
+
 def furnished(office: Office) -> Office:
     """Enter round, experts and applications, assign five experts to each, and open the review."""
     register, secretariat, holder = office.register, actor("secretariat"), actor("assignment_holder")
     flow.create_round(register, secretariat, office.tick(), office.book)
     people = [Expert(id_, f"专家{id_}", f"研究院{id_}", "320500", ("C34",), date(2024, 1, 1)) for id_ in EXPERTS]
     flow.import_experts(register, holder, office.tick(), people, source="experts.csv")
+    office.open_round()
     applied = [application(1), application(2, "AAA")]
     flow.import_applications(register, secretariat, office.tick(), ROUND, applied, source="applications.csv")
+    office.recommend(*applied)
     pairs = [(id_, expert) for id_ in ("2026-0001", "2026-0002") for expert in EXPERTS[:5]]
     flow.assign(register, holder, office.tick(), ROUND, pairs)
-    office.to("open")
     office.to("reviewing")
     return office
+
+
+DRAWING_HOMES = ("320500", "320600", "320700", "320800", "320900")
+
+
+def drawing_applications() -> tuple[Application, ...]:
+    """Return three applications of Nanjing and four of Wuxi; the sixth is for AAA."""
+    nanjing = [application(number) for number in range(1, 4)]
+    wuxi = [application(number, "AAA" if number == 6 else "AA") for number in range(4, 8)]
+    moved = [replace(one, enterprise=replace(one.enterprise, county="320205")) for one in wuxi]
+    return (*nanjing, *moved)
+
+
+def drawing_experts() -> tuple[Expert, ...]:
+    """Return fifteen experts of five other prefectures; every second knows the applications' division."""
+    return tuple(
+        Expert(
+            f"F{number:02d}",
+            f"专家{number}",
+            f"研究院{number}",
+            DRAWING_HOMES[number % 5],
+            ("C34",) if number % 2 else ("C26",),
+            date(2024, 1, 1),
+        )
+        for number in range(15)
+    )
+
+
+@pytest.fixture(scope="session")
+def drawing_file(tmp_path_factory: pytest.TempPathFactory, sample_book: RuleBook) -> tuple[Path, datetime]:
+    """A register in a file whose round has experts and applications, all but the last recommended, nobody assigned."""
+    file = tmp_path_factory.mktemp("drawing") / "register.db"
+    with create_register(file, now=NOW) as register:
+        office = Office(register, sample_book, str(file))
+        flow.create_round(register, actor("secretariat"), office.tick(), sample_book)
+        office.open_round()
+        holder, secretariat = actor("assignment_holder"), actor("secretariat")
+        flow.import_experts(register, holder, office.tick(), drawing_experts(), source="experts.csv")
+        applied = drawing_applications()
+        flow.import_applications(register, secretariat, office.tick(), ROUND, applied, source="applications.csv")
+        office.recommend(*applied[:6])
+    return file, office.now
+
+
+@pytest.fixture
+def drawing(tmp_path: Path, sample_book: RuleBook, drawing_file: tuple[Path, datetime]) -> Iterator[Office]:
+    """The office of a round that is ready to be drawn for."""
+    file, now = drawing_file
+    copyfile(file, tmp_path / "drawing.db")
+    with open_register(tmp_path / "drawing.db") as register:
+        yield Office(register, sample_book, str(tmp_path / "drawing.db"), now)

@@ -8,6 +8,7 @@ import pkgutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,19 @@ ROUND, FIRST = "2026-sample", "2026-0001"
 NOBODY = Actor("E01", "nobody", frozenset())
 # Ids of things: hidden from whoever may not see them, and to be told from absent ones by no word.
 IDS = {"round_id": ROUND, "application_id": FIRST, "decision_id": f"{FIRST}/document_review/1"}
+
+
+# Arguments of steps before the experts.
+OPENING = {"kind": "annual_plan", "title": "计划", "content": "正文", "version": 1}
+FILE = {"name": "a.pdf", "stream": BytesIO(b"%PDF-1.7"), "size": 8, "digest": "0" * 64}
+BEFORE_THE_EXPERTS: dict[str, dict[str, Any]] = {
+    "draft_opening": OPENING,
+    "sign_opening": OPENING,
+    "sign_steps": {"signed": [flow.Signed(FIRST, "county_preliminary_review")]},
+    "attach_file": FILE,
+    "withdraw_attachment": FILE,
+    "read_attachment": FILE,
+}
 
 NOTICE: dict[str, Any] = {
     "results": [flow.CreditResult(FIRST, "passed")],
@@ -61,6 +75,17 @@ SUPERVISION: dict[str, Any] = {
 SUPERVISION_BY_FUNCTION: dict[str, dict[str, Any]] = {
     "advance_complaint": {"state": "accepted"},
     "conclude_case": {"state": "referred"},
+}
+
+
+# Arguments of the draw, of conflicts of interest and of the questions for the site visit.
+DRAWING: dict[str, dict[str, Any]] = {
+    "draw_experts": {"seed": 7},
+    "replace_expert": {"seed": 7},
+    "verify_draw": {"draw_id": f"{ROUND}/document_review/1"},
+    "name_unsuitable": {"expert_ids": ["E06"]},
+    "lift_conflict": {"conflict_id": "declared/91320102MA1ABCD01X/E01"},
+    "hand_on_questions": {"questions": ["检定周期"]},
 }
 
 
@@ -121,12 +146,16 @@ def arguments(office: Any, function: Callable[..., Any], tmp_path: Path) -> dict
         "import_applications": [office.application(3)],
         "import_sheets": [office.sheet(FIRST, "E01")],
         "save_mark": GivenMark("1.1.1", MarkState.INSUFFICIENT),
+        "preview_applications": [office.application(3)],
+        "enter_application": office.application(3),
     }
+    values |= BEFORE_THE_EXPERTS.get(function.__name__, {})
     taken = inspect.signature(function).parameters.values()
     due = [one.name for one in taken if one.default is inspect.Parameter.empty and one.name != "actor"]
     if function.__name__ in by_function:
         values["given"] = by_function[function.__name__]
     values |= SUPERVISION_BY_FUNCTION.get(function.__name__, {})
+    values |= DRAWING.get(function.__name__, {})
     unknown = set(due) - values.keys()
     assert not unknown, f"{function.__name__}: say here what {sorted(unknown)} may be, so that it is tested too"
     return {name: values[name] for name in due}

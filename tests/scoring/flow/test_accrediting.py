@@ -147,9 +147,11 @@ def test_a_later_announcement_supersedes_the_earlier_one_of_the_enterprise(decid
     secretariat = decided.who("secretariat")
     book = shipped_rule_book(later)
     flow.create_round(decided.register, secretariat, decided.tick(), book)
-    again = replace(decided.application(1), application_id="L-0001", round_id=later, applied_on=date(2026, 8, 1))
+    again = replace(decided.application(1), application_id="L-0001", round_id=later, applied_on=date(2026, 5, 1))
+    decided.open_round(later)
     flow.import_applications(decided.register, secretariat, decided.tick(), later, [again], source="a.csv")
-    for state in ("open", "reviewing", "deciding"):
+    decided.recommend(again, round_id=later)
+    for state in ("reviewing", "deciding"):
         flow.advance_round(decided.register, secretariat, decided.tick(), later, state)  # type: ignore[arg-type]
     decided.decide(of="L-0001", reason="复评")
     flow.advance_round(decided.register, secretariat, decided.tick(), later, "in_notice")

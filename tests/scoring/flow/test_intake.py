@@ -137,7 +137,8 @@ def test_all_faults_of_a_file_are_told_and_nothing_of_it_is_kept(office: Any) ->
     assert version_of(office, "2026-0005") == 0
 
 
-def test_a_county_enters_applications_of_its_own_region_only(office: Any) -> None:
+def test_a_county_enters_applications_of_its_own_region_only(opened: Any) -> None:
+    office = opened
     county = office.who("county_regulator", region="320102")
     enter(office, office.application(3), who=county)
     with pytest.raises(AccessRefusedError, match=r"access\.refused"):
@@ -161,9 +162,9 @@ def test_a_region_that_is_none_or_another_one_gives_no_right(office: Any, region
 
 
 @pytest.mark.parametrize("region", ["320102", "320100", "320000"])
-def test_county_prefecture_and_province_codes_reach_as_far_as_they_go(office: Any, region: str) -> None:
-    enter(office, office.application(3), who=office.who("county_regulator", region=region))
-    assert version_of(office, "2026-0003") == 1
+def test_county_prefecture_and_province_codes_reach_as_far_as_they_go(opened: Any, region: str) -> None:
+    enter(opened, opened.application(3), who=opened.who("county_regulator", region=region))
+    assert version_of(opened, "2026-0003") == 1
 
 
 def test_an_unknown_round_takes_no_applications(office: Any) -> None:

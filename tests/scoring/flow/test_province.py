@@ -76,8 +76,11 @@ def province(office: Any) -> Any:
             """A round of 2024 with applicants for A alone, all of them announced on 10 May 2024."""
             book = shipped_rule_book(EARLIER)
             flow.create_round(self.register, self.secretariat, self.tick(), book)
+            office.open_round(EARLIER)
             flow.import_applications(self.register, self.secretariat, self.tick(), EARLIER, granted, source="old.csv")
-            for state in ("open", "reviewing", "deciding", "in_notice"):
+            office.recommend(*granted, round_id=EARLIER)
+            office.confirm(*granted, round_id=EARLIER)
+            for state in ("reviewing", "deciding", "in_notice"):
                 flow.advance_round(self.register, self.secretariat, self.tick(), EARLIER, state)  # type: ignore[arg-type]
             given = [flow.Granted(one.application_id, "A") for one in granted]
             self.announce(EARLIER, given, date(2024, 5, 10))
@@ -103,6 +106,8 @@ def province(office: Any) -> Any:
         applicant(found, 5, "A", "320102"),
     ]
     flow.import_applications(found.register, found.secretariat, found.tick(), ROUND, more, source="more.csv")
+    office.recommend(*more)
+    office.confirm(*more)
     holder = Actor("holder", "holder", frozenset({"assignment_holder"}))
     pairs = [(one.application_id, f"E{n:02d}") for one in more[:2] for n in range(1, 6)]
     flow.assign(found.register, holder, found.tick(), ROUND, pairs)

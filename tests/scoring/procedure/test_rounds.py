@@ -21,9 +21,9 @@ def test_marks_and_decisions_are_never_open_at_once() -> None:
 def test_what_each_state_makes_true() -> None:
     assert {state: set(circumstances(state)) for state in STATES} == {
         "planned": set(),
-        "open": set(),
-        "reviewing": {"scoring_open"},
-        "deciding": {"marks_closed", "deciding"},
+        "open": {"applications_open", "steps_open"},
+        "reviewing": {"applications_late", "steps_open", "scoring_open"},
+        "deciding": {"steps_open", "marks_closed", "deciding"},
         "in_notice": {"marks_closed", "decisions_locked", "in_notice"},
         "accredited": {"marks_closed", "decisions_locked", "announced"},
         "closed": {"marks_closed", "decisions_locked", "announced"},

@@ -15,6 +15,7 @@ from scoring.register import (
     accreditations,
     applications,
     assignments,
+    attachments,
     bars,
     complaints,
     conflicts,
@@ -29,14 +30,18 @@ from scoring.register import (
     misconduct,
     notices,
     objections,
+    openings,
     oversight,
     rounds,
     sheets,
+    step_acts,
     tables,
     visit_questions,
+    withdrawals,
 )
 from scoring.register.accreditations import Accreditation
 from scoring.register.assignments import Assignment
+from scoring.register.attachments import Attachment
 from scoring.register.bars import Bar
 from scoring.register.canonical import Value, timestamp
 from scoring.register.chain import Act, Entry, record
@@ -54,10 +59,13 @@ from scoring.register.measures import Measure
 from scoring.register.misconduct import Case, Provider
 from scoring.register.notices import Notice
 from scoring.register.objections import Objection
+from scoring.register.openings import Paper, Signature
 from scoring.register.oversight import Instruction, Recheck, Sample
 from scoring.register.rounds import AdoptedRound, RoundState
 from scoring.register.sheets import SheetEvent
+from scoring.register.step_acts import StepAct
 from scoring.register.visit_questions import VisitQuestions
+from scoring.register.withdrawals import Withdrawal
 
 CONFLICT = Conflict("declared/9132010000000000X1/e2", 1, "e2", "9132010000000000X1", "declared", "本人申明", "任顾问")
 DRAW = Draw("2026/document_review/1", 1, "2026", "document_review", "7", "HiGHS", "{}", "{}", "{}")
@@ -222,6 +230,7 @@ def whole(register: Register, act: Callable[..., Act], now: datetime) -> Registe
             tables.evidence_provider: misconduct.add_providers([provider]),
         },
     )
+    written("steps.done", _before_the_experts(book.digest, at))
     written("notice.given", _after_the_decisions())
     return register
 
@@ -239,6 +248,22 @@ def _after_the_decisions() -> dict[Table, list[dict[str, Value]]]:
         tables.joint_document: joint_documents.add([JointDocument(document, 1, "2026", "1号", 1)]),
         tables.document_entry: joint_documents.add_entries([Listed(document, "a1", 1, 1, "AA")]),
         tables.joint_signature: joint_signatures.add([JointSignature(notice, "drc", 1, 1, day, "d1")]),
+    }
+
+
+def _before_the_experts(digest: str, at: str) -> dict[Table, list[dict[str, Value]]]:
+    """A plan signed by one authority, a review, a withdrawal, a file."""
+    day = date(2026, 3, 6)
+    content = b"%PDF-1.7"
+    return {
+        tables.opening_paper: openings.add_papers([Paper("2026", "annual_plan", 1, digest, "计划", None, "正文")]),
+        tables.opening_signature: openings.add_signatures([Signature("2026", "annual_plan", 1, "drc", "d1", at)]),
+        tables.step_act: step_acts.add(
+            [StepAct("a1", 1, "county_preliminary_review", "signed", 1, "c1", "county_regulator", day)]
+        ),
+        tables.withdrawal: withdrawals.add([Withdrawal("a2", 1, day, "企业申请")]),
+        tables.attachment: attachments.add([Attachment("a1", "d" * 64, 1, "a.pdf", "pdf", len(content))]),
+        tables.attachment_part: attachments.add_content("d" * 64, content),
     }
 
 

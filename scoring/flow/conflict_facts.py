@@ -1,0 +1,123 @@
+"""What is known of conflicts of interest, for the steps that have asked already whether their actor may."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from indicators.faults import Fault
+from indicators.language import Message
+from indicators.model import DrawRules, RuleBook
+from scoring.errors import ConflictError
+from scoring.flow import gather
+from scoring.model import Application, Expert, Stage
+from scoring.procedure.citing import cited
+from scoring.procedure.draw.conflicts import KeptKind, Kind, Known, conflicts
+from scoring.register import applications, assignments, experts
+from scoring.register import conflicts as kept_conflicts
+
+
+@dataclass(frozen=True, slots=True)
+class SittingConflict:
+    """An expert who sits on a panel and must not, as far as is known now."""
+
+    application_id: str
+    expert_id: str
+    stage: Stage
+    kinds: tuple[Kind, ...]
+
+
+def sitting_conflicts(connection: Connection, round_id: str, stage: Stage, on: date) -> tuple[SittingConflict, ...]:
+    """Return who sits on a panel of a round and must not, inside a piece of work that has asked already."""
+    of_round = {one.application_id: one for one in applications.of_round(connection, round_id)}
+    people = {one.expert_id: one for one in experts.everyone(connection)}
+    rules = gather.rule_book(connection, round_id).round.parameter_sheet.draw
+    sitting = [one for one in assignments.of_round(connection, round_id, stage) if one.state == "assigned"]
+    known = known_of(connection, [of_round[one.application_id] for one in sitting], stage)
+    found = [
+        SittingConflict(one.application_id, one.expert_id, stage, kinds)
+        for one in sitting
+        if (
+            kinds := conflicts(
+                people[one.expert_id],
+                of_round[one.application_id],
+                known[one.application_id],
+                on=on,
+                rules=rules,
+            )
+        )
+    ]
+    return tuple(found)
+
+
+def known_of(connection: Connection, given: Iterable[Application], stage: Stage) -> dict[str, Known]:
+    """Return what the record knows of applications: conflicts kept, earlier visits, who left their panels."""
+    by_id = {one.application_id: one for one in given}
+    of_enterprise: dict[str, set[tuple[str, KeptKind]]] = {}
+    named: dict[str, set[tuple[str, KeptKind]]] = {}
+    for one in kept_conflicts.standing(connection):
+        place = (
+            of_enterprise.setdefault(one.uscc, set())
+            if one.application_id is None
+            else named.setdefault(one.application_id, set())
+        )
+        place.add((one.expert_id, one.kind))
+    visited: dict[str, list[tuple[str, str]]] = {}
+    for uscc, application_id, expert_id in assignments.visits(connection):
+        visited.setdefault(uscc, []).append((application_id, expert_id))
+    left: dict[str, set[str]] = {}
+    for round_id in sorted({one.round_id for one in by_id.values()}):
+        for sat in assignments.of_round(connection, round_id, stage):
+            if sat.state != "assigned":
+                left.setdefault(sat.application_id, set()).add(sat.expert_id)
+    return {
+        id_: Known(
+            kept=frozenset(of_enterprise.get(one.enterprise.uscc, set()) | named.get(id_, set())),
+            visited_by=frozenset(expert for other, expert in visited.get(one.enterprise.uscc, ()) if other != id_),
+            left=frozenset(left.get(id_, set())),
+        )
+        for id_, one in by_id.items()
+    }
+
+
+def refusal(expert: Expert, application: Application, known: Known, *, on: date, book: RuleBook) -> Fault | None:
+    """Return why an expert must not be assigned by hand, ``None`` where he may.
+
+    That he left the panel before is told by whoever knows how he left it.
+    """
+    rules = book.round.parameter_sheet.draw
+    found = conflicts(expert, application, known, on=on, rules=rules)
+    kinds = [Message(f"draw.kind_{kind}") for kind in found if kind != "left_before"]
+    if not kinds:
+        return None
+    values = {
+        "application": application.application_id,
+        "expert": expert.expert_id,
+        "kind": kinds[0],
+        "article": article_of(book, rules),
+    }
+    return Fault(Message("draw.conflict_refused", values), seen=f"{application.application_id} / {expert.expert_id}")
+
+
+def rules_of(book: RuleBook) -> DrawRules:
+    """Return the rules of the draw.
+
+    Raises
+    ------
+    ConflictError
+        If the round was adopted without.
+    """
+    rules = book.round.parameter_sheet.draw
+    if rules is None:
+        raise ConflictError(Message("draw.no_rules", {"round": book.round.round_id}))
+    return rules
+
+
+def article_of(book: RuleBook, rules: DrawRules | None) -> Message:
+    """Return on what a recusal rests: a clause, or a whole document."""
+    if rules is None:
+        return Message("draw.article_parameter_sheet")
+    return cited(rules.cite, book.documents)

@@ -1,0 +1,136 @@
+"""What offices did with applications, one version a step: the whole history, nothing of it replaced.
+
+``add(acts) -> rows`` of `tables.step_act`, ``of_round(connection, round_id) -> dict`` and
+``of_application(connection, application_id)``: oldest first; ``decided(connection, round_id)``: what sittings decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Row, select
+
+from scoring.register import queries
+from scoring.register.canonical import Value, moment
+from scoring.register.tables import application, chain_entry, decision, step_act
+
+Verdict = Literal["signed", "returned", "refused", "completed", "resumed"]
+
+
+@dataclass(frozen=True, slots=True)
+class StepAct:
+    """What an office did in one act of the procedure.
+
+    Attributes
+    ----------
+    act : str
+        Id of the act in the regulation; where a dossier was completed or a case resumed, the act that had halted it.
+    application_version : int
+        Which version of the application the office had before it.
+    signer, role : str
+        Who acted, and in which role.
+    clause : str or None
+        The clause on which a return or refusal rests.
+    """
+
+    application_id: str
+    version: int
+    act: str
+    verdict: Verdict
+    application_version: int
+    signer: str
+    role: str
+    acted_on: date
+    clause: str | None = None
+    reason: str | None = None
+
+
+def add(acts: Iterable[StepAct]) -> list[dict[str, Value]]:
+    """Return the rows of acts, for `chain.record`."""
+    return [
+        {
+            "application_id": given.application_id,
+            "version": given.version,
+            "act": given.act,
+            "verdict": given.verdict,
+            "application_version": given.application_version,
+            "signer": given.signer,
+            "role": given.role,
+            "acted_on": given.acted_on.isoformat(),
+            "clause": given.clause,
+            "reason": given.reason,
+        }
+        for given in acts
+    ]
+
+
+def of_application(connection: Connection, application_id: str) -> tuple[StepAct, ...]:
+    """Return what was done with an application, oldest first."""
+    query = select(step_act).where(step_act.c.application_id == application_id).order_by(step_act.c.id)
+    return tuple(_act(row) for row in connection.execute(query))
+
+
+def of_round(connection: Connection, round_id: str) -> dict[str, tuple[StepAct, ...]]:
+    """Return what was done with each application of a round, oldest first; nothing where nothing was."""
+    of_it = select(application.c.application_id).where(application.c.round_id == round_id)
+    query = select(step_act).where(step_act.c.application_id.in_(of_it)).order_by(step_act.c.id)
+    found: dict[str, list[StepAct]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.application_id, []).append(_act(row))
+    return {name: tuple(acts) for name, acts in found.items()}
+
+
+def _act(row: Row[Any]) -> StepAct:
+    return StepAct(
+        application_id=row.application_id,
+        version=row.version,
+        act=row.act,
+        verdict=row.verdict,
+        application_version=row.application_version,
+        signer=row.signer,
+        role=row.role,
+        acted_on=date.fromisoformat(row.acted_on),
+        clause=row.clause,
+        reason=row.reason,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a sitting decided that stands, and when."""
+
+    outcome: str
+    grade: str | None
+    decided_at: datetime
+
+
+def entered(connection: Connection, round_id: str) -> dict[str, datetime]:
+    """Return when each application of a round came into the record."""
+    query = (
+        select(application.c.application_id, chain_entry.c.at)
+        .join(chain_entry, chain_entry.c.sequence == application.c.entry)
+        .where(application.c.round_id == round_id, application.c.version == 1)
+    )
+    return {row.application_id: moment(row.at) for row in connection.execute(query)}
+
+
+def decided(connection: Connection, round_id: str) -> dict[str, dict[str, Decided]]:
+    """Return what stands decided in a round, by application and stage, in the order it was decided."""
+    of_it = select(application.c.application_id).where(application.c.round_id == round_id)
+    query = (
+        select(decision.c.application_id, decision.c.stage, decision.c.outcome, decision.c.grade, decision.c.decided_at)
+        .where(
+            decision.c.application_id.in_(of_it),
+            decision.c.state == "recorded",
+            queries.newest(decision, "decision_id"),
+        )
+        .order_by(decision.c.id)
+    )
+    found: dict[str, dict[str, Decided]] = {}
+    for row in connection.execute(query):
+        of_application = found.setdefault(row.application_id, {})
+        of_application[row.stage] = Decided(row.outcome, row.grade, moment(row.decided_at))
+    return found
