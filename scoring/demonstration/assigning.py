@@ -5,7 +5,7 @@ The draw of a real round, with its constraints and its record, is `scoring.proce
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from scipy.sparse import bmat, csr_array
@@ -16,15 +16,23 @@ from scoring.model import Application
 from scoring.statistics.simulate import BoolArray
 
 
-def barred(applications: Sequence[Application], raters: Sequence[Rater]) -> BoolArray:
-    """Return who must not score what, shape (n_applications, n_experts): his own prefecture, his own employer."""
+def barred(
+    applications: Sequence[Application], raters: Sequence[Rater], visited_by: Sequence[Collection[str]]
+) -> BoolArray:
+    """Return who must not score what, shape (n_applications, n_experts).
+
+    His own prefecture, his own employer, an enterprise that he visited in an earlier round; `visited_by` has the
+    experts of earlier visits, one collection an application.
+    """
     return np.array(
         [
             [
-                one.enterprise.county[:4] == rater.expert.region[:4] or one.enterprise.name == rater.expert.employer
+                one.enterprise.county[:4] == rater.expert.region[:4]
+                or one.enterprise.name == rater.expert.employer
+                or rater.expert.expert_id in seen
                 for rater in raters
             ]
-            for one in applications
+            for one, seen in zip(applications, visited_by, strict=True)
         ]
     ).reshape(len(applications), len(raters))
 

@@ -58,7 +58,7 @@ def current_round(
     experts = [rater.expert.expert_id for rater in there]
     ineligible = {name for one in plantings if one.kind == "ineligible" for name in one.applications}
     touched = {row for row, name in enumerate(names) if name in ineligible}
-    seats = _seats(rng, applications, there, book, touched)
+    seats = _seats(rng, scored, there, book, touched)
     touched |= set(seats.seated_at_home)
     marking_raters = with_roles(there, seats.roles)
     planted, found = troubles(
@@ -111,15 +111,16 @@ def _applicants(
 
 def _seats(
     rng: np.random.Generator,
-    applications: Sequence[Application],
+    scored: Sequence[Applicant],
     raters: tuple[Rater, ...],
     book: RuleBook,
     spared: set[int],
 ) -> _Seats:
     """Draw who scores what, let some step back, and seat one expert at home; not in `spared` applications."""
+    applications = [one for _, one in scored]
     names = [one.application_id for one in applications]
     experts = [rater.expert.expert_id for rater in raters]
-    may_not = barred(applications, raters)
+    may_not = barred(applications, raters, [standing.visited_by for standing, _ in scored])
     home = np.array(
         [[one.enterprise.county[:4] == rater.expert.region[:4] for rater in raters] for one in applications]
     )

@@ -69,6 +69,9 @@ def finished_round(
     visit_decisions = _decided(rng, opened, visit, by_id)
     granted = _granted(rng, by_id.values(), (*decisions, *visit_decisions), book, plan.end.announced)
     standings = {one.application_id: standing for standing, one in applicants}
+    for row, name in enumerate(visit.applications):
+        went = np.flatnonzero(visit.assigned[row])
+        standings[name].visited_by |= {visit.experts[place] for place in went}
     for grant in granted:
         holding = Holding(grant.grade, plan.end.announced, grant.until, grant.application_id)
         standings[grant.application_id].held.append(holding)
@@ -100,7 +103,7 @@ def open_round(
     applications = [one for _, one in scored]
     names = tuple(one.application_id for one in applications)
     experts = tuple(rater.expert.expert_id for rater in raters)
-    may_not = barred(applications, raters)
+    may_not = barred(applications, raters, [standing.visited_by for standing, _ in scored])
     assigned = assign(rng, [min(book.round.parameter_sheet.experts_per_application)] * len(names), may_not)
     assigned, recusals = recuse_some(
         rng, assigned, may_not, applications=names, experts=experts, share=RECUSED, pool=note_pool()
@@ -131,7 +134,7 @@ def _visited(rng: np.random.Generator, opened: OpenedRound, visited: Sequence[Ap
     applications = [one for _, one in visited]
     size = min(opened.book.round.parameter_sheet.experts_per_application)
     team = rng.permutation(len(opened.raters))[: max(_LEAST_TEAM, size * len(visited) // _VISITS_EACH)]
-    may_not = barred(applications, opened.raters)
+    may_not = barred(applications, opened.raters, [standing.visited_by for standing, _ in visited])
     may_not |= ~np.isin(np.arange(len(opened.raters)), team)
     assigned = assign(rng, [size] * len(visited), may_not)
     if not connected(assigned):

@@ -33,7 +33,8 @@ class Holding:
 class Standing:
     """An enterprise as it stands at some moment of the story; it changes from round to round.
 
-    `gained` is what it has improved by preparing for its applications, in points of 100.
+    `gained` is what it has improved by preparing for its applications, in points of 100; `visited_by` the experts who
+    verified it on site in finished rounds.
     """
 
     firm: Firm
@@ -41,6 +42,7 @@ class Standing:
     gained: float = 0.0
     held: list[Holding] = field(default_factory=list)
     debarred_until: date | None = None
+    visited_by: set[str] = field(default_factory=set)
 
     def quality(self, year: int) -> float:
         """Return its true quality in a year, in points of 100."""

@@ -25,8 +25,8 @@ _RECOMMENDING: Final = (
     ("grade_opinion_or_recommendation", "prefecture_regulator"),
 )
 _CONFIRMING: Final = (("confirmation_by_market_regulator", "secretariat"), ("confirmation_by_drc", "province_drc"))
-#: Article 10: what a confirmation that is refused fails by, as the offices of the demonstration see it.
-_REFUSED_BY: Final = "10(1)1"
+#: What a confirmation that is refused fails by, as the offices of the demonstration see it.
+_REFUSED_BY: Final = "clean_record_a"
 
 
 def office(role: str, region: str | None = None) -> Actor:
@@ -89,10 +89,13 @@ def confirm(
     """Let both provincial authorities confirm applications for A (Article 12(4)), and the first refuse some."""
     names = [one.application_id for one in applications if one.target_grade == "A"]
     against = [name for name in names if name in refused]
+    # Rounds of different years go by different regulations, each with clauses of its own.
+    law = flow.show_round(register, office(_CONFIRMING[0][1]), round_id).rule_book.regulation
+    clause = next(one.cite.clause for one in law.conditions if one.id == _REFUSED_BY)
     for number, (act, role) in enumerate(_CONFIRMING):
         signed = [flow.Signed(name, act) for name in names if name not in refused]
         if number == 0:
             reason = note_pool().not_confirmed
-            signed += [flow.Signed(name, act, "refused", reason, _REFUSED_BY) for name in against]
+            signed += [flow.Signed(name, act, "refused", reason, clause) for name in against]
         if signed:
             flow.sign_steps(register, office(role), next(moments), round_id, signed)

@@ -143,14 +143,26 @@ def test_nobody_scores_at_home_or_his_employer_but_the_planted_one(story: Story)
         for pair in zip(one.applications, one.experts, strict=True)
     }
     found: set[tuple[str, str]] = set()
+    visited: dict[str, set[str]] = {}
     for opened, marking in _markings(story):
         by_id = {one.application_id: one for one in opened.applications}
-        may_not = barred([by_id[name] for name in marking.applications], opened.raters)
+        applications = [by_id[name] for name in marking.applications]
+        # Of earlier rounds: who visits may have read the documents of the same round.
+        earlier = [
+            set() if marking.stage == "on_site_verification" else visited.get(one.enterprise.uscc, set())
+            for one in applications
+        ]
+        may_not = barred(applications, opened.raters, earlier)
         found |= {
             (marking.applications[row], marking.experts[expert])
             for row, expert in np.argwhere(marking.assigned & may_not).tolist()
         }
+        if marking.stage == "on_site_verification":
+            for row, one in enumerate(applications):
+                went = {marking.experts[place] for place in np.flatnonzero(marking.assigned[row])}
+                visited.setdefault(one.enterprise.uscc, set()).update(went)
     assert found == planted
+    assert visited
     assert len(planted) == 7
     # The rule about employers has somebody to apply to.
     names = {one.enterprise.name for one in story.current.opened.applications}
