@@ -21,7 +21,7 @@ from scoring.meeting.outcomes import SittingOutcome, grade_of, possible_outcomes
 from scoring.meeting.proposal import SITE_VISIT
 from scoring.meeting.quorum import Votes, carried, quorum_met
 from scoring.model import Actor, Application, Stage
-from scoring.register import applications, chain, decisions, tables
+from scoring.register import applications, chain, decisions, tables, withdrawals
 from scoring.register.canonical import timestamp
 from scoring.register.chain import Act
 from scoring.register.database import Register
@@ -63,8 +63,8 @@ def record_decision(
     FaultsError
         Votes that cannot be, a reason that cannot be kept.
     ConflictError
-        A decision stands already; the outcome is not open, or the site visit was not decided; no quorum; no majority; a
-        condition of the grade is not met; a reason is due.
+        The application was withdrawn; a decision stands already; the outcome is not open, or the site visit was not
+        decided; no quorum; no majority; a condition of the grade is not met; a reason is due.
     AccessRefusedError, RecordError
     """
     gather.refuse_whoever_never_may(actor, "record", "decision")
@@ -72,6 +72,8 @@ def record_decision(
     with register.write() as connection:
         application = gather.application(connection, application_id, verb="record", object_="decision")
         role = access.require(actor, "record", "decision", gather.truths(connection, application.round_id))
+        if withdrawals.one(connection, application_id) is not None:
+            raise ConflictError(Message("steps.withdrawn_already", {"application": application_id}))
         book = gather.rule_book(connection, application.round_id)
         earlier = decisions.of_application(connection, application_id, stage=stage)
         if any(decision.state == "recorded" for decision in earlier):

@@ -10,14 +10,15 @@ from datetime import date
 from sqlalchemy import Connection
 
 from indicators.faults import Fault
-from indicators.language import Message
+from indicators.language import Message, Name
 from indicators.model import RuleBook
-from scoring.flow import gather, jointly
+from scoring.flow import gather, jointly, step_standings
 from scoring.meeting.proposal import PROPOSABLE, SITE_VISIT
 from scoring.model import Application
 from scoring.procedure.eligibility import assess
 from scoring.procedure.notice import AUTHORITIES, checked_grades
 from scoring.procedure.objections import Filed, stands
+from scoring.procedure.steps import takes_experts
 from scoring.register import (
     accreditations,
     applications,
@@ -63,6 +64,8 @@ class Case:
         The joint documents of the round and who stands in them.
     barred : Mapping
         Bars by credit code.
+    steps : Mapping
+        Where each application stands in the steps of Article 12.
     """
 
     book: RuleBook
@@ -76,6 +79,7 @@ class Case:
     documents: tuple[JointDocument, ...]
     papers: Mapping[str, Mapping[str, Listed]]
     barred: Mapping[str, Sequence[Bar]]
+    steps: Mapping[str, step_standings.Case]
 
     def listed(self, application_id: str, *, state: str) -> tuple[Notice, str] | None:
         """Return the notice in a state on which an application stands, with its grade."""
@@ -103,11 +107,12 @@ class Case:
 def case_of(connection: Connection, round_id: str) -> Case:
     """Gather what grades of a round are held against."""
     found = notices.of_round(connection, round_id)
+    book = gather.rule_book(connection, round_id)
     by_code: dict[str, list[Bar]] = defaultdict(list)
     for bar in bars.everything(connection):
         by_code[bar.uscc].append(bar)
     return Case(
-        book=gather.rule_book(connection, round_id),
+        book=book,
         applications={one.application_id: one for one in applications.of_round(connection, round_id)},
         decided=_decided(decisions.of_round(connection, round_id)),
         announced={one.application_id for one in accreditations.of_round(connection, round_id)},
@@ -118,6 +123,7 @@ def case_of(connection: Connection, round_id: str) -> Case:
         documents=joint_documents.of_round(connection, round_id),
         papers=joint_documents.entries(connection, round_id),
         barred=by_code,
+        steps=step_standings.cases(connection, round_id, book),
     )
 
 
@@ -167,6 +173,8 @@ def grade_faults(one: Granted, case: Case) -> Iterator[Fault]:
         yield Fault(Message("flow.not_of_the_round", values), seen=one.application_id)
     if one.application_id in case.announced:
         yield Fault(Message("flow.announced_already", values), seen=one.application_id)
+    if one.application_id in case.steps:
+        yield from _faults_of_steps(one, case)
     if one.grade not in accredited:
         expected = " | ".join(accredited)
         yield Fault(Message("flow.grade_not_accredited", values), seen=one.grade, expected=expected)
@@ -176,6 +184,18 @@ def grade_faults(one: Granted, case: Case) -> Iterator[Fault]:
             yield Fault(Message("flow.decided_otherwise", values), seen=grade or "–", expected=one.grade)
     elif application is not None:
         yield from _faults_of_confirmed(one, application, case.book)
+
+
+def _faults_of_steps(one: Granted, case: Case) -> Iterator[Fault]:
+    """Hold a grade against the steps: nothing withdrawn or halted gets one, and A only what both confirmed."""
+    standing = case.steps[one.application_id].standing
+    values: dict[str, object] = {"application": one.application_id, "grade": one.grade}
+    if standing.state in ("withdrawn", "returned", "refused"):
+        yield Fault(Message(f"steps.grade_of_{standing.state}", values), seen=one.application_id)
+    elif not takes_experts(case.steps[one.application_id].steps) and standing.state != "complete":
+        lacking = [Name(act.name, act.name_en) for act in standing.due]
+        told = {**values, "lacking": lacking[0] if lacking else "–"}
+        yield Fault(Message("steps.not_confirmed", told), seen=one.application_id)
 
 
 def _faults_of_confirmed(one: Granted, application: Application, book: RuleBook) -> Iterator[Fault]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from shutil import copyfile
 from typing import Any
@@ -49,8 +50,13 @@ def actor(role: str, id_: str | None = None, region: str | None = None) -> Actor
     return Actor(id_ or role, id_ or role, frozenset({role}), region)
 
 
+@cache
+def book_of_the_round() -> RuleBook:
+    return shipped_rule_book(ROUND)
+
+
 def application(number: int, target: str = "AA", **facts: object) -> Application:
-    book = shipped_rule_book(ROUND)
+    book = book_of_the_round()
     declared = {condition.id: True for condition in book.regulation.conditions if condition.judged_by == "declaration"}
     sound: dict[str, object] = {
         "adverse_records_checked": True,
@@ -266,14 +272,24 @@ def graded(office: Office) -> Office:
     return office
 
 
-@pytest.fixture
-def opened(tmp_path: Path, sample_book: RuleBook) -> Iterator[Office]:
-    """A register with a round that takes applications and has none yet."""
-    with create_register(tmp_path / "opened.db", now=NOW) as register:
-        office = Office(register, sample_book, str(tmp_path / "opened.db"))
+@pytest.fixture(scope="session")
+def opened_file(tmp_path_factory: pytest.TempPathFactory, sample_book: RuleBook) -> tuple[Path, datetime]:
+    """A register in a file whose round takes applications and has none yet, and the time it had become."""
+    file = tmp_path_factory.mktemp("opened") / "register.db"
+    with create_register(file, now=NOW) as register:
+        office = Office(register, sample_book, str(file))
         flow.create_round(register, actor("secretariat"), office.tick(), sample_book)
         office.open_round()
-        yield office
+    return file, office.now
+
+
+@pytest.fixture
+def opened(tmp_path: Path, sample_book: RuleBook, opened_file: tuple[Path, datetime]) -> Iterator[Office]:
+    """A register with a round that takes applications and has none yet."""
+    file, now = opened_file
+    copyfile(file, tmp_path / "opened.db")
+    with open_register(tmp_path / "opened.db") as register:
+        yield Office(register, sample_book, str(tmp_path / "opened.db"), now)
 
 
 def furnished(office: Office) -> Office:

@@ -130,6 +130,8 @@ def test_a_grade_confirmed_without_experts_needs_its_conditions(office: Any) -> 
     flow.import_applications(
         office.register, office.who("secretariat"), office.tick(), ROUND, [sound, unknown], source="a.csv"
     )
+    office.recommend(sound, unknown)
+    office.confirm(sound, unknown)
     office.to("deciding")
     office.to("in_notice")
     open_to_a = "A" in office.book.round.grades_open
@@ -139,6 +141,21 @@ def test_a_grade_confirmed_without_experts_needs_its_conditions(office: Any) -> 
         accredit(office, Granted(THIRD, "A"))
         assert of(office, THIRD) == [(THIRD, "A", "valid")]
         assert office.is_sound()
+
+
+def test_grade_a_needs_the_confirmation_of_both_and_nobody_who_withdrew_gets_a_grade(office: Any) -> None:
+    third, fourth = office.application(3, "A"), office.application(4, "A")
+    secretariat = office.who("secretariat")
+    flow.import_applications(office.register, secretariat, office.tick(), ROUND, [third, fourth], source="a.csv")
+    office.recommend(third, fourth)
+    office.confirm(fourth)
+    flow.withdraw_application(
+        office.register, secretariat, office.tick(), application_id=fourth.application_id, reason="企业申请"
+    )
+    office.to("deciding")
+    office.to("in_notice")
+    with pytest.raises(FaultsError, match=r"steps\.not_confirmed.*steps\.grade_of_withdrawn"):
+        announce(office, Granted(THIRD, "A"), Granted(fourth.application_id, "A"))
 
 
 def test_a_later_announcement_supersedes_the_earlier_one_of_the_enterprise(decided: Any) -> None:

@@ -277,3 +277,11 @@ def test_people_change_and_the_decision_stays(sitting: Any) -> None:
         reason="更正",
     )
     assert sitting.is_sound()
+
+
+def test_nothing_is_decided_about_what_was_withdrawn(sitting: Any) -> None:
+    flow.withdraw_application(
+        sitting.register, sitting.who("secretariat"), sitting.tick(), application_id=FIRST, reason="企业申请"
+    )
+    with pytest.raises(ConflictError, match=r"steps\.withdrawn_already"):
+        sitting.decide()

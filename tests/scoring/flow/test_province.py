@@ -13,7 +13,7 @@ from scoring import access, flow
 from scoring.errors import AccessRefusedError, ConflictError
 from scoring.flow.province import Distribution, RegionStock
 from scoring.meeting.quorum import Votes
-from scoring.model import Actor, Application
+from scoring.model import Actor, Application, Expert
 from scoring.procedure.rounds import RoundState, circumstances
 from scoring.procedure.uscc import make
 from scoring.register import applications
@@ -52,6 +52,7 @@ def province(office: Any) -> Any:
 
     class Province:
         register, to, tick, score, revoke = office.register, office.to, office.tick, office.score, office.revoke
+        recommend, confirm = office.recommend, office.confirm
         secretariat = Actor("secretariat", "secretariat", frozenset({"secretariat"}))
         chair = Actor("chair", "chair", frozenset({"chair"}))
 
@@ -109,6 +110,9 @@ def province(office: Any) -> Any:
     office.recommend(*more)
     office.confirm(*more)
     holder = Actor("holder", "holder", frozenset({"assignment_holder"}))
+    # No expert of 苏州 judges there.
+    people = [Expert(f"E{n:02d}", f"专家E{n:02d}", "研究院", "320600", ("C34",), date(2024, 1, 1)) for n in range(1, 6)]
+    flow.import_experts(found.register, holder, found.tick(), people, source="experts.csv")
     pairs = [(one.application_id, f"E{n:02d}") for one in more[:2] for n in range(1, 6)]
     flow.assign(found.register, holder, found.tick(), ROUND, pairs)
     return found
@@ -233,6 +237,8 @@ def test_revoked_expired_and_superseded_are_not_valid(province: Any) -> None:
     flow.import_applications(
         province.register, province.secretariat, province.tick(), ROUND, [again], source="again.csv"
     )
+    province.recommend(again)
+    province.confirm(again)
     province.decided()
     province.to("in_notice")
     province.announce(ROUND, [flow.Granted("2026-0006", "A")], date(2026, 6, 10))
