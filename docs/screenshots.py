@@ -59,6 +59,8 @@ STATES: Final = (
     State("chair_application", "deciding", deciding=True),
     State("chair_overview", "ended", "2025"),
     State("chair_application", "ended", "2025"),
+    State("chair_quality", "ended", "2025"),
+    State("inspector_integrity", "ended", "2025"),
     State("secretariat_round", "ended", "2025"),
     State("leader_regions", "ended", "2025"),
 )
