@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -11,7 +12,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard.parts.rule_book_markup import chip
-from dashboard.parts.wording import points
+from dashboard.parts.wording import as_html, points
 from dashboard.roles import VIEWS
 from indicators.language import BEIJING, Translator
 
@@ -52,6 +53,15 @@ def moment(recorded: str) -> str:
 def day(recorded: str) -> str:
     """Return the day of a time of the record, in Beijing."""
     return moment(recorded)[:10]
+
+
+def answers(lines: Iterable[tuple[str, str]]) -> None:
+    """Draw what a reader has to know first: a word and its sentence, one a line."""
+    st.html(
+        "".join(
+            f'<div class="pn-closed qu-answer"><b>{as_html(head)}</b>{as_html(words)}</div>' for head, words in lines
+        )
+    )
 
 
 def outcome_chip(outcome: str | None, say: Translator) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard.figures import counts as figures
+from dashboard.parts import panel_words
 from dashboard.parts.panel_words import CASE, shown
 from dashboard.parts.round_choice import APPLICATION, ROUND, STAGE
 from dashboard.parts.rule_book_markup import chip
@@ -39,11 +40,7 @@ def answers(say: Translator, quality: RoundQuality) -> None:
         lines.append((say("quality.answer_severity"), say("quality.crossing", count=len(crossing))))
     else:
         lines.append((say("quality.answer_severity"), say("quality.complete")))
-    st.html(
-        "".join(
-            f'<div class="pn-closed qu-answer"><b>{as_html(head)}</b>{as_html(words)}</div>' for head, words in lines
-        )
-    )
+    panel_words.answers(lines)
 
 
 def wrong(quality: RoundQuality) -> float:

@@ -8,6 +8,7 @@ from typing import Final
 
 import streamlit as st
 
+from dashboard.parts import panel_words
 from dashboard.parts.panel_words import MINUS, shown
 from dashboard.parts.rule_book_markup import chip, table
 from dashboard.parts.wording import as_html
@@ -29,11 +30,7 @@ def answers(say: Translator, signs: RoundSigns) -> None:
     lines.append((say("signs.answer_sheets"), say("signs.sheets", **counts)))
     flagged = {name: sum(_significant(one) for one in getattr(signs, name)) for name in ("favour", "drift", "halo")}
     lines.append((say("signs.answer_experts"), say("signs.experts", **flagged, of=signs.experts)))
-    st.html(
-        "".join(
-            f'<div class="pn-closed qu-answer"><b>{as_html(head)}</b>{as_html(words)}</div>' for head, words in lines
-        )
-    )
+    panel_words.answers(lines)
 
 
 def _favour(say: Translator, signs: RoundSigns) -> str:

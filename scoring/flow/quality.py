@@ -24,7 +24,7 @@ from scoring.register.database import Register
 from scoring.sheets import round_weights
 from scoring.statistics.agreement.krippendorff import krippendorff_alpha
 from scoring.statistics.agreement.panel import Asked, Statistic, panel_agreement
-from scoring.statistics.cut_scores import CutScores
+from scoring.statistics.cut_scores import CutScores, cuts_of_round
 from scoring.statistics.probability.decisions import ApplicantDecision, panel_decisions
 from scoring.statistics.reasons import Reason
 from scoring.statistics.reliability.panel import PanelReliability, panel_reliability
@@ -166,8 +166,7 @@ def quality_of(
     totals = expert_totals(table, weights)
     (of_totals,) = panel_agreement(table, Asked(), weights=weights)
     severity = panel_severity(table, weights=weights)
-    ordered = sorted(book.round.cut_scores, key=lambda cut: cut.min_score)
-    cuts = CutScores(tuple(cut.grade for cut in ordered), tuple(float(cut.min_score) for cut in ordered))
+    cuts = cuts_of_round(book.round)
     decisions = panel_decisions(
         table,
         cuts,

@@ -22,7 +22,7 @@ from scoring.register import applications, experts
 from scoring.register.database import Register
 from scoring.sheets import round_weights
 from scoring.sheets.circumstances import Circumstances
-from scoring.statistics.cut_scores import CutScores
+from scoring.statistics.cut_scores import cuts_of_round
 from scoring.statistics.integrity.findings import find
 from scoring.statistics.integrity.home_favour import HomeFavour
 from scoring.statistics.integrity.report import Evidence, Integrity
@@ -137,8 +137,7 @@ def signs_of(
 ) -> RoundSigns:
     """Return the signs in marks; `names` gives the enterprise of each application."""
     weights = round_weights(book.round.indicator_table)
-    ordered = sorted(book.round.cut_scores, key=lambda cut: cut.min_score)
-    cuts = CutScores(tuple(cut.grade for cut in ordered), tuple(float(cut.min_score) for cut in ordered))
+    cuts = cuts_of_round(book.round)
     full_marks = np.array([float(leaf.max_score) for leaf in book.round.indicator_table.leaves()])
     found = find([Evidence(table, weights, known)], cuts=cuts, aggregate=aggregate_of(book), full_marks=full_marks)
     changes, no_drift = _drift(expert_totals(table, weights), known.times)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indicators.language import Message
+from indicators.model import Round
 from scoring.errors import SpokenError
 from scoring.model import FloatArray
 from scoring.sheets.columns import read_number
@@ -36,6 +37,12 @@ class CutScores:
         missing = np.isnan(totals)
         rounded = np.round(np.where(missing, 0.0, totals), TOTAL_DECIMALS)
         return np.where(missing, -1, np.searchsorted(np.array(self.scores), rounded, side="right"))
+
+
+def cuts_of_round(round_: Round) -> CutScores:
+    """Return the cut scores that a round lays down, from the lowest."""
+    ordered = sorted(round_.cut_scores, key=lambda cut: cut.min_score)
+    return CutScores(tuple(cut.grade for cut in ordered), tuple(float(cut.min_score) for cut in ordered))
 
 
 def parse_cuts(text: str) -> CutScores:

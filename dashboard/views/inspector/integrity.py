@@ -5,21 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import case_picker, frame, panel_words, round_choice, rule_book, signs
-from scoring.flow import marks_closed
+from dashboard.parts import closed_round, frame, signs
 
-PAGE = "inspector_integrity"
-person, say = frame.open_page(PAGE)
-st.html(rule_book.STYLE)
-panel_words.style()
-frame.title(say, f"page.{PAGE}")
-summary, stage, _ = round_choice.choose_sitting(person, say, PAGE)
-frame.banner(say, summary.rule_book)
-
-if not marks_closed(summary.state):
-    case_picker.closed(say)
-    st.stop()
-
+person, say, summary, stage = closed_round.opened("inspector_integrity")
 with frame.told(say), st.spinner(say("chair.reading")):
     found = source.round_signs(person, summary.round_id, stage)
 if not found.sheets:

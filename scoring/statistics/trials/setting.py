@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from indicators.model import Round
 from scoring.model import FloatArray
 from scoring.statistics.aggregate import Aggregate
-from scoring.statistics.cut_scores import CutScores
+from scoring.statistics.cut_scores import CutScores, cuts_of_round
 from scoring.statistics.simulate import PanelModel, simulate_panels
 from scoring.statistics.trials import marks
 from scoring.statistics.trials.designs import Design, assign, prefecture_of
@@ -139,9 +139,7 @@ def setting_of(round_: Round, *, n_applications: int = 100) -> RoundSetting:
     """Return what of a round decides grades: cut scores, indicators, panel sizes, aggregate, rounding."""
     table, sheet = round_.indicator_table, round_.parameter_sheet
     return RoundSetting(
-        cuts=CutScores(
-            tuple(cut.grade for cut in round_.cut_scores), tuple(float(cut.min_score) for cut in round_.cut_scores)
-        ),
+        cuts=cuts_of_round(round_),
         allowed=tuple(indicator.allowed_scores() for indicator in table.leaves()),
         full_marks=float(table.full_marks),
         sizes=tuple(sorted(sheet.experts_per_application)),
