@@ -12,10 +12,32 @@ import streamlit as st
 from dashboard import source
 from dashboard.texts import translator
 from indicators.language import LANGUAGES, Translator
+from indicators.regions import Region, RegionLevel
 from scoring.model import Actor
 
-ROLES: Final = ("expert", "chair", "secretariat", "leader", "inspector")
+ROLES: Final = (
+    "expert",
+    "chair",
+    "secretariat",
+    "assignment_holder",
+    "province_drc",
+    "prefecture_regulator",
+    "prefecture_drc",
+    "county_regulator",
+    "county_drc",
+    "leader",
+    "inspector",
+    "public",
+)
+#: The level of the regions among which an office of a role is chosen.
+LEVELS: Final[dict[str, RegionLevel]] = {
+    "prefecture_regulator": "prefecture",
+    "prefecture_drc": "prefecture",
+    "county_regulator": "county",
+    "county_drc": "county",
+}
 _ROLE, _EXPERT, _LANGUAGE = "demonstration_role", "demonstration_expert", "language"
+_REGION: Final = {"prefecture": "demonstration_prefecture", "county": "demonstration_county"}
 
 
 def language() -> str:
@@ -41,7 +63,25 @@ def actor() -> Actor | None:
         chosen = st.session_state.get(_EXPERT)
         expert_id = chosen if chosen in people else next(iter(people), "")
         return Actor(expert_id, people.get(expert_id, expert_id), frozenset({"expert"}))
+    if role in LEVELS:
+        chosen = st.session_state.get(_REGION[LEVELS[role]])
+        regions = _regions(LEVELS[role])
+        region = chosen if chosen in regions else next(iter(regions))
+        return Actor(f"demonstration-{role}-{region}", role, frozenset({role}), region)
     return Actor(f"demonstration-{role}", role, frozenset({role}))
+
+
+def _regions(level: RegionLevel) -> dict[str, Region]:
+    """Return the regions for which an office of a level may act, by code; counties as their prefectures follow."""
+    found = source.regions().prefectures() if level == "prefecture" else source.regions().counties()
+    return {region.code: region for region in found}
+
+
+def _region_name(code: str) -> str:
+    region = source.regions().by_code[code]
+    if region.level == "county" and region.parent is not None:
+        return f"{source.regions().name(region.parent)} {region.name}"
+    return region.name
 
 
 def switches() -> None:
@@ -63,5 +103,10 @@ def switches() -> None:
             people = source.demonstration_experts()
             st.selectbox(
                 speak("page.expert"), list(people), key=_EXPERT, format_func=lambda id_: f"{id_} {people[id_]}"
+            )
+        level = LEVELS.get(st.session_state[_ROLE])
+        if level is not None:
+            st.selectbox(
+                speak(f"page.region_{level}"), list(_regions(level)), key=_REGION[level], format_func=_region_name
             )
         st.caption(speak("page.role_switch_note"))

@@ -7,13 +7,13 @@ clear. Nothing that depends on who asks is cached here.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
-from typing import Final
+from typing import Concatenate, Final, ParamSpec, TypeVar
 
 from indicators.faults import Fault
-from indicators.language import Message
+from indicators.language import BEIJING, Message
 from indicators.regions import Regions, read_regions
 from scoring import flow
 from scoring.errors import AccessRefusedError, RecordError
@@ -21,6 +21,8 @@ from scoring.model import Actor, GivenMark, Stage
 from scoring.register.database import Register, open_register
 
 ENVIRONMENT: Final = "QUALITY_CREDIT_REGISTER"
+_Given = ParamSpec("_Given")
+_Found = TypeVar("_Found")
 
 
 @cache
@@ -36,6 +38,28 @@ def register() -> Register:
     if not url:
         raise RecordError(Message("page.no_register", {"variable": ENVIRONMENT}))
     return open_register(url)
+
+
+def ask(
+    step: Callable[Concatenate[Register, Actor, _Given], _Found],
+    actor: Actor,
+    /,
+    *args: _Given.args,
+    **values: _Given.kwargs,
+) -> _Found:
+    """Ask a step of `flow` that reads: ``ask(flow.read_notices, person, round_id)``; it decides who may see what."""
+    return step(register(), actor, *args, **values)
+
+
+def act(
+    step: Callable[Concatenate[Register, Actor, datetime, _Given], _Found],
+    actor: Actor,
+    /,
+    *args: _Given.args,
+    **values: _Given.kwargs,
+) -> _Found:
+    """Do a step of `flow` that writes, at this moment: ``act(flow.sign_notice, person, round_id, signed_on=day)``."""
+    return step(register(), actor, now(), *args, **values)
 
 
 def ready() -> bool:
@@ -244,3 +268,8 @@ def regions() -> Regions:
 def now() -> datetime:
     """Return the time of an act: the server's clock, read here and nowhere below."""
     return datetime.now(UTC)
+
+
+def today() -> date:
+    """Return the day in Beijing, by the server's clock."""
+    return now().astimezone(BEIJING).date()

@@ -14,7 +14,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -37,22 +38,27 @@ START_SECONDS = 120
 
 
 def _by_path(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    if path.stem not in sys.modules:
+        spec = importlib.util.spec_from_file_location(path.stem, path)
+        assert spec is not None
+        assert spec.loader is not None
+        sys.modules[path.stem] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[path.stem])
+    return sys.modules[path.stem]
 
 
 small_register = _by_path(ROOT / "tests" / "dashboard" / "small_register.py")
+procedure_register = _by_path(ROOT / "tests" / "dashboard" / "procedure_register.py")
+desk_page = _by_path(Path(__file__).with_name("desk_page.py"))
 
 
 class Server:
     """The dashboard on a register, as a process that can be killed and started again on the same port."""
 
-    def __init__(self, register: Path) -> None:
+    def __init__(self, register: Path, clock: Path | None = None) -> None:
+        """With a `clock`, a file that holds a day, pages take it for today (`by_clock`)."""
         self.register = register
+        self.clock = clock
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -62,8 +68,11 @@ class Server:
     def start(self) -> None:
         """Start and wait until it answers."""
         command = [sys.executable, "-m", "streamlit", "run", "dashboard/serve.py"]
-        command += ["--server.port", str(self.port), "--server.address", "127.0.0.1"]
         environment = {**os.environ, "QUALITY_CREDIT_REGISTER": str(self.register)}
+        if self.clock is not None:
+            command = [sys.executable, "-m", "tests.browser.by_clock"]
+            environment["QUALITY_CREDIT_TEST_CLOCK"] = str(self.clock)
+        command += ["--server.port", str(self.port), "--server.address", "127.0.0.1"]
         self._process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
@@ -75,6 +84,11 @@ class Server:
             except (urllib.error.URLError, OSError):
                 assert self._process.poll() is None, "the server ended while it started"
                 assert time.monotonic() < until, "the server did not start"
+
+    def on(self, day: date) -> None:
+        """Let it become a day."""
+        assert self.clock is not None
+        self.clock.write_text(day.isoformat(), "utf-8")
 
     def kill(self) -> None:
         """End it as a power cut would."""
@@ -120,6 +134,26 @@ def server(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 def mortal_server(chromium: Any, tmp_path: Path) -> Iterator[Server]:
     """A server of the test's own, to be killed."""
     yield from _server(tmp_path)
+
+
+@pytest.fixture
+def hall_server(chromium: Any, tmp_path: Path) -> Iterator[Callable[[str], Server]]:
+    """Serve a register whose procedure is as far as a named stage, on the day that it has come to."""
+    started: list[Server] = []
+
+    def serve(until: str) -> Server:
+        path = tmp_path / f"{until}.db"
+        hall = procedure_register.build(path, until)
+        hall.register.close()
+        server = Server(path, tmp_path / f"{until}.day")
+        server.on(hall.now.date())
+        server.start()
+        started.append(server)
+        return server
+
+    yield serve
+    for server in started:
+        server.stop()
 
 
 @pytest.fixture

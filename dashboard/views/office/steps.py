@@ -1,0 +1,8 @@
+"""To be written."""
+
+from __future__ import annotations
+
+from dashboard.parts import frame
+
+person, say = frame.open_page("office_steps")
+frame.title(say, "page.office_steps")
