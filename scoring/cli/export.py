@@ -10,7 +10,6 @@ from typing import Any, Final, TypeVar
 import click
 
 from indicators.cells import NUMBER
-from indicators.language import Message, Name
 from indicators.model import RuleBook
 from indicators.workbook import Cell, Sheet, write_csv, write_xlsx
 from scoring import flow
@@ -18,6 +17,7 @@ from scoring.cli.acting import Acting, now, on_register
 from scoring.cli.choosing import round_option, stage_option, the_round
 from scoring.cli.frame import Commands, command, language_option
 from scoring.cli.session import Session
+from scoring.documents.register_table import cover
 from scoring.flow import Export
 from scoring.flow.exporting import STATUS
 from scoring.intake.columns import Kind, headings
@@ -117,7 +117,8 @@ def write_table(
         write_csv(to, names, rows)
     else:
         table = Sheet(session.say("exports.sheet_table"), tuple(names), rows)
-        write_xlsx(to, [table, _cover(session, register, book)])
+        about = cover(session.say, register=register.name, at=now(), synthetic=register.synthetic, book=book)
+        write_xlsx(to, [table, about])
     if session.as_json:
         banner = None if book is None else {"zh": book.round.banner, "en": book.round.banner_en}
         session.show_json({"file": to.name, "rows": len(rows), "synthetic": register.synthetic, "banner": banner})
@@ -132,23 +133,3 @@ def _titles(session: Session, kind: Kind) -> dict[str, str]:
 def _cell(column: str, text: str) -> Cell:
     """Return points as a number; everything else is text, however it looks: ids and codes keep their zeros."""
     return Decimal(text) if column == "score" and NUMBER.fullmatch(text) else text
-
-
-def _cover(session: Session, register: Register, book: RuleBook | None) -> Sheet:
-    """Return the sheet that says what the table is and whether it is real; after it, so that programs read on."""
-    say = session.say
-    lines: list[tuple[str, object]] = [("exports.register", register.name), ("exports.at", now().isoformat())]
-    if register.synthetic:
-        lines.append(("exports.synthetic", Message("exports.synthetic_is")))
-    if book is not None:
-        round_ = book.round
-        lines += [
-            ("rounds.round_id", round_.round_id),
-            ("rulebook.key_of_name", Name(round_.name, round_.name_en)),
-            ("rounds.status", Message(f"rounds.status_{round_.status}")),
-            ("rounds.rule_book", book.digest),
-        ]
-        if round_.banner:
-            lines.append(("exports.banner", Name(round_.banner, round_.banner_en)))
-    rows: Sequence[Sequence[Cell]] = [[say(key), say.say(value)] for key, value in lines]
-    return Sheet(say("exports.sheet_cover"), (say("exports.what"), say("exports.is")), rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,8 @@ from scoring.cli.export import file_options, refuse_bad_target, write_table
 from scoring.cli.frame import command
 from scoring.cli.parameters import OneOf, WholeNumber
 from scoring.cli.session import Session
-from scoring.flow import Export, Search
+from scoring.documents.register_table import row_in_words, titles
+from scoring.flow import Search
 from scoring.flow.exporting import STATUS
 from scoring.flow.public_register import COLUMNS
 from scoring.procedure.public_register import STANDINGS
@@ -67,20 +68,6 @@ def register(
     with acting.register() as opened:
         search = Search(name, uscc, area, grade, year, standing or "")
         export = flow.export_public_register(opened, acting.actor, on=on, search=search)
-        titles = {column: session.say(f"publicregister.column_{column}") for column in COLUMNS}
-        titles[STATUS] = session.say("rounds.status")
-        write_table(session, opened, to, _in_words(session, export), titles=titles, book=None)
-
-
-def _in_words(session: Session, export: Export) -> Export:
-    return replace(export, rows=tuple(_row_in_words(session, row) for row in export.rows))
-
-
-def _row_in_words(session: Session, row: Mapping[str, str]) -> Mapping[str, str]:
-    """Return a row that people read: the state of a grade, and why it is no real one, said."""
-    marks = [session.say(f"certificate.mark_{mark}") for mark in row[STATUS].split("; ") if mark]
-    return {
-        **row,
-        "standing": session.say(f"publicregister.standing_{row['standing']}"),
-        STATUS: "; ".join(marks) or session.say("rounds.status_official"),
-    }
+        said = replace(export, rows=tuple(row_in_words(row, session.say) for row in export.rows))
+        headings = titles((*COLUMNS, STATUS), session.say)
+        write_table(session, opened, to, said, titles=headings, book=None)

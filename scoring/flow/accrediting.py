@@ -10,7 +10,7 @@ from indicators.faults import Fault, FaultsError
 from indicators.language import Message
 from scoring import access
 from scoring.errors import ConflictError
-from scoring.flow import gather, granting
+from scoring.flow import attempts, gather, granting
 from scoring.flow.granting import Case, Granted
 from scoring.flow.wording import reason_of
 from scoring.model import Actor
@@ -51,13 +51,13 @@ def announce(
     """
     gather.refuse_whoever_never_may(actor, "announce", "accreditation")
     reason = reason_of(reason)
-    with register.write() as connection:
+    with attempts.kept(register, actor, now, f"round/{round_id}"), register.write() as connection:
         true = gather.truths(connection, round_id)
         if "in_notice" not in true:
             raise ConflictError(Message("flow.not_in_notice", {"round": round_id}))
         role = access.require(actor, "announce", "accreditation", true)
         case = granting.case_of(connection, round_id)
-        faults = granting.twice(granted) + [fault for one in granted for fault in _faults(one, case, announced_on)]
+        faults = granting.twice(granted) + [fault for one in granted for fault in announcing_faults(one, case, announced_on)]
         if faults:
             raise FaultsError(faults)
         until = valid_until(announced_on, case.book.regulation.validity)
@@ -85,7 +85,7 @@ def announce(
         )
 
 
-def _faults(one: Granted, case: Case, announced_on: date) -> list[Fault]:
+def announcing_faults(one: Granted, case: Case, announced_on: date) -> list[Fault]:
     """Say what keeps a grade from being announced: where its grounds are missing, nothing else is asked."""
     found = list(granting.grade_faults(one, case))
     if found:

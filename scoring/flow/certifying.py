@@ -8,7 +8,7 @@ the register, would make every certificate that is out in the world fail its che
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -61,6 +61,8 @@ class CertificateCheck:
         By which article a grade that is not in force is not.
     as_issued : bool or None
         Of a file: whether it is, to the byte, one that was issued; ``None`` where only a text was given.
+    article : Message or None
+        The same article as `cite`, in words.
     """
 
     outcome: Literal["genuine", "altered", "unknown"]
@@ -69,6 +71,7 @@ class CertificateCheck:
     standing: PublicStanding | None = None
     cite: Citation | None = None
     as_issued: bool | None = None
+    article: Message | None = None
 
     @property
     def in_force(self) -> bool:
@@ -103,6 +106,19 @@ def issue_certificate(
         return IssuedCertificate(certificate, file, chain.record(connection, act))
 
 
+def certificates_issued(register: Register, actor: Actor, round_id: str) -> Mapping[str, str]:
+    """Return when a certificate was last handed out, by application; whoever reads the joint documents may know it.
+
+    Raises
+    ------
+    AccessRefusedError, ConflictError
+    """
+    gather.refuse_whoever_never_may(actor, "read", "joint_document")
+    with register.read() as connection:
+        access.require(actor, "read", "joint_document", gather.truths(connection, round_id))
+        return announced.last_issued(connection, round_id)
+
+
 def verify_certificate(register: Register, actor: Actor, claimed: str | bytes, *, on: date) -> CertificateCheck:
     """Hold a certificate against the record: the text of its QR code, or its PDF file.
 
@@ -135,6 +151,7 @@ def verify_certificate(register: Register, actor: Actor, claimed: str | bytes, *
         entry.standing,
         entry.cite,
         as_issued,
+        entry.article,
     )
 
 

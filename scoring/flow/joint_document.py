@@ -12,7 +12,7 @@ from indicators.faults import Fault, FaultsError
 from indicators.language import Message
 from scoring import access
 from scoring.errors import ConflictError
-from scoring.flow import gather, granting, jointly
+from scoring.flow import attempts, gather, granting, jointly
 from scoring.flow.granting import Case, Granted
 from scoring.flow.listing import corrected, listed_anew
 from scoring.flow.wording import reason_of
@@ -62,11 +62,11 @@ def draft_joint_document(
     """
     gather.refuse_whoever_never_may(actor, "draft", "joint_document")
     reason, number = reason_of(reason), reason_of(number, due=Message("notice.what_number"))
-    with register.write() as connection:
+    with attempts.kept(register, actor, now, f"round/{round_id}"), register.write() as connection:
         role, case = _begin(connection, actor, "draft", round_id)
         if any(one.state != "issued" for one in case.documents):
             raise ConflictError(Message("notice.one_document_at_a_time", {"round": round_id}))
-        faults = granting.twice(entries) + _faults(entries, case, jointly.today(now))
+        faults = granting.twice(entries) + list_faults(entries, case, jointly.today(now))
         for one in entries:
             if found := case.in_document(one.application_id):
                 values = {"application": one.application_id, "document": found[0].number}
@@ -97,12 +97,12 @@ def sign_joint_document(register: Register, actor: Actor, now: datetime, round_i
     AccessRefusedError, RecordError
     """
     gather.refuse_whoever_never_may(actor, "sign", "joint_document")
-    with register.write() as connection:
+    with attempts.kept(register, actor, now, f"round/{round_id}"), register.write() as connection:
         role, case = _begin(connection, actor, "sign", round_id)
         document = _waiting(case, round_id)
         jointly.refuse_days_ahead(now, signed_on=signed_on)
         granted = _granted(case, document)
-        faults = _faults(granted, case, signed_on) + _early(granted, case, signed_on)
+        faults = list_faults(granted, case, signed_on) + _early(granted, case, signed_on)
         if faults:
             raise FaultsError(faults)
         there = joint_signatures.of_subjects(connection, document.document_id).get(document.document_id, {})
@@ -202,7 +202,7 @@ def _granted(case: Case, document: JointDocument) -> list[Granted]:
     return [Granted(one.application_id, one.grade) for one in entries if one.state == "listed"]
 
 
-def _faults(entries: Iterable[Granted], case: Case, on: date) -> list[Fault]:
+def list_faults(entries: Iterable[Granted], case: Case, on: date) -> list[Fault]:
     """Hold entries against decision, conditions, credit check, notice, objections and bars, as they are now."""
     faults: list[Fault] = []
     for one in entries:

@@ -17,6 +17,7 @@ from scoring.documents.certificate import certificate_number
 from scoring.flow import gather
 from scoring.flow.exporting import STATUS, Export
 from scoring.model import Actor
+from scoring.procedure.citing import cited
 from scoring.procedure.public_register import (
     IN_FORCE,
     PublicEntry,
@@ -116,6 +117,7 @@ def entry_of(one: Announced, book: RuleBook, since: Since, *, on: date, syntheti
     application_id = one.now.application_id
     taken = since.measures.get(application_id, ())
     standing = _standing(one, book, taken, on)
+    cite = _cited(standing, book, taken, on)
     return PublicEntry(
         number=certificate_number(book.regulation.province, one.now.announced_on, one.row),
         application_id=application_id,
@@ -128,9 +130,10 @@ def entry_of(one: Announced, book: RuleBook, since: Since, *, on: date, syntheti
         valid_from=one.now.announced_on,
         valid_until=one.now.valid_until,
         standing=standing,
-        cite=_cited(standing, book, taken, on),
+        cite=cite,
         marks=marks(book, synthetic=synthetic),
         joint_document=since.documents.get(application_id),
+        article=None if cite is None else cited(cite, book.documents),
     )
 
 

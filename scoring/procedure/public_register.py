@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -39,6 +40,8 @@ class PublicEntry:
         ``sample``, ``synthetic``, ``draft``: why it is no real grade; empty where it is one.
     joint_document : str or None
         Number of the authorities' joint document, where the record has it.
+    article : Message or None
+        The same article as `cite`, in words.
     """
 
     number: str
@@ -55,6 +58,7 @@ class PublicEntry:
     cite: Citation | None
     marks: tuple[str, ...]
     joint_document: str | None
+    article: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,8 @@ class Search:
         Of the announcement.
     standing : str
         ``valid`` finds those that expire soon too: they are valid.
+    number : str
+        Number of a certificate, or its beginning.
     """
 
     name: str = ""
@@ -81,6 +87,19 @@ class Search:
     grade: str = ""
     year: int | None = None
     standing: str = ""
+    number: str = ""
+
+
+_NUMBER: Final = re.compile(r"qc[0-9]{2}-[0-9-]*", re.ASCII)
+_CODE: Final = re.compile(r"[0-9][0-9a-z]{5,}", re.ASCII)
+
+
+def in_one_box(words: str) -> Search:
+    """Return what words look for that somebody typed into one box: by their look, a number, a code, or else a name."""
+    plain = _plain(words)
+    if _NUMBER.fullmatch(plain):
+        return Search(number=words)
+    return Search(uscc=words) if _CODE.fullmatch(plain) else Search(name=words)
 
 
 def search_faults(search: Search, *, grades: Collection[str], regions: Regions) -> Iterator[Fault]:
@@ -102,6 +121,7 @@ def matches(entry: PublicEntry, search: Search, regions: Regions) -> bool:
     return (
         _plain(search.name) in _plain(entry.enterprise)
         and entry.uscc.startswith(_plain(search.uscc).upper())
+        and entry.number.startswith(_plain(search.number).upper())
         and (not search.region or any(entry.county.startswith(_significant(code)) for code in codes))
         and search.grade in ("", entry.grade)
         and search.year in (None, entry.valid_from.year)

@@ -1,8 +1,8 @@
 """What was announced, in the words of its day, and what became of it: the accreditations as anybody may know them.
 
 ``everything(connection)``, ``of_application(connection, application_id)``, ``at_row(connection, row)``,
-``files_issued(connection, application_id)``. The name and the county are those of the application as it stood when the
-grade was announced: what was corrected since was not announced.
+``files_issued(connection, application_id)``, ``last_issued(connection, round_id)``. The name and the county are those of
+the application as it stood when the grade was announced: what was corrected since was not announced.
 """
 
 from __future__ import annotations
@@ -71,6 +71,15 @@ def files_issued(connection: Connection, application_id: str) -> frozenset[str]:
         chain_entry.c.object == f"application/{application_id}", chain_entry.c.act == ISSUED
     )
     return frozenset(loads(content)["details"]["file"] for content in connection.scalars(query))
+
+
+def last_issued(connection: Connection, round_id: str) -> dict[str, str]:
+    """Return when the newest certificate file of each accreditation of a round was issued, by application."""
+    of_round = select(accreditation.c.application_id).where(accreditation.c.round_id == round_id)
+    names = {f"application/{name}": name for name in connection.scalars(of_round)}
+    query = select(chain_entry.c.object, chain_entry.c.at).where(chain_entry.c.act == ISSUED)
+    ordered = connection.execute(query.order_by(chain_entry.c.sequence))
+    return {names[row.object]: row.at for row in ordered if row.object in names}
 
 
 def _found(connection: Connection, *conditions: ColumnElement[bool]) -> Iterator[Announced]:
