@@ -10,7 +10,13 @@ from scoring.flow.assigning import assign, recuse
 from scoring.flow.attaching import Download, attach_file, list_attachments, read_attachment, withdraw_attachment
 from scoring.flow.bands import Band, PanelBands
 from scoring.flow.barring import answer_void, bars_of, propose_void, return_as_untrue
-from scoring.flow.certifying import CertificateCheck, IssuedCertificate, issue_certificate, verify_certificate
+from scoring.flow.certifying import (
+    CertificateCheck,
+    IssuedCertificate,
+    certificates_issued,
+    issue_certificate,
+    verify_certificate,
+)
 from scoring.flow.complaining import (
     LateComplaint,
     Sender,
@@ -26,7 +32,9 @@ from scoring.flow.conflicts import RoundConflicts, declare_conflict, lift_confli
 from scoring.flow.consequences import preview_applications
 from scoring.flow.credit_review import CreditResult, CreditStanding, check_credit, read_credit_checks
 from scoring.flow.deciding import read_decisions, record_decision, void_decision
+from scoring.flow.dossiers import Dossier, list_dossiers
 from scoring.flow.draw_checks import DrawCheck, DrawSummary, list_draws, verify_draw
+from scoring.flow.draw_outlook import DrawOutlook, DuePanel, draw_outlook
 from scoring.flow.drawing import Drawn, draw_experts, replace_expert
 from scoring.flow.expiring import Expiring, expiring
 from scoring.flow.exporting import Export, export_applications, export_experts, export_sheets
@@ -42,6 +50,7 @@ from scoring.flow.joint_document import (
     sign_joint_document,
 )
 from scoring.flow.keeping import make_register, migrate_register
+from scoring.flow.listable import Candidate, notice_candidates
 from scoring.flow.marking import Receipt, SavedMark, Sheet, read_sheet, return_sheet, save_mark, submit_sheet
 from scoring.flow.measuring import (
     LateOrder,
@@ -96,6 +105,7 @@ from scoring.flow.overview import (
 )
 from scoring.flow.own_sheet import OwnSheet, PointsSoFar, own_sheet, points_so_far, still_missing
 from scoring.flow.panel import PanelResult, panel_result, panel_results
+from scoring.flow.prospects import Prospect, prospects
 from scoring.flow.province import Distribution, Filed, RegionStock, Stock, distribution, filed, stock, trend
 from scoring.flow.public_register import export_public_register, public_register
 from scoring.flow.quality import (
@@ -110,11 +120,23 @@ from scoring.flow.readiness import Readiness, StageReadiness, readiness
 from scoring.flow.record import Verification, check, verify
 from scoring.flow.reminding import BoardRow, LateOffice, late_offices, remind_late, step_board, step_history
 from scoring.flow.revoking import revoke, withdraw_revocation
+from scoring.flow.roster import RosterPreview, preview_experts, read_roster
+from scoring.flow.round_board import RoundBoard, board_revision, round_board
 from scoring.flow.rounds import RoundSummary, advance_round, create_round, list_rounds, show_round
+from scoring.flow.seats import LeftSeat, Seat, read_left_seats, read_seats
 from scoring.flow.sheet_names import SheetNames, names_on_sheets
 from scoring.flow.signs import OfExpert, OfSheet, RoundSigns, round_signs
 from scoring.flow.sitting import Count, SittingCase, majority_count, quorum_count, sitting_case
 from scoring.flow.stepping import Signed, sign_steps
+from scoring.flow.supervising import (
+    HeldBar,
+    HeldMeasure,
+    Subject,
+    list_bars,
+    list_measures,
+    measure_history,
+    returnable,
+)
 from scoring.flow.tasks import PanelProgress, Progress, Task, my_tasks, round_progress
 from scoring.flow.visiting import HandedOn, hand_on_questions, read_visit_questions
 from scoring.flow.withdrawing import withdraw_application
@@ -126,6 +148,8 @@ from scoring.procedure.objections import Reminder
 from scoring.procedure.public_register import PublicEntry, PublicStanding, Search
 from scoring.procedure.rounds import RoundState
 from scoring.register.acts import Outcome, Recorded, RoundAct
+from scoring.register.measure_acts import MeasureAct
+from scoring.register.measures import Measure
 
 __all__ = [
     "SURE",
@@ -133,6 +157,7 @@ __all__ = [
     "ApplicationHead",
     "Band",
     "BoardRow",
+    "Candidate",
     "Case",
     "CaseCertainty",
     "Cause",
@@ -144,21 +169,29 @@ __all__ = [
     "DecisionHistory",
     "Distribution",
     "DocumentStanding",
+    "Dossier",
     "Download",
     "DrawCheck",
+    "DrawOutlook",
     "DrawSummary",
     "Drawn",
+    "DuePanel",
     "Entered",
     "Expiring",
     "Export",
     "Filed",
     "Granted",
     "HandedOn",
+    "HeldBar",
+    "HeldMeasure",
     "IndicatorAgreement",
     "IssuedCertificate",
     "LateComplaint",
     "LateOffice",
     "LateOrder",
+    "LeftSeat",
+    "Measure",
+    "MeasureAct",
     "NoticeStanding",
     "ObjectionStanding",
     "OfExpert",
@@ -172,6 +205,7 @@ __all__ = [
     "PanelResult",
     "PointsSoFar",
     "Progress",
+    "Prospect",
     "PublicEntry",
     "PublicStanding",
     "Readiness",
@@ -180,7 +214,9 @@ __all__ = [
     "Recorded",
     "RegionStock",
     "Reminder",
+    "RosterPreview",
     "RoundAct",
+    "RoundBoard",
     "RoundConflicts",
     "RoundQuality",
     "RoundSigns",
@@ -188,6 +224,7 @@ __all__ = [
     "RoundSummary",
     "SavedMark",
     "Search",
+    "Seat",
     "Sender",
     "SeverityBands",
     "Sheet",
@@ -198,6 +235,7 @@ __all__ = [
     "SittingOutcome",
     "StageReadiness",
     "Stock",
+    "Subject",
     "Supplied",
     "Task",
     "Verification",
@@ -212,6 +250,8 @@ __all__ = [
     "assign",
     "attach_file",
     "bars_of",
+    "board_revision",
+    "certificates_issued",
     "check",
     "check_credit",
     "close_notice",
@@ -229,6 +269,7 @@ __all__ = [
     "draft_notice",
     "draft_opening",
     "draw_experts",
+    "draw_outlook",
     "draw_rechecks",
     "enter_application",
     "expiring",
@@ -251,16 +292,21 @@ __all__ = [
     "lift_conflict",
     "lift_suspension",
     "list_attachments",
+    "list_bars",
     "list_complaints",
+    "list_dossiers",
     "list_draws",
+    "list_measures",
     "list_rounds",
     "majority_count",
     "make_register",
     "marks_closed",
+    "measure_history",
     "migrate_register",
     "my_tasks",
     "name_unsuitable",
     "names_on_sheets",
+    "notice_candidates",
     "notice_reminders",
     "open_case",
     "open_notice",
@@ -272,7 +318,9 @@ __all__ = [
     "panel_revision",
     "points_so_far",
     "preview_applications",
+    "preview_experts",
     "propose_void",
+    "prospects",
     "public_register",
     "quorum_count",
     "read_attachment",
@@ -284,12 +332,15 @@ __all__ = [
     "read_decisions",
     "read_instructions",
     "read_joint_documents",
+    "read_left_seats",
     "read_measures",
     "read_notices",
     "read_objections",
     "read_opening",
     "read_providers",
     "read_rechecks",
+    "read_roster",
+    "read_seats",
     "read_sheet",
     "read_visit_questions",
     "readiness",
@@ -303,7 +354,9 @@ __all__ = [
     "replace_expert",
     "return_as_untrue",
     "return_sheet",
+    "returnable",
     "revoke",
+    "round_board",
     "round_history",
     "round_progress",
     "round_quality",

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from scoring import access
 from scoring.flow import gather
+from scoring.flow.plausible import refuse_the_implausible
 from scoring.flow.wording import reason_of
 from scoring.model import Actor, Application
 from scoring.procedure.consequences import Before, Consequences, consequences
@@ -68,8 +69,15 @@ def consequences_of(
     reason: str,
     on: date,
 ) -> Consequences:
-    """Return what entering applications would do."""
+    """Return what entering applications would do.
+
+    Raises
+    ------
+    FaultsError
+        Of what no application can say.
+    """
     book = gather.rule_book(connection, round_id)
+    refuse_the_implausible(given, book.regulation.adverse_record_kinds)
     true = gather.truths(connection, round_id) | {"own_region"}
     there = {one.application_id: applications.one(connection, one.application_id) for one in given}
     known = {one.application_id: one for one in applications.of_round(connection, round_id)}

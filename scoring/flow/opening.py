@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -13,7 +14,7 @@ from indicators.model import Citation
 from scoring import access
 from scoring.errors import AccessRefusedError, ConflictError
 from scoring.flow import attempts, gather
-from scoring.flow.wording import reason_of, text_fault, tidy
+from scoring.flow.wording import LONGEST, reason_of, text_fault, tidy
 from scoring.model import Actor
 from scoring.procedure.citing import cited
 from scoring.procedure.dates import Window
@@ -37,6 +38,9 @@ from scoring.register.canonical import timestamp
 from scoring.register.chain import Act, Entry
 from scoring.register.database import Register
 from scoring.register.openings import Paper, Signature
+
+#: Characters of a plan or notice: whole official papers with their annexes in words, not remarks.
+LONGEST_PAPER: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ def draft_opening(
     role = access.require(actor, "draft", "opening")
     title, content, number = tidy(title), tidy(content), tidy(number)
     faults = [fault for fault in (_text_fault(title, kind, due=True), _text_fault(number, kind, due=False)) if fault]
-    faults += [fault for fault in (_text_fault(content, kind, due=True),) if fault]
+    faults += [fault for fault in (_text_fault(content, kind, due=True, most=LONGEST_PAPER),) if fault]
     faults += window_faults(kind, first_day, last_day, on=gather.day_of(now))
     if faults:
         raise FaultsError(faults)
@@ -190,7 +194,7 @@ def _authority(actor: Actor) -> tuple[Authority, str]:
     raise AccessRefusedError(Message("access.refused", {"verb": "sign", "object": "opening"}))
 
 
-def _text_fault(text: str, kind: PaperKind, *, due: bool) -> Fault | None:
+def _text_fault(text: str, kind: PaperKind, *, due: bool, most: int = LONGEST) -> Fault | None:
     if due and not text:
         return Fault(Message("steps.paper_without_text", {"paper": NAMES[kind]}))
-    return text_fault(text, NAMES[kind])
+    return text_fault(text, NAMES[kind], most=most)

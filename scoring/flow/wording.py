@@ -20,7 +20,7 @@ _HARMLESS: Final = frozenset("\n\t")
 _SHOWN: Final = 40
 
 
-def text_fault(text: str, what: Message) -> Fault | None:
+def text_fault(text: str, what: Message, *, most: int = LONGEST) -> Fault | None:
     """Return why a text cannot be kept, ``None`` where it can.
 
     Parameters
@@ -29,9 +29,11 @@ def text_fault(text: str, what: Message) -> Fault | None:
         As `tidy` gives it.
     what : Message
         What the text is, for the sentence: a note, a reason.
+    most : int
+        Characters that it may have.
     """
-    if len(text) > LONGEST:
-        values = {"what": what, "length": len(text), "most": LONGEST}
+    if len(text) > most:
+        values = {"what": what, "length": len(text), "most": most}
         return Fault(Message("flow.text_too_long", values), seen=f"{_printable(text)[:_SHOWN]}…")
     harmful = [one for one in text if unicodedata.category(one) in _HARMFUL and one not in _HARMLESS]
     if harmful:

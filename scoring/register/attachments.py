@@ -2,7 +2,8 @@
 
 ``add(attachments) -> rows`` of `tables.attachment`, ``add_content(digest, content) -> rows`` of
 `tables.attachment_part` (only where ``has_content(connection, digest)`` is false), ``of_application(connection,
-application_id)``, ``one(connection, application_id, digest)``, ``content(connection, digest) -> bytes | None``.
+application_id)``, ``counts(connection, round_id)``, ``one(connection, application_id, digest)``,
+``content(connection, digest) -> bytes | None``.
 
 Content is kept as Base64 in parts, as text like everything else, so that a register is whole in one database and the
 chain covers it.
@@ -15,11 +16,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from scoring.register import queries
 from scoring.register.canonical import Value
-from scoring.register.tables import attachment, attachment_part
+from scoring.register.tables import application, attachment, attachment_part
 
 #: Bytes of content in one row: a multiple of three, so that parts need no padding between them.
 PART_BYTES: Final = 768 * 1024
@@ -87,6 +88,17 @@ def one(connection: Connection, application_id: str, digest: str) -> Attachment 
     """Return a file of an application as it stands now, ``None`` where it never held it."""
     found = _newest(connection, attachment.c.application_id == application_id, attachment.c.digest == digest)
     return found[0] if found else None
+
+
+def counts(connection: Connection, round_id: str) -> dict[str, int]:
+    """Return how many files each application of a round holds; those that hold none are not in it."""
+    of_it = select(application.c.application_id).where(application.c.round_id == round_id)
+    query = select(attachment.c.application_id, func.count()).where(
+        attachment.c.application_id.in_(of_it),
+        attachment.c.state == "held",
+        queries.newest(attachment, "application_id", "digest"),
+    )
+    return {row[0]: row[1] for row in connection.execute(query.group_by(attachment.c.application_id))}
 
 
 def _newest(connection: Connection, *conditions: ColumnElement[bool]) -> tuple[Attachment, ...]:

@@ -146,3 +146,9 @@ def test_the_papers_of_a_round_under_review_stand(office: Any) -> None:
             content="正文",
             reason="更正",
         )
+
+
+def test_a_notice_may_be_as_long_as_official_papers_are_and_no_longer(planned: Any) -> None:
+    draft(planned, content="文" * 20_000)
+    with pytest.raises(FaultsError, match=r"flow\.text_too_long"):
+        draft(planned, content="文" * 20_001)
