@@ -1,8 +1,8 @@
 """What was announced, in the words of its day, and what became of it: the accreditations as anybody may know them.
 
 ``everything(connection)``, ``of_application(connection, application_id)``, ``at_row(connection, row)``,
-``files_issued(connection, application_id)``, ``last_issued(connection, round_id)``. The name and the county are those of
-the application as it stood when the grade was announced: what was corrected since was not announced.
+``files_issued(connection, application_id)``, ``last_issued(connection, round_id)``. Name and county are those of the
+application as it stood when the grade was announced: what was corrected since was not announced.
 """
 
 from __future__ import annotations
