@@ -10,7 +10,7 @@ from indicators.faults import Fault, FaultsError
 from indicators.language import Message
 from scoring import access
 from scoring.errors import ConflictError
-from scoring.flow import gather, granting, jointly
+from scoring.flow import attempts, gather, granting, jointly
 from scoring.flow.granting import Case, Granted
 from scoring.flow.wording import reason_of, text_fault, tidy
 from scoring.model import Actor
@@ -68,7 +68,7 @@ def check_credit(
     """
     gather.refuse_whoever_never_may(actor, "record", "credit_check")
     reason = reason_of(reason)
-    with register.write() as connection:
+    with attempts.kept(register, actor, now, f"round/{round_id}"), register.write() as connection:
         true = gather.truths(connection, round_id)
         if "in_notice" not in true:
             raise ConflictError(Message("notice.not_in_notice", {"round": round_id}))

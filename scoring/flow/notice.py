@@ -12,13 +12,14 @@ from indicators.faults import Fault, FaultsError
 from indicators.language import Message
 from scoring import access
 from scoring.errors import ConflictError
-from scoring.flow import gather, granting, jointly
+from scoring.flow import attempts, gather, granting, jointly
 from scoring.flow.granting import Case, Granted
 from scoring.flow.jointly import Signatures
+from scoring.flow.listable import list_faults
 from scoring.flow.listing import corrected, listed_anew
 from scoring.flow.wording import reason_of
 from scoring.model import Actor
-from scoring.procedure.notice import PERMITTED, last_day_fault, notice_term, noticed_grades
+from scoring.procedure.notice import PERMITTED, last_day_fault, notice_term
 from scoring.register import chain, joint_signatures, notices, tables
 from scoring.register.chain import Act, Entry
 from scoring.register.database import Register
@@ -45,7 +46,7 @@ def draft_notice(
         role, case = _begin(connection, actor, "draft", round_id)
         if any(one.state != "closed" for one in case.notices):
             raise ConflictError(Message("notice.one_at_a_time", {"round": round_id}))
-        faults = granting.twice(entries) + _faults(entries, case, jointly.today(now))
+        faults = granting.twice(entries) + list_faults(entries, case, jointly.today(now))
         if not entries:
             faults.append(Fault(Message("notice.list_empty")))
         if faults:
@@ -72,7 +73,7 @@ def sign_notice(register: Register, actor: Actor, now: datetime, round_id: str, 
     AccessRefusedError, RecordError
     """
     gather.refuse_whoever_never_may(actor, "sign", "notice")
-    with register.write() as connection:
+    with attempts.kept(register, actor, now, f"round/{round_id}"), register.write() as connection:
         role, case = _begin(connection, actor, "sign", round_id)
         jointly.refuse_days_ahead(now, signed_on=signed_on)
         notice, signatures = _under_way(connection, case, round_id, "sign")
@@ -183,7 +184,7 @@ def correct_notice(
         reason = reason_of(reason, due=Message("notice.what_correction"))
         entries, version = case.lists[notice.notice_id], notice.list_version + 1
         changed, faults = corrected(entries, notice.notice_id, listed, removed, version, reason)
-        faults += _faults(listed, case, jointly.today(now), own=notice.notice_id)
+        faults += list_faults(listed, case, jointly.today(now), own=notice.notice_id)
         fresh = notice.opened_on is not None and not jointly.rules_of(case.book).correction_restarts
         for one in listed if fresh else ():
             values = {"application": one.application_id, "cite": jointly.article(case.book)}
@@ -243,26 +244,3 @@ def _under_way(connection: Connection, case: Case, round_id: str, what: str) -> 
             return one, signatures.get(one.notice_id, {})
     state = Message(f"notice.state_{case.notices[-1].state}" if case.notices else "notice.state_none")
     raise ConflictError(Message(f"notice.cannot_{what}", {"round": round_id, "state": state}))
-
-
-def _faults(entries: Sequence[Granted], case: Case, on: date, *, own: str = "") -> list[Fault]:
-    """Hold entries against decisions, conditions, credit checks, bars and other lists."""
-    noticed, faults = noticed_grades(case.book.regulation), []
-    for one in entries:
-        found = list(granting.grade_faults(one, case)) or [
-            *granting.credit_faults(one, case),
-            *granting.bar_faults(one, case, on),
-        ]
-        values = {"application": one.application_id, "grade": one.grade, "cite": jointly.article(case.book)}
-        if not found and one.grade not in noticed:
-            found = [Fault(Message("notice.grade_not_noticed", values), seen=one.application_id)]
-        elsewhere = [
-            id_
-            for id_, listing in case.lists.items()
-            if id_ != own and (entry := listing.get(one.application_id)) and entry.state == "listed"
-        ]
-        if elsewhere:
-            told = {**values, "notice": elsewhere[0]}
-            found.append(Fault(Message("notice.listed_already", told), seen=one.application_id))
-        faults += found
-    return faults

@@ -11,7 +11,7 @@ from indicators.faults import Fault, FaultsError
 from indicators.language import Message
 from scoring import access
 from scoring.errors import AccessRefusedError, ConflictError
-from scoring.flow import gather, granting, jointly
+from scoring.flow import attempts, gather, granting, jointly
 from scoring.flow.granting import Case
 from scoring.flow.wording import reason_of
 from scoring.model import Actor
@@ -65,7 +65,7 @@ def receive_objection(
     RecordError
     """
     gather.refuse_whoever_never_may(actor, "receive", "objection")
-    with register.write() as connection:
+    with attempts.kept(register, actor, now, f"application/{application_id}"), register.write() as connection:
         role = access.require(actor, "receive", "objection")
         applied = gather.application(connection, application_id, verb="receive", object_="objection")
         case = granting.case_of(connection, applied.round_id)
@@ -104,7 +104,7 @@ def acknowledge_objection(
     ------
     FaultsError, ConflictError, AccessRefusedError, RecordError
     """
-    with register.write() as connection:
+    with attempts.kept(register, actor, now, f"objection/{objection_id}"), register.write() as connection:
         role, before = _objection(connection, actor, "acknowledge", objection_id)
         after = _next(before, "acknowledged", acknowledged_on, actor, now)
         act = Act(actor.id, role, "objection.acknowledged", f"objection/{objection_id}", now)
@@ -128,7 +128,7 @@ def decide_objection(
     ------
     FaultsError, ConflictError, AccessRefusedError, RecordError
     """
-    with register.write() as connection:
+    with attempts.kept(register, actor, now, f"objection/{objection_id}"), register.write() as connection:
         role, before = _objection(connection, actor, "decide", objection_id)
         reason = reason_of(reason, due=Message("notice.what_outcome"))
         after = replace(_next(before, outcome, decided_on, actor, now), reason=reason)
@@ -151,7 +151,7 @@ def sign_objection(
     ------
     FaultsError, ConflictError, AccessRefusedError, RecordError
     """
-    with register.write() as connection:
+    with attempts.kept(register, actor, now, f"objection/{objection_id}"), register.write() as connection:
         role, found = _objection(connection, actor, "sign", objection_id)
         if found.state not in rules.OUTCOMES:
             raise ConflictError(Message("notice.objection_undecided", {"objection": objection_id}))

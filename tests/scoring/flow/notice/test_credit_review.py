@@ -81,3 +81,4 @@ def test_one_person_does_not_check_for_both(desk: Any, office: Any) -> None:
             [CreditResult(FIRST, "passed")],
             checked_on=OPENED,
         )
+    assert office.entries()[-1].act == "attempt.refused"

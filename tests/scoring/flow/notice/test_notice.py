@@ -79,6 +79,9 @@ def test_both_authorities_sign_separately_before_it_opens(desk: Any, office: Any
     both = office.who("province_drc", "secretariat")
     with pytest.raises(ConflictError, match=r"notice\.same_person"):
         flow.sign_notice(office.register, both, office.tick(), ROUND, signed_on=OPENED)
+    attempt = office.entries()[-1]
+    assert (attempt.act, attempt.actor, attempt.object) == ("attempt.refused", "secretariat", f"round/{ROUND}")
+    assert "notice.same_person" in attempt.content
     with pytest.raises(ConflictError, match=r"notice\.not_signed .*authority_drc"):
         desk.open()
     desk.sign("province_drc")

@@ -26,6 +26,8 @@ def test_an_objection_keeps_its_grade_back_until_it_is_settled_by_both(desk: Any
     with pytest.raises(FaultsError, match=r"notice\.objection_stands") as caught:
         desk.document(AA, AAA)
     assert keys(caught) == ["notice.objection_stands"]
+    # To carry a grade on against an objection is kept; to acknowledge out of order (below) is a slip.
+    assert desk.office.entries()[-1].act == "attempt.refused"
     desk.decide(objection, "groundless", on=CLOSED, reason="提供的线索与事实不符")
     with pytest.raises(FaultsError, match=r"notice\.objection_stands"):
         desk.document(AA)
@@ -77,8 +79,10 @@ def test_an_objection_goes_its_way_in_order(desk: Any, office: Any) -> None:
     objection = desk.object()
     with pytest.raises(ConflictError, match=r"notice\.objection_cannot_follow .*is_received"):
         desk.decide(objection, "groundless")
+    before = len(office.entries())
     with pytest.raises(ConflictError, match=r"notice\.objection_undecided"):
         desk.agree(objection)
+    assert len(office.entries()) == before, "a slip leaves no trace"
     with pytest.raises(FaultsError, match=r"notice\.objection_backwards"):
         desk.acknowledge(objection, on=date(2026, 6, 2))
     desk.acknowledge(objection)
@@ -90,6 +94,10 @@ def test_an_objection_goes_its_way_in_order(desk: Any, office: Any) -> None:
         flow.sign_objection(
             office.register, same, office.tick(), objection_id=objection.objection_id, signed_on=date(2026, 6, 5)
         )
+    attempt = office.entries()[-1]
+    object_ = f"objection/{objection.objection_id}"
+    assert (attempt.act, attempt.actor, attempt.object) == ("attempt.refused", "secretariat", object_)
+    assert "notice.same_person" in attempt.content
     desk.agree(objection)
     # Decided anew it is signed anew.
     desk.decide(objection, "groundless", reason="复核后改定")
@@ -104,6 +112,9 @@ def test_an_objection_after_the_announcement_is_a_complaint(desk: Any) -> None:
     desk.announce(AA)
     with pytest.raises(ConflictError, match=r"notice\.objection_after_announcement"):
         desk.object(on=CLOSED)
+    attempt = desk.office.entries()[-1]
+    assert (attempt.act, attempt.object) == ("attempt.refused", f"application/{FIRST}")
+    assert FIRST in attempt.content
 
 
 def test_an_absent_objection_is_refused_in_the_words_of_a_hidden_one(desk: Any, office: Any) -> None:
