@@ -61,6 +61,7 @@ from scoring.flow.measuring import (
     order_measure,
     read_measures,
 )
+from scoring.flow.mirroring import OwnMirror, mirrored_rounds, my_mirror
 from scoring.flow.misconduct import (
     Allegation,
     Supplied,
@@ -118,7 +119,15 @@ from scoring.flow.quality import (
 )
 from scoring.flow.readiness import Readiness, StageReadiness, readiness
 from scoring.flow.record import Verification, check, verify
-from scoring.flow.reminding import BoardRow, LateOffice, late_offices, remind_late, step_board, step_history
+from scoring.flow.reminding import (
+    BoardRow,
+    LateOffice,
+    late_offices,
+    remind_late,
+    reminders_sent,
+    step_board,
+    step_history,
+)
 from scoring.flow.revoking import revoke, withdraw_revocation
 from scoring.flow.roster import RosterPreview, preview_experts, read_roster
 from scoring.flow.round_board import RoundBoard, board_revision, round_board
@@ -127,6 +136,7 @@ from scoring.flow.seats import LeftSeat, Seat, read_left_seats, read_seats
 from scoring.flow.sheet_names import SheetNames, names_on_sheets
 from scoring.flow.signs import OfExpert, OfSheet, RoundSigns, round_signs
 from scoring.flow.sitting import Count, SittingCase, majority_count, quorum_count, sitting_case
+from scoring.flow.step_files import QuotaUse, StepFile, step_file, step_quotas
 from scoring.flow.stepping import Signed, sign_steps
 from scoring.flow.supervising import (
     HeldBar,
@@ -198,6 +208,7 @@ __all__ = [
     "OfSheet",
     "Opening",
     "Outcome",
+    "OwnMirror",
     "OwnSheet",
     "PanelBands",
     "PanelOverview",
@@ -208,6 +219,7 @@ __all__ = [
     "Prospect",
     "PublicEntry",
     "PublicStanding",
+    "QuotaUse",
     "Readiness",
     "Receipt",
     "Rechecks",
@@ -234,6 +246,7 @@ __all__ = [
     "SittingConflict",
     "SittingOutcome",
     "StageReadiness",
+    "StepFile",
     "Stock",
     "Subject",
     "Supplied",
@@ -303,6 +316,8 @@ __all__ = [
     "marks_closed",
     "measure_history",
     "migrate_register",
+    "mirrored_rounds",
+    "my_mirror",
     "my_tasks",
     "name_unsuitable",
     "names_on_sheets",
@@ -351,6 +366,7 @@ __all__ = [
     "record_recheck",
     "recuse",
     "remind_late",
+    "reminders_sent",
     "replace_expert",
     "return_as_untrue",
     "return_sheet",
@@ -370,7 +386,9 @@ __all__ = [
     "sign_steps",
     "sitting_case",
     "step_board",
+    "step_file",
     "step_history",
+    "step_quotas",
     "still_missing",
     "stock",
     "submit_sheet",

@@ -13,8 +13,10 @@ from scoring import access
 from scoring.errors import AccessRefusedError, ConflictError
 from scoring.flow import attempts, gather
 from scoring.flow.conflict_facts import known_of, refusal
+from scoring.flow.open_seats import sent_to_visit
 from scoring.flow.stepping import recommended
 from scoring.flow.wording import reason_of
+from scoring.meeting.proposal import SITE_VISIT
 from scoring.model import Actor, Stage
 from scoring.procedure.draw.model import Pair
 from scoring.register import applications, assignments, chain, experts, tables
@@ -42,9 +44,10 @@ def assign(
     Raises
     ------
     FaultsError
-        Unknown application or expert, an application that its prefecture has not recommended (Article 12(3)), a pair
-        that was assigned before (also one recused or replaced since) or stands twice among the pairs, a site visit for
-        a grade that takes none, an expert with a conflict of interest, whose attempted assignment the record keeps.
+        Unknown application or expert, an application that its prefecture has not recommended (Article 12(3)) or, for
+        the site visit, that no sitting sent there, as for the draw; a pair that was assigned before (also one recused
+        or replaced since) or stands twice among the pairs, a site visit for a grade that takes none, an expert with a
+        conflict of interest, whose attempted assignment the record keeps.
     AccessRefusedError, ConflictError, RecordError
     """
     gather.refuse_whoever_never_may(actor, "assign", "assignment")
@@ -71,6 +74,7 @@ def _faults(connection: Connection, round_id: str, pairs: Sequence[Pair], stage:
     ready = recommended(connection, round_id, book)
     early = [one for one in dict.fromkeys(name for name, _ in pairs) if one in known and one not in ready]
     faults = [Fault(Message("steps.not_recommended", {"application": one}), seen=one) for one in early]
+    visited = sent_to_visit(connection, round_id) if stage == SITE_VISIT else frozenset()
     for pair in pairs:
         application_id, expert_id = pair
         if application_id not in known:
@@ -78,6 +82,10 @@ def _faults(connection: Connection, round_id: str, pairs: Sequence[Pair], stage:
         elif not gather.takes_stage(known[application_id], stage, book):
             values = {"application": application_id, "grade": known[application_id]}
             faults.append(Fault(Message("flow.no_site_visit", values), seen=application_id))
+        elif stage == SITE_VISIT and application_id not in visited:
+            faults.append(
+                Fault(Message("flow.not_sent_to_visit", {"application": application_id}), seen=application_id)
+            )
         if expert_id not in people:
             faults.append(Fault(Message("flow.unknown_expert"), seen=expert_id))
         if pair in there:

@@ -20,7 +20,8 @@ from scoring.model import Actor, Stage
 from scoring.procedure.draw.model import Pair, Problem, problem_from_json
 from scoring.procedure.draw.solve import SOLVER, solve
 from scoring.procedure.draw.verify import check
-from scoring.register import draws
+from scoring.register import acts, draws
+from scoring.register.acts import Recorded
 from scoring.register.canonical import canonical
 from scoring.register.database import Register
 from scoring.register.draws import Draw
@@ -28,7 +29,7 @@ from scoring.register.draws import Draw
 
 @dataclass(frozen=True, slots=True)
 class DrawSummary:
-    """A recorded draw in figures; no person."""
+    """A recorded draw in figures; of persons only who drew, and for what reason."""
 
     draw_id: str
     round_id: str
@@ -42,6 +43,9 @@ class DrawSummary:
     most_load: int
     parts: int
     without_expertise: int
+    drawn_at: str
+    drawn_by: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,8 @@ def list_draws(register: Register, actor: Actor, round_id: str) -> tuple[DrawSum
     access.require(actor, "read", "draw")
     with register.read() as connection:
         gather.adopted(connection, round_id)
-        return tuple(_summary(one, _problem(one)) for one in draws.of_round(connection, round_id))
+        drawn = acts.draw_acts(connection, round_id)
+        return tuple(_summary(one, _problem(one), drawn[one.draw_id]) for one in draws.of_round(connection, round_id))
 
 
 def verify_draw(register: Register, actor: Actor, on: date, *, draw_id: str, again: bool = False) -> DrawCheck:
@@ -101,8 +106,9 @@ def verify_draw(register: Register, actor: Actor, on: date, *, draw_id: str, aga
         problem, pairs = _problem(draw), draws.drawn_pairs(connection, draw_id)
         faults = (*_digests(draw, problem, pairs, register.hash_name), *check(problem, solution_of(draw, pairs)))
         since = tuple(_since(connection, draw, pairs, on))
+        drawn = acts.draw_acts(connection, draw.round_id)[draw_id]
     reproduced = _reproduced(draw, problem, pairs) if again else None
-    return DrawCheck(_summary(draw, problem), faults, since, reproduced)
+    return DrawCheck(_summary(draw, problem, drawn), faults, since, reproduced)
 
 
 def _problem(draw: Draw) -> Problem:
@@ -134,7 +140,7 @@ def _reproduced(draw: Draw, problem: Problem, pairs: tuple[Pair, ...]) -> bool |
     return found is not None and canonical(sorted(found.pairs)) == canonical(sorted(pairs))
 
 
-def _summary(draw: Draw, problem: Problem) -> DrawSummary:
+def _summary(draw: Draw, problem: Problem, drawn: Recorded) -> DrawSummary:
     told = loads(draw.result)
     return DrawSummary(
         draw_id=draw.draw_id,
@@ -149,4 +155,7 @@ def _summary(draw: Draw, problem: Problem) -> DrawSummary:
         most_load=told["most_load"],
         parts=told["parts"],
         without_expertise=len(told["without_expertise"]),
+        drawn_at=drawn.at,
+        drawn_by=drawn.actor_id,
+        reason=draw.reason or "",
     )

@@ -31,18 +31,12 @@ def due_for(
     FaultsError
         Applications that are asked for and are not among them.
     """
-    outcomes = {
-        one.application_id: one.outcome
-        for one in acts.outcomes_of_round(connection, round_id)
-        if one.stage == "document_review"
-    }
+    visited = sent_to_visit(connection, round_id)
     standing = step_standings.cases(connection, round_id, gather.rule_book(connection, round_id))
     due = tuple(
         case.application
         for id_, case in standing.items()
-        if case.application.target_grade in PROPOSABLE
-        and case.recommended
-        and (stage != SITE_VISIT or outcomes.get(id_) == "send_to_site_visit")
+        if case.application.target_grade in PROPOSABLE and case.recommended and (stage != SITE_VISIT or id_ in visited)
     )
     if application_ids is None:
         return due
@@ -50,6 +44,15 @@ def due_for(
     if faults := [Fault(Message("draw.not_due"), seen=one) for one in sorted(set(application_ids) - known)]:
         raise FaultsError(faults)
     return tuple(one for one in due if one.application_id in set(application_ids))
+
+
+def sent_to_visit(connection: Connection, round_id: str) -> frozenset[str]:
+    """Return the applications of a round that a sitting sent to the site visit."""
+    return frozenset(
+        one.application_id
+        for one in acts.outcomes_of_round(connection, round_id)
+        if one.stage == "document_review" and one.outcome == "send_to_site_visit"
+    )
 
 
 def sizes_of(book: RuleBook, asked: Mapping[str, int]) -> dict[str, int]:

@@ -1,8 +1,9 @@
 """Who did something when and why: rows of the record together with the entry of the chain that wrote them.
 
 ``decision_acts(connection, application_id)``, ``round_acts(connection, round_id)``,
-``outcomes_of_round(connection, round_id)``, ``outcome_of(connection, application_id, stage)``,
-``revision(connection)``.
+``draw_acts(connection, round_id)``, ``outcomes_of_round(connection, round_id)``,
+``outcome_of(connection, application_id, stage)``,
+``revision(connection)``, ``last_but_marks(connection)``.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from scoring.register.tables import (
     assignment,
     chain_entry,
     decision,
+    expert_draw,
     mark,
     round_state,
     sheet_event,
@@ -85,6 +87,16 @@ def round_acts(connection: Connection, round_id: str) -> tuple[RoundAct, ...]:
     return tuple(RoundAct(row.state, row.reason, _recorded(row)) for row in connection.execute(query))
 
 
+def draw_acts(connection: Connection, round_id: str) -> dict[str, Recorded]:
+    """Return the entry of every draw of experts of a round, by draw."""
+    query = (
+        select(expert_draw.c.draw_id, *_ENTRY)
+        .join(chain_entry, chain_entry.c.sequence == expert_draw.c.entry)
+        .where(expert_draw.c.round_id == round_id)
+    )
+    return {row.draw_id: _recorded(row) for row in connection.execute(query)}
+
+
 def outcomes_of_round(connection: Connection, round_id: str) -> tuple[Outcome, ...]:
     """Return what stands decided in a round, without what it rests on."""
     of_it = select(application.c.application_id).where(application.c.round_id == round_id)
@@ -118,6 +130,15 @@ def revision(connection: Connection) -> tuple[int, ...]:
     """
     newest = (select(func.max(table.c.id)).scalar_subquery() for table in _BEHIND_RESULTS)
     return tuple(last or 0 for last in connection.execute(select(*newest)).one())
+
+
+def last_but_marks(connection: Connection) -> int:
+    """Return the number of the last entry of the chain that is not an expert's mark, 0 where there is none.
+
+    Whoever counts sheets, papers and decisions need not count anew while experts write.
+    """
+    query = select(chain_entry.c.sequence).where(chain_entry.c.act != "mark.saved")
+    return connection.scalar(query.order_by(chain_entry.c.sequence.desc()).limit(1)) or 0
 
 
 def _recorded(row: Row[Any]) -> Recorded:

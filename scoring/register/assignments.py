@@ -3,7 +3,7 @@
 ``add(assignments) -> rows`` of `tables.assignment`, ``current(connection, application_id=, expert_id=, stage=)``,
 ``of_application(connection, application_id, stage)``, ``of_expert(connection, expert_id, round_id=)``,
 ``of_round(connection, round_id, stage)``: each tells the newest version, whatever its state.
-``visits(connection)``: who went to which enterprise.
+``visits(connection)``: who went to which enterprise. ``moments(connection, round_id, stage)``: since when it stands so.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Connection, select
 from scoring.model import Stage
 from scoring.register import queries
 from scoring.register.canonical import Value
-from scoring.register.tables import application, assignment
+from scoring.register.tables import application, assignment, chain_entry
 
 AssignmentState = Literal["assigned", "recused", "replaced"]
 _KEY = ("application_id", "expert_id", "stage")
@@ -69,6 +69,17 @@ def of_round(connection: Connection, round_id: str, stage: Stage) -> tuple[Assig
     """Return every assignment of a round."""
     of_it = select(application.c.application_id).where(application.c.round_id == round_id)
     return _newest(connection, assignment.c.application_id.in_(of_it), assignment.c.stage == stage)
+
+
+def moments(connection: Connection, round_id: str, stage: Stage) -> dict[tuple[str, str], str]:
+    """Return when each assignment of a round came to stand as it does, by application and expert."""
+    of_it = select(application.c.application_id).where(application.c.round_id == round_id)
+    query = (
+        select(assignment.c.application_id, assignment.c.expert_id, chain_entry.c.at)
+        .join(chain_entry, chain_entry.c.sequence == assignment.c.entry)
+        .where(assignment.c.application_id.in_(of_it), assignment.c.stage == stage, queries.newest(assignment, *_KEY))
+    )
+    return {(row[0], row[1]): row[2] for row in connection.execute(query)}
 
 
 def visits(connection: Connection) -> tuple[tuple[str, str, str], ...]:

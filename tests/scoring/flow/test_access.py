@@ -143,6 +143,7 @@ def arguments(office: Any, function: Callable[..., Any], tmp_path: Path) -> dict
     }
     by_function: dict[str, Any] = {
         "import_experts": [],
+        "preview_experts": [],
         "import_applications": [office.application(3)],
         "import_sheets": [office.sheet(FIRST, "E01")],
         "save_mark": GivenMark("1.1.1", MarkState.INSUFFICIENT),

@@ -43,9 +43,16 @@ def test_an_assignment_is_one_entry_whatever_it_holds(office: Any) -> None:
         ]
 
 
-def test_a_site_visit_is_assigned_only_where_the_grade_takes_one(office: Any) -> None:
-    with pytest.raises(FaultsError, match=r"flow\.no_site_visit"):
+def test_a_site_visit_is_assigned_only_where_the_grade_takes_one_and_a_sitting_sent_it_there(office: Any) -> None:
+    with pytest.raises(FaultsError, match=r"flow\.") as caught:
         assign(office, (SECOND, "E06"), (FIRST, "E06"), stage="on_site_verification")
+    assert [(fault.what.key, fault.seen) for fault in caught.value.faults] == [
+        ("flow.not_sent_to_visit", SECOND),
+        ("flow.no_site_visit", FIRST),
+    ]
+    office.score(SECOND, "1")
+    office.to("deciding")
+    office.decide("send_to_site_visit", of=SECOND)
     assign(office, (SECOND, "E06"), stage="on_site_verification")
 
 
