@@ -62,6 +62,7 @@ from scoring.flow.measuring import (
     read_measures,
 )
 from scoring.flow.mirroring import OwnMirror, mirrored_rounds, my_mirror
+from scoring.flow.mirroring import OwnMirror, mirrored_rounds, my_mirror
 from scoring.flow.misconduct import (
     Allegation,
     Supplied,
@@ -209,6 +210,7 @@ __all__ = [
     "Opening",
     "Outcome",
     "OwnMirror",
+    "OwnMirror",
     "OwnSheet",
     "PanelBands",
     "PanelOverview",
@@ -316,6 +318,8 @@ __all__ = [
     "marks_closed",
     "measure_history",
     "migrate_register",
+    "mirrored_rounds",
+    "my_mirror",
     "mirrored_rounds",
     "my_mirror",
     "my_tasks",

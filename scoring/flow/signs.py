@@ -28,7 +28,7 @@ from scoring.statistics.integrity.home_favour import HomeFavour
 from scoring.statistics.integrity.report import Evidence, Integrity
 from scoring.statistics.reasons import Reason
 from scoring.statistics.severity.adjustment import panel_severity
-from scoring.statistics.severity.drift import drift
+from scoring.statistics.severity.drifted import drifted
 from scoring.statistics.totals import expert_totals
 
 
@@ -140,7 +140,7 @@ def signs_of(
     cuts = cuts_of_round(book.round)
     full_marks = np.array([float(leaf.max_score) for leaf in book.round.indicator_table.leaves()])
     found = find([Evidence(table, weights, known)], cuts=cuts, aggregate=aggregate_of(book), full_marks=full_marks)
-    changes, no_drift = _drift(expert_totals(table, weights), known.times)
+    changes = drifted(expert_totals(table, weights), known.times)
     severity = [
         OfExpert(one.severity, None)
         for one in panel_severity(table, weights=weights).experts
@@ -159,7 +159,11 @@ def signs_of(
             if one.home_favour is not None
         ),
         severity=_largest(severity),
-        drift=_largest(changes),
+        drift=_largest(
+            OfExpert(float(points), _or_none(q))
+            for points, q in zip(changes.points, changes.q_value, strict=True)
+            if np.isfinite(points)
+        ),
         halo=tuple(
             sorted(
                 (OfExpert(one.ratio, one.q_value) for one in found.halo if one.ratio is not None),
@@ -169,7 +173,7 @@ def signs_of(
         influence=_largest(OfExpert(one.grade_changes, None) for one in found.influence if one.grade_changes),
         reasons={
             "home_favour": found.favour_reason,
-            "drift": no_drift,
+            "drift": changes.reason,
             "hurried": next(iter(found.hurried_reason.values()), Reason.NO_MARKS),
         },
         **_of_sheets(found, names),
@@ -203,23 +207,6 @@ def _of_sheets(found: Integrity, names: Mapping[str, str]) -> dict[str, tuple[Of
 def _largest(found: Iterable[OfExpert]) -> tuple[OfExpert, ...]:
     """Return them by size alone, the largest first: nothing else may tell one expert's place from another's."""
     return tuple(sorted(found, key=lambda one: (-abs(one.size), -one.size)))
-
-
-def _drift(totals: FloatArray, times: FloatArray | None) -> tuple[list[OfExpert], Reason]:
-    """Return how many points each expert's marks changed, beside the others', from his first sheet to his last."""
-    if times is None or np.isnan(times).all():
-        return [], Reason.NO_TIME
-    scored = np.where(np.isnan(times), np.inf, times).min(axis=2)
-    order = np.argsort(np.argsort(scored, axis=0, kind="stable"), axis=0, kind="stable").astype(np.float64)
-    given = np.isfinite(scored) & ~np.isnan(totals)
-    found = drift(np.where(given, totals, np.nan), np.where(given, order, np.nan)).relative
-    sheets = given.sum(axis=0).tolist()
-    changes = [
-        OfExpert(float(slope) * (n - 1), _or_none(q))
-        for slope, q, n in zip(found.value, found.q_value, sheets, strict=True)
-        if np.isfinite(slope)
-    ]
-    return changes, Reason.NONE if changes else Reason.CONFOUNDED
 
 
 def _or_none(value: float) -> float | None:

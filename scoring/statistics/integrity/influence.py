@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -24,10 +25,13 @@ class Influence:
         left without him.
     changed : ndarray of bool, same shape
         The grade is another one without him. Not so where nothing is left to grade by.
+    whole : ndarray, shape (n_applications,)
+        The panel's totals with everybody.
     """
 
     shift: FloatArray
     changed: NDArray[np.bool_]
+    whole: FloatArray
 
     @property
     def grade_changes(self) -> NDArray[np.int64]:
@@ -43,12 +47,13 @@ def influence(
     weights: Weights | None = None,
     normalise: bool = False,
     decimals: int | None = None,
+    of: Iterable[int] | None = None,
 ) -> Influence:
     """Return how the panel's totals and grades change when each expert is left out, one at a time.
 
     Totals are those of `score`, exact and rounded as asked, each time computed afresh without the expert: a median or
     a trimmed mean has no short cut. That a grade hangs on one expert is no fault of his; a panel of three near a cut
-    always has such grades.
+    always has such grades. With `of`, only these experts (places in the table) are left out.
     """
 
     def totals_of(part: ScoreTable) -> FloatArray:
@@ -59,13 +64,13 @@ def influence(
     shift = np.full(table.values.shape[:2], np.nan)
     changed = np.zeros(shift.shape, np.bool_)
     marked = ((table.states == MarkState.SCORED) | (table.states == MarkState.INSUFFICIENT)).any(axis=2)
-    for expert in range(len(table.experts)):
+    for expert in range(len(table.experts)) if of is None else of:
         own = np.flatnonzero(marked[:, expert])
         without = totals_of(_without(table, own, expert))
         shift[own, expert] = whole[own] - without
         before, after = cuts.grade_of(whole[own]), cuts.grade_of(without)
         changed[own, expert] = (before >= 0) & (after >= 0) & (before != after)
-    return Influence(shift, changed)
+    return Influence(shift, changed, whole)
 
 
 def _without(table: ScoreTable, applications: NDArray[np.intp], expert: int) -> ScoreTable:

@@ -1,0 +1,106 @@
+"""An expert's mirror: his own scoring of a round beside that of others, for himself alone.
+
+Shown from the lock of the decisions on, to all experts with the same act of the secretariat, and computed from the
+sheets that the decisions rest on. From then on neither changes, so that no two looks differ and nothing can be read
+from a difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from sqlalchemy import Connection
+
+from indicators.model import RuleBook
+from scoring import access
+from scoring.flow import gather
+from scoring.flow.counting import times_given
+from scoring.flow.scores import aggregate_of
+from scoring.model import Actor, ScoreTable, Stage
+from scoring.register import applications, decisions, marks, rounds
+from scoring.register.database import Register
+from scoring.sheets import round_weights
+from scoring.statistics.cut_scores import cuts_of_round
+from scoring.statistics.mirror.mirror import Mirror, mirror
+
+
+@dataclass(frozen=True, slots=True)
+class OwnMirror:
+    """An expert's mirror of a round and stage.
+
+    Attributes
+    ----------
+    mirror : Mirror or None
+        ``None`` where no decision of the stage rests on a sheet of his.
+    names : mapping of str to str
+        Enterprises of the applications in it.
+    """
+
+    round_id: str
+    stage: Stage
+    rule_book: RuleBook
+    mirror: Mirror | None
+    names: Mapping[str, str]
+
+
+def my_mirror(register: Register, actor: Actor, round_id: str, *, stage: Stage = "document_review") -> OwnMirror:
+    """Return the actor's own mirror of a round.
+
+    Raises
+    ------
+    AccessRefusedError
+        Before the decisions are locked, and to everybody who is no expert.
+    ConflictError
+        No such round.
+    """
+    gather.refuse_whoever_never_may(actor, "read", "mirror")
+    with register.read() as connection:
+        access.require(actor, "read", "mirror", gather.truths(connection, round_id) | {"own"})
+        book = gather.rule_book(connection, round_id)
+        table = _decided_table(connection, round_id, stage, book)
+        times = times_given(connection, round_id, stage, table) if actor.id in table.experts else None
+        of_round = {one.application_id: one.enterprise.name for one in applications.of_round(connection, round_id)}
+    found = mirror(
+        table,
+        actor.id,
+        weights=round_weights(book.round.indicator_table),
+        full_marks=np.array([float(leaf.max_score) for leaf in book.round.indicator_table.leaves()]),
+        cuts=cuts_of_round(book.round),
+        aggregate=aggregate_of(book),
+        decimals=book.round.parameter_sheet.rounding_decimals,
+        first_given=times,
+    )
+    shown = () if found is None else found.applications
+    names = {one.application_id: of_round[one.application_id] for one in shown}
+    return OwnMirror(round_id, stage, book, found, names)
+
+
+def mirrored_rounds(register: Register, actor: Actor) -> tuple[str, ...]:
+    """Return the rounds whose mirrors are shown, the oldest first.
+
+    Raises
+    ------
+    AccessRefusedError
+    """
+    gather.refuse_whoever_never_may(actor, "read", "mirror")
+    with register.read() as connection:
+        return tuple(
+            one.round_id
+            for one in rounds.all_adopted(connection)
+            if access.may(actor, "read", "mirror", gather.truths(connection, one.round_id) | {"own"})
+        )
+
+
+def _decided_table(connection: Connection, round_id: str, stage: Stage, book: RuleBook) -> ScoreTable:
+    """Return the marks that standing decisions of a stage rest on, under the experts' own ids: for `mirror` alone."""
+    keys = {
+        (one.application_id, sheet.expert_id)
+        for one in decisions.of_round(connection, round_id)
+        if one.state == "recorded" and one.stage == stage
+        for sheet in one.sheets
+    }
+    columns = marks.load_table(connection, stage=stage, round_id=round_id)
+    leaves = [leaf.code for leaf in book.round.indicator_table.leaves()]
+    return marks.score_table(columns, panel=round_id, indicators=leaves, sheets=keys)

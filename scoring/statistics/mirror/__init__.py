@@ -1,0 +1,1 @@
+"""An expert's own scoring beside that of others: nothing in it tells of one of them."""
