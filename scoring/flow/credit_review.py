@@ -119,12 +119,17 @@ def _faults(one: CreditResult, case: Case, authority: Authority, officer: str) -
 def read_credit_checks(register: Register, actor: Actor, round_id: str) -> tuple[CreditStanding, ...]:
     """Return where the credit check of every application stands to which AA or more is proposed.
 
+    To who may not read decisions yet there is none: the list would tell him what was decided.
+
     Raises
     ------
     AccessRefusedError, ConflictError
     """
     access.require(actor, "read", "credit_check")
     with register.read() as connection:
+        gather.adopted(connection, round_id)
+        if not access.may(actor, "read", "decision", gather.truths(connection, round_id)):
+            return ()
         case = granting.case_of(connection, round_id)
     checked = checked_grades(case.book.regulation)
     due = [Granted(id_, grade) for id_, grade in case.decided.items() if grade in checked]

@@ -9,7 +9,7 @@ from datetime import date
 from indicators.faults import Fault
 from indicators.language import Message
 from scoring import access
-from scoring.flow import granting, jointly
+from scoring.flow import gather, granting, jointly
 from scoring.flow.granting import Case, Granted
 from scoring.model import Actor
 from scoring.procedure.notice import noticed_grades
@@ -50,6 +50,8 @@ class Candidate:
 def notice_candidates(register: Register, actor: Actor, round_id: str, *, on: date) -> tuple[Candidate, ...]:
     """Return everybody who comes into question for a notice of a round, in the order of applications.
 
+    To who may not read decisions yet there is nobody: the list would tell him what was decided.
+
     Parameters
     ----------
     on : date
@@ -61,6 +63,9 @@ def notice_candidates(register: Register, actor: Actor, round_id: str, *, on: da
     """
     access.require(actor, "read", "credit_check")
     with register.read() as connection:
+        gather.adopted(connection, round_id)
+        if not access.may(actor, "read", "decision", gather.truths(connection, round_id)):
+            return ()
         case = granting.case_of(connection, round_id)
     opened = {one.notice_id for one in case.notices if one.opened_on is not None}
     return tuple(

@@ -62,3 +62,16 @@ def test_only_offices_that_read_credit_checks_read_candidates(desk: Any) -> None
     for role in ("leader", "expert", "public", "county_regulator"):
         with pytest.raises(AccessRefusedError):
             candidates(desk, by=role)
+
+
+def test_nobody_learns_what_was_decided_before_he_may(early: Any, office: Any) -> None:
+    office.score(FIRST, "1")
+    office.to("deciding")
+    office.decide()
+    drc, secretariat = office.who("province_drc"), office.who("secretariat")
+    assert flow.read_credit_checks(office.register, drc, ROUND) == ()
+    assert candidates(early, by="province_drc") == {}
+    assert [one.grade for one in flow.read_credit_checks(office.register, secretariat, ROUND)] == ["AA"]
+    office.to("in_notice")
+    assert [one.grade for one in flow.read_credit_checks(office.register, drc, ROUND)] == ["AA"]
+    assert candidates(early, by="province_drc")[FIRST].grade == "AA"
