@@ -51,7 +51,7 @@ from scoring.flow.joint_document import (
 )
 from scoring.flow.keeping import make_register, migrate_register
 from scoring.flow.listable import Candidate, notice_candidates
-from scoring.flow.marking import Receipt, SavedMark, Sheet, read_sheet, return_sheet, save_mark, submit_sheet
+from scoring.flow.marking import Receipt, Sheet, read_sheet, return_sheet, save_mark, submit_sheet
 from scoring.flow.measuring import (
     LateOrder,
     confirm_rectified,
@@ -61,7 +61,6 @@ from scoring.flow.measuring import (
     order_measure,
     read_measures,
 )
-from scoring.flow.mirroring import OwnMirror, mirrored_rounds, my_mirror
 from scoring.flow.mirroring import OwnMirror, mirrored_rounds, my_mirror
 from scoring.flow.misconduct import (
     Allegation,
@@ -133,6 +132,7 @@ from scoring.flow.revoking import revoke, withdraw_revocation
 from scoring.flow.roster import RosterPreview, preview_experts, read_roster
 from scoring.flow.round_board import RoundBoard, board_revision, round_board
 from scoring.flow.rounds import RoundSummary, advance_round, create_round, list_rounds, show_round
+from scoring.flow.saving import SavedMark
 from scoring.flow.seats import LeftSeat, Seat, read_left_seats, read_seats
 from scoring.flow.sheet_names import SheetNames, names_on_sheets
 from scoring.flow.signs import OfExpert, OfSheet, RoundSigns, round_signs
@@ -209,7 +209,6 @@ __all__ = [
     "OfSheet",
     "Opening",
     "Outcome",
-    "OwnMirror",
     "OwnMirror",
     "OwnSheet",
     "PanelBands",
@@ -318,8 +317,6 @@ __all__ = [
     "marks_closed",
     "measure_history",
     "migrate_register",
-    "mirrored_rounds",
-    "my_mirror",
     "mirrored_rounds",
     "my_mirror",
     "my_tasks",

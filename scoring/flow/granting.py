@@ -192,7 +192,9 @@ def _faults_of_steps(one: Granted, case: Case) -> Iterator[Fault]:
     values: dict[str, object] = {"application": one.application_id, "grade": one.grade}
     if standing.state in ("withdrawn", "returned", "refused"):
         yield Fault(Message(f"steps.grade_of_{standing.state}", values), seen=one.application_id)
-    elif not takes_experts(case.steps[one.application_id].steps) and standing.state != "complete":
+    elif standing.ended == "untrue":
+        yield Fault(Message("steps.grade_of_untrue", values), seen=one.application_id)
+    elif not takes_experts(case.steps[one.application_id].steps) and standing.step is not None:
         lacking = [Name(act.name, act.name_en) for act in standing.due]
         told = {**values, "lacking": lacking[0] if lacking else "–"}
         yield Fault(Message("steps.not_confirmed", told), seen=one.application_id)

@@ -12,7 +12,7 @@ from indicators.faults import Fault, FaultsError
 from indicators.language import Message
 from scoring import access
 from scoring.errors import AccessRefusedError, ConflictError
-from scoring.flow import gather
+from scoring.flow import gather, step_standings
 from scoring.flow.accredited import at_desk, day_faults, number, text_faults
 from scoring.flow.wording import reason_of, tidy
 from scoring.model import Actor
@@ -218,8 +218,14 @@ def _drawn(sample: Sample) -> tuple[str, ...]:
 
 
 def _opinions(connection: Connection, round_id: str) -> list[str]:
-    """Return the applications on which a prefecture gave its opinion."""
-    return [one.application_id for one in applications.of_round(connection, round_id, target_grade=_GRADE)]
+    """Return the applications on which a prefecture gave its opinion on A, whatever became of it since."""
+    found = step_standings.cases(connection, round_id, gather.rule_book(connection, round_id))
+    return [name for name, case in found.items() if case.application.target_grade == _GRADE and _has_opinion(case)]
+
+
+def _has_opinion(case: step_standings.Case) -> bool:
+    acts = {act.id for step in case.steps for act in step.acts if act.level == "prefecture"}
+    return acts <= case.standing.done.keys()
 
 
 def _opinions_by_prefecture(connection: Connection, round_id: str, ids: list[str]) -> dict[str, list[str]]:

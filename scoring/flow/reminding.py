@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection
 
 from indicators.faults import Fault, FaultsError
 from indicators.language import Message
+from indicators.model import Step
 from scoring import access
 from scoring.flow import gather
-from scoring.flow.step_standings import Case, case, cases
+from scoring.flow.step_standings import Case, cases, sight_of
 from scoring.model import Actor
-from scoring.procedure.deadlines import Late, late_acts
+from scoring.procedure.deadlines import Late, late_acts, term_of
 from scoring.procedure.steps import Standing
-from scoring.register import chain
+from scoring.register import chain, step_acts
 from scoring.register.chain import Act
 from scoring.register.database import Register
-from scoring.register.step_acts import StepAct
+from scoring.register.step_acts import REMINDED, Reminded, StepAct
 
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """An application on the step board: who applies for what, where it stands, what is late."""
+    """An application on the step board: who applies for what, its path, where it stands, until when, what is late.
+
+    `due_on`: the last day on which what is due is in time; ``None`` where nothing is due or the round sets no term.
+    """
 
     application_id: str
     enterprise: str
     county: str
     target_grade: str
+    steps: tuple[Step, ...]
     standing: Standing
+    due_on: date | None
     late: tuple[Late, ...]
 
 
@@ -59,9 +65,19 @@ def step_board(register: Register, actor: Actor, on: date, round_id: str) -> tup
         rows = []
         for name, one in found.items():
             standing = one.standing
-            late = late_acts(name, standing, deadlines, on=on)
             head = one.application
-            rows.append(BoardRow(name, head.enterprise.name, head.enterprise.county, head.target_grade, standing, late))
+            rows.append(
+                BoardRow(
+                    application_id=name,
+                    enterprise=head.enterprise.name,
+                    county=head.enterprise.county,
+                    target_grade=head.target_grade,
+                    steps=one.steps,
+                    standing=standing,
+                    due_on=term_of(standing, deadlines),
+                    late=late_acts(name, standing, deadlines, on=on),
+                )
+            )
         return tuple(rows)
 
 
@@ -76,7 +92,7 @@ def step_history(register: Register, actor: Actor, application_id: str) -> tuple
     with register.read() as connection:
         application = gather.application(connection, application_id, verb="read", object_="step")
         access.require(actor, "read", "step", gather.in_region(actor, application.enterprise.county))
-        return case(connection, application).acts
+        return step_acts.of_application(connection, application_id)
 
 
 def late_offices(register: Register, actor: Actor, on: date, round_id: str) -> tuple[LateOffice, ...]:
@@ -114,27 +130,57 @@ def remind_late(register: Register, actor: Actor, now: datetime, round_id: str) 
             }
             for one in late
         ]
-        act = Act(actor.id, role, "procedure.reminded", f"round/{round_id}", now, "", {"reminded": told})
+        act = Act(actor.id, role, REMINDED, f"round/{round_id}", now, "", {"reminded": told})
         chain.record(connection, act)
         return late
+
+
+def reminders_sent(register: Register, actor: Actor, round_id: str) -> tuple[Reminded, ...]:
+    """Return which offices were reminded in a round and when, the newest first, as far as they lie in one's region.
+
+    Raises
+    ------
+    AccessRefusedError, ConflictError
+    """
+    gather.refuse_whoever_never_may(actor, "read", "step")
+    with register.read() as connection:
+        gather.adopted(connection, round_id)
+        found = []
+        for one in step_acts.reminded(connection, round_id):
+            own = [to for to in one.offices if access.may(actor, "read", "step", gather.in_region(actor, to.region))]
+            if own:
+                found.append(replace(one, offices=tuple(own)))
+        return tuple(reversed(found))
 
 
 def _visible(connection: Connection, actor: Actor, round_id: str) -> dict[str, Case]:
     book = gather.rule_book(connection, round_id)
     return {
         name: one
-        for name, one in cases(connection, round_id, book).items()
+        for name, one in cases(connection, round_id, book, sight_of(connection, actor, round_id)).items()
         if access.may(actor, "read", "step", gather.in_region(actor, one.application.enterprise.county))
     }
 
 
 def _late(connection: Connection, found: Mapping[str, Case], on: date, round_id: str) -> tuple[LateOffice, ...]:
     deadlines = gather.rule_book(connection, round_id).round.parameter_sheet.deadlines
+    return _by_office(
+        (one.application.enterprise.county, late)
+        for name, one in found.items()
+        for late in late_acts(name, one.standing, deadlines, on=on)
+    )
+
+
+def offices_of(rows: Iterable[BoardRow]) -> tuple[LateOffice, ...]:
+    """Return the offices that are late with rows of a step board."""
+    return _by_office((row.county, late) for row in rows for late in row.late)
+
+
+def _by_office(found: Iterable[tuple[str, Late]]) -> tuple[LateOffice, ...]:
     offices: dict[tuple[str, str, str], list[Late]] = {}
-    for name, one in found.items():
-        for late in late_acts(name, one.standing, deadlines, on=on):
-            region = _region(late.act.level, one.application.enterprise.county)
-            offices.setdefault((late.act.level, late.act.authority, region), []).append(late)
+    for county, late in found:
+        office = (late.act.level, late.act.authority, _region(late.act.level, county))
+        offices.setdefault(office, []).append(late)
     return tuple(LateOffice(*office, tuple(acts)) for office, acts in sorted(offices.items()))
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from sqlalchemy import Connection
 
 from indicators.model import RuleBook, Step
-from scoring.flow import gather
+from scoring import access
+from scoring.flow import gather, last_step
 from scoring.meeting.proposal import SITE_VISIT
-from scoring.model import Application
-from scoring.procedure.steps import EXPERTS, Elsewhere, Standing, path, standing_of
-from scoring.register import applications, step_acts, withdrawals
+from scoring.model import Actor, Application
+from scoring.procedure.steps import EXPERTS, Elsewhere, Ending, Standing, path, standing_of
+from scoring.register import accreditations, applications, measures, step_acts, withdrawals
 from scoring.register.step_acts import Decided, StepAct
 
 
@@ -38,13 +40,34 @@ class Case:
         return self.standing.has_passed(self.steps, EXPERTS)
 
 
-def cases(connection: Connection, round_id: str, book: RuleBook) -> dict[str, Case]:
-    """Return every application of a round with where it stands."""
+@dataclass(frozen=True, slots=True)
+class Sees:
+    """Which of what is done elsewhere somebody sees: what sittings decided, and what comes of the last step.
+
+    Where he does not, his applications stand for him as if it had not happened yet: a step that is done, a path that
+    became another or a case that ended would tell him what was decided.
+    """
+
+    decisions: bool = True
+    last_step: bool = True
+
+
+EVERYTHING: Final = Sees()
+
+
+def sight_of(connection: Connection, actor: Actor, round_id: str) -> Sees:
+    """Return what somebody sees of the applications of a round that lie in his own region."""
+    true = gather.truths(connection, round_id) | {"own_region"}
+    return Sees(access.may(actor, "read", "decision", true), access.may(actor, "read", "credit_check", true))
+
+
+def cases(connection: Connection, round_id: str, book: RuleBook, sees: Sees = EVERYTHING) -> dict[str, Case]:
+    """Return every application of a round with where it stands, as far as somebody sees it."""
     versions = applications.current_versions(connection, round_id)
     acts = step_acts.of_round(connection, round_id)
-    decided = step_acts.decided(connection, round_id)
-    gone = withdrawals.of_round(connection, round_id)
+    decided = step_acts.decided(connection, round_id) if sees.decisions else {}
     entered = step_acts.entered(connection, round_id)
+    known = _known(connection, round_id, sees)
     found = {}
     for one in applications.of_round(connection, round_id):
         name = one.application_id
@@ -54,15 +77,15 @@ def cases(connection: Connection, round_id: str, book: RuleBook) -> dict[str, Ca
             version=versions[name],
             steps=path(book.regulation, _grade(one.target_grade, mine)),
             acts=acts.get(name, ()),
-            elsewhere=_elsewhere(gather.day_of(entered[name]), mine, withdrawn=name in gone),
+            elsewhere=_elsewhere(name, gather.day_of(entered[name]), mine, known),
         )
     return found
 
 
-def case(connection: Connection, application: Application) -> Case:
+def case(connection: Connection, application: Application, sees: Sees = EVERYTHING) -> Case:
     """Return one application with where it stands."""
     book = gather.rule_book(connection, application.round_id)
-    return cases(connection, application.round_id, book)[application.application_id]
+    return cases(connection, application.round_id, book, sees)[application.application_id]
 
 
 def _grade(target: str, decided: Mapping[str, Decided]) -> str:
@@ -71,11 +94,51 @@ def _grade(target: str, decided: Mapping[str, Decided]) -> str:
     return proposed[-1] if proposed else target
 
 
-def _elsewhere(entered: date, decided: Mapping[str, Decided], *, withdrawn: bool) -> Elsewhere:
-    """Return what sittings did: a decision that stands is the experts' step done, without any other click."""
-    done: dict[str, date] = {}
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a round's record holds apart from acts of offices and decisions, by application."""
+
+    withdrawn: Collection[str]
+    returned: Collection[str]
+    done: Mapping[str, Mapping[str, date]]
+    ended: Mapping[str, Ending]
+    announced: Mapping[str, date]
+    over: bool
+
+
+def _known(connection: Connection, round_id: str, sees: Sees) -> _Known:
+    over = "announced" in gather.truths(connection, round_id)
+    granted = accreditations.of_round(connection, round_id) if over or sees.last_step else ()
+    return _Known(
+        withdrawn=withdrawals.of_round(connection, round_id),
+        returned=measures.returned(connection, round_id),
+        done=last_step.done(connection, round_id) if sees.last_step else {},
+        ended=last_step.ended(connection, round_id) if sees.last_step else {},
+        announced={one.application_id: one.announced_on for one in granted},
+        over=over,
+    )
+
+
+def _elsewhere(name: str, entered: date, decided: Mapping[str, Decided], known: _Known) -> Elsewhere:
+    """Return what sittings and the last step did: a decision that stands is the experts' step done without a click."""
+    done = dict(known.done.get(name, {}))
     for stage, one in decided.items():
         if one.outcome != "defer":
             done[SITE_VISIT if stage == SITE_VISIT else EXPERTS] = gather.day_of(one.decided_at)
-    refused = any(one.outcome == "do_not_propose" for one in decided.values())
-    return Elsewhere(entered, done, withdrawn=withdrawn, ended=refused)
+    return Elsewhere(
+        entered,
+        done,
+        withdrawn=name in known.withdrawn,
+        ended=_ending(name, decided, known),
+        announced=known.announced.get(name),
+    )
+
+
+def _ending(name: str, decided: Mapping[str, Decided], known: _Known) -> Ending | None:
+    if name in known.returned:
+        return "untrue"
+    if any(one.outcome == "do_not_propose" for one in decided.values()):
+        return "not_proposed"
+    if name in known.ended:
+        return known.ended[name]
+    return "not_accredited" if known.over and name not in known.announced else None

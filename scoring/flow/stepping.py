@@ -19,13 +19,14 @@ from indicators.model import RuleBook
 from scoring import access
 from scoring.errors import AccessRefusedError, ConflictError
 from scoring.flow import attempts, gather
+from scoring.flow.step_files import recommended_places
 from scoring.flow.step_standings import Case, cases
 from scoring.flow.wording import reason_of
 from scoring.model import Actor
 from scoring.procedure.citing import cited
 from scoring.procedure.eligibility import assess
 from scoring.procedure.quotas import quotas
-from scoring.procedure.steps import EXPERTS, Verdict, fault_of
+from scoring.procedure.steps import Verdict, fault_of
 from scoring.register import chain, step_acts, tables
 from scoring.register.chain import Act, Entry
 from scoring.register.database import Register
@@ -210,7 +211,7 @@ def _cap_faults(before: dict[str, Case], after: dict[str, Case], book: RuleBook)
     sheet = book.round.parameter_sheet
     rule = cited(sheet.notes["caps"].cite, book.documents) if sheet.caps else None
     faults = []
-    for quota in quotas(sheet.caps, _recommended(before), _recommended(after)):
+    for quota in quotas(sheet.caps, recommended_places(before), recommended_places(after)):
         if quota.exceeded:
             values = {
                 "prefecture": gather.regions().name(quota.prefecture),
@@ -222,15 +223,6 @@ def _cap_faults(before: dict[str, Case], after: dict[str, Case], book: RuleBook)
             }
             faults.append(Fault(Message("steps.cap_exceeded", values), seen=f"{quota.prefecture} {quota.grade}"))
     return faults
-
-
-def _recommended(found: dict[str, Case]) -> list[tuple[str, str]]:
-    """Return prefecture and target grade of everything that was recommended to the experts."""
-    return [
-        (gather.prefecture_or_beginning(case.application.enterprise.county), case.application.target_grade)
-        for case in found.values()
-        if any(step.id == EXPERTS for step in case.steps) and case.recommended
-    ]
 
 
 def recommended(connection: Connection, round_id: str, book: RuleBook) -> frozenset[str]:

@@ -25,11 +25,17 @@ def due_on(since: date, days: int) -> date:
     return since + timedelta(days=days)
 
 
+def term_of(standing: Standing, deadlines: Iterable[Deadline]) -> date | None:
+    """Return the last day on which what is due is in time, ``None`` where nothing is due or there is no term."""
+    if standing.state != "open" or standing.step is None:
+        return None
+    days = next((one.days for one in deadlines if one.step_id == standing.step.id), None)
+    return None if days is None else due_on(standing.since, days)
+
+
 def late_acts(application_id: str, standing: Standing, deadlines: Iterable[Deadline], *, on: date) -> tuple[Late, ...]:
     """Return what is late on a day: only acts that can be done now, so that nobody is reminded of another's delay."""
-    if standing.state != "open" or standing.step is None:
-        return ()
-    days = next((one.days for one in deadlines if one.step_id == standing.step.id), None)
-    if days is None or on <= (last := due_on(standing.since, days)):
+    last = term_of(standing, deadlines)
+    if last is None or on <= last:
         return ()
     return tuple(Late(application_id, act, last, (on - last).days) for act in standing.due)

@@ -17,6 +17,9 @@ from scoring.procedure.citing import cited
 
 Verdict = Literal["signed", "returned", "refused", "completed", "resumed"]
 State = Literal["open", "returned", "refused", "withdrawn", "ended", "complete"]
+#: Why an application ended: no sitting proposed it; returned for untrue material; a credit check it did not pass; an
+#: objection found true; taken off the notice's list; the round announced its grades and it was not among them.
+Ending = Literal["not_proposed", "untrue", "credit_failed", "objected", "taken_off", "not_accredited"]
 #: What each state lets happen; what is not listed is refused. Signing halts nothing, returning and refusing halt.
 PERMITTED: Final[Mapping[State, frozenset[Verdict]]] = {
     "open": frozenset({"signed", "returned", "refused"}),
@@ -59,14 +62,19 @@ class Elsewhere:
         When it came into the record.
     done : Mapping
         Acts that are done elsewhere (by standing decisions of sittings, by credit checks, notices), and on which day.
-    withdrawn, ended : bool
-        Its applicant took it back; a sitting decided not to propose it.
+    withdrawn : bool
+        Its applicant took it back.
+    ended : Ending or None
+        Why nothing more is done with it.
+    announced : date or None
+        When its grade was announced: nothing is left to be done then, whatever the record lacks.
     """
 
     handed_in: date
     done: Mapping[str, date] = field(default_factory=dict)
     withdrawn: bool = False
-    ended: bool = False
+    ended: Ending | None = None
+    announced: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +85,7 @@ class Standing:
     ----------
     state : str
         ``open``: the acts of `due` may be done. ``returned``: the applicant has to complete it. ``refused``: by the
-        office of `halted_by`. ``withdrawn``, ``ended`` (a sitting did not propose it), ``complete``.
+        office of `halted_by`. ``withdrawn``, ``ended`` (see `ended`), ``complete``.
     step : Step or None
         The first step of the path that is not complete.
     due : tuple of StepAct
@@ -90,6 +98,10 @@ class Standing:
         The act that returned or refused it.
     signers : Mapping
         Who did which act.
+    ended : Ending or None
+        Why it ended, where it did.
+    announced : date or None
+        When its grade was announced.
     """
 
     state: State
@@ -99,12 +111,18 @@ class Standing:
     since: date
     halted_by: str | None = None
     signers: Mapping[str, str] = field(default_factory=dict)
+    ended: Ending | None = None
+    announced: date | None = None
 
     def has_passed(self, steps: Sequence[Step], step_id: str) -> bool:
-        """Tell whether every step of a path before the named one is complete, and nothing halts the application."""
+        """Tell whether every step of a path before the named one is complete, and nothing halts the application.
+
+        What a sitting decided about has passed, however it ended; what was returned as untrue goes nowhere.
+        """
         before = _before(steps, step_id)
         acts = {act.id for step in before for act in step.acts}
-        return self.state in ("open", "complete", "ended") and acts <= self.done.keys()
+        halted = self.state not in ("open", "complete", "ended") or self.ended == "untrue"
+        return not halted and acts <= self.done.keys()
 
 
 def path(regulation: Regulation, grade: str) -> tuple[Step, ...]:
@@ -148,15 +166,28 @@ def standing_of(steps: Sequence[Step], acts: Iterable[Act], elsewhere: Elsewhere
             halt, resumed = None, one.acted_on
     step = next((one for one in steps if any(act.id not in done for act in one.acts)), None)
     state: State = "complete" if step is None else "open"
-    if elsewhere.ended:
+    if elsewhere.announced is not None:
+        state = "complete"
+    elif elsewhere.ended is not None:
         state = "ended"
-    if halt is not None:
+    # An application returned as untrue has ended, whatever an office had sent back before.
+    if halt is not None and elsewhere.ended != "untrue":
         state = halt[0]
     if elsewhere.withdrawn:
         state = "withdrawn"
     due = _due(step, done) if state == "open" and step is not None else ()
     before = [done[act.id] for one in _before(steps, step.id if step else "") for act in one.acts if act.id in done]
-    return Standing(state, step, due, done, max([resumed, *before]), halt[1] if halt else None, signers)
+    return Standing(
+        state=state,
+        step=step,
+        due=due,
+        done=done,
+        since=max([resumed, *before]),
+        halted_by=halt[1] if halt else None,
+        signers=signers,
+        ended=elsewhere.ended if state == "ended" else None,
+        announced=elsewhere.announced,
+    )
 
 
 def owner_of_applicant(steps: Iterable[Step]) -> tuple[StepAct, ...]:
@@ -186,6 +217,8 @@ def fault_of(
     step, act = found
     values |= {"act": Name(act.name, act.name_en), "rule": cited(step.cite, documents)}
     if verdict not in PERMITTED[standing.state]:
+        if standing.ended is not None:
+            return Message(f"steps.ended_{standing.ended}", values)
         return Message(f"steps.{_HELD_UP[standing.state]}", values)
     if standing.state != "open":
         return None if act_id == standing.halted_by else Message("steps.halted_elsewhere", values)
@@ -205,7 +238,6 @@ _HELD_UP: Final[Mapping[State, str]] = {
     "returned": "waits_for_completion",
     "refused": "is_refused",
     "withdrawn": "is_withdrawn",
-    "ended": "is_ended",
     "complete": "is_complete",
 }
 

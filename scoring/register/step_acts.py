@@ -1,7 +1,8 @@
 """What offices did with applications, one version a step: the whole history, nothing of it replaced.
 
 ``add(acts) -> rows`` of `tables.step_act`, ``of_round(connection, round_id) -> dict`` and
-``of_application(connection, application_id)``: oldest first; ``decided(connection, round_id)``: what sittings decided.
+``of_application(connection, application_id)``: oldest first; ``decided(connection, round_id)``: what sittings decided;
+``reminded(connection, round_id)``: who was reminded of what was late.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from json import loads
+from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, Row, select
 
@@ -134,3 +136,43 @@ def decided(connection: Connection, round_id: str) -> dict[str, dict[str, Decide
         of_application = found.setdefault(row.application_id, {})
         of_application[row.stage] = Decided(row.outcome, row.grade, moment(row.decided_at))
     return found
+
+
+REMINDED: Final = "procedure.reminded"
+"""The act by which offices that are late are reminded; its details hold whom, and of which applications."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemindedOffice:
+    """An office that was reminded, and of which applications."""
+
+    authority: str
+    region: str
+    applications: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """A reminder: when, by whom, to which offices."""
+
+    at: str
+    actor_id: str
+    role: str
+    offices: tuple[RemindedOffice, ...]
+
+
+def reminded(connection: Connection, round_id: str) -> tuple[Reminded, ...]:
+    """Return the reminders of a round, oldest first."""
+    query = select(chain_entry).where(chain_entry.c.object == f"round/{round_id}", chain_entry.c.act == REMINDED)
+    return tuple(
+        Reminded(
+            at=row.at,
+            actor_id=row.actor,
+            role=row.role,
+            offices=tuple(
+                RemindedOffice(one["authority"], one["region"], tuple(one["applications"]))
+                for one in loads(row.content)["details"]["reminded"]
+            ),
+        )
+        for row in connection.execute(query.order_by(chain_entry.c.sequence))
+    )

@@ -14,7 +14,8 @@ from scoring import flow
 from scoring.errors import AccessRefusedError, ConflictError
 from scoring.procedure.oversight import RecheckCount
 from scoring.procedure.uscc import make
-from scoring.register import applications, chain, tables
+from scoring.register import applications, chain, step_acts, tables
+from scoring.register.step_acts import StepAct
 
 ROUND = "2026-sample"
 DAY, DUE = date(2026, 6, 1), date(2026, 6, 30)
@@ -77,6 +78,15 @@ def opined(office: Any) -> Any:
 
 
 def opine(office: Any, rows: dict[Any, Any], ids: list[str]) -> None:
+    """Enter applications, and the opinion of their prefecture on each that is named."""
+    acts = ("prefecture_document_review", "prefecture_recheck", "grade_opinion_or_recommendation")
+    rows = rows | {
+        tables.step_act: step_acts.add(
+            StepAct(id_, version, act, "signed", 1, "p", "prefecture_regulator", DAY)
+            for id_ in ids
+            for version, act in enumerate(acts, start=1)
+        )
+    }
     with office.register.write() as connection:
         act = chain.Act("secretariat", "secretariat", "applications.imported", f"round/{ROUND}", office.tick())
         chain.record(connection, act, rows)
@@ -177,6 +187,16 @@ def test_there_must_be_a_seed_and_something_to_draw_from(office: Any) -> None:
         draw(office)
     with pytest.raises(FaultsError, match=r"supervision\.text_missing"):
         draw(office, " ")
+
+
+def test_only_opinions_that_were_given_are_drawn_from(office: Any) -> None:
+    one, other = (office.application(number, "A") for number in (10, 11))
+    rows = {tables.application: applications.add([one, other])}
+    opine(office, rows, [one.application_id])
+    draw(office)
+    found = rechecks(office)
+    assert [each.application_id for each in found.rechecks] == [one.application_id]
+    assert [each.opinions for each in found.by_prefecture] == [1]
 
 
 def test_leaders_see_how_often_prefectures_were_overturned_when_all_is_decided(opined: Any) -> None:

@@ -240,3 +240,74 @@ def test_each_office_sees_its_own_on_the_board(opened: Any, role: str, region: s
     elsewhere = opened.application(5)
     enter(opened, opened.application(3), replace(elsewhere, enterprise=replace(elsewhere.enterprise, county="320583")))
     assert len(flow.step_board(opened.register, opened.who(role, None, region), date(2026, 6, 1), ROUND)) == seen
+
+
+def test_a_late_office_finds_when_it_was_reminded_and_no_other_office_does(opened: Any) -> None:
+    enter(opened, opened.application(3))
+    opened.now += timedelta(days=11)
+    assert flow.reminders_sent(opened.register, opened.who("secretariat"), ROUND) == ()
+    flow.remind_late(opened.register, opened.who("secretariat"), opened.tick(), ROUND)
+    (sent,) = flow.reminders_sent(opened.register, opened.who("county_regulator", region="320102"), ROUND)
+    assert [(to.authority, to.region, to.applications) for to in sent.offices] == [
+        ("market_regulator", "320102", ("2026-0003",))
+    ]
+    assert flow.reminders_sent(opened.register, opened.who("county_regulator", region="320583"), ROUND) == ()
+    with pytest.raises(AccessRefusedError, match=r"access\.refused"):
+        flow.reminders_sent(opened.register, opened.who("expert"), ROUND)
+
+
+def test_the_board_says_until_when_what_is_due_is_in_time(opened: Any) -> None:
+    enter(opened, opened.application(3))
+    (row,) = flow.step_board(opened.register, opened.who("secretariat"), date(2026, 6, 11), ROUND)
+    assert (row.due_on, row.late) == (date(2026, 6, 11), ())
+    withdraw(opened, "2026-0003")
+    (row,) = flow.step_board(opened.register, opened.who("secretariat"), date(2026, 7, 11), ROUND)
+    assert (row.due_on, row.late) == (None, ())
+
+
+def test_a_file_has_facts_conditions_and_way_for_its_own_region_alone(opened: Any) -> None:
+    enter(opened, opened.application(3, adverse_records_checked=False))
+    up_to(opened, 2, "2026-0003")
+    day = date(2026, 6, 1)
+    found = flow.step_file(opened.register, opened.who("county_drc", region="320102"), day, "2026-0003")
+    assert [act.act for act in found.acts] == [act for act, _, _ in WAY[:2]]
+    assert (found.version, found.due_on, found.eligibility.grade) == (1, date(2026, 6, 16), "AA")
+    assert "unknown" in {one.outcome for one in found.eligibility.findings}
+    said = set()
+    for name, region in (("2026-0003", "320104"), ("2026-0099", "320102")):
+        with pytest.raises(AccessRefusedError, match=r"access\.refused") as caught:
+            flow.step_file(opened.register, opened.who("county_drc", region=region), day, name)
+        said.add(str(caught.value))
+    assert len(said) == 1
+
+
+def test_what_caps_leave_is_shown_to_the_prefecture_and_the_province(opened: Any) -> None:
+    enter(opened, opened.application(3))
+    up_to(opened, 5, "2026-0003")
+
+    def left(role: str, region: str | None = None) -> dict[tuple[str, str], tuple[int, int]]:
+        found = flow.step_quotas(opened.register, opened.who(role, region=region), ROUND)
+        return {(one.prefecture, one.grade): (one.used, one.left) for one in found}
+
+    assert left("prefecture_drc", "320100") == {("320100", "AAA"): (0, 15), ("320100", "AA"): (1, 29)}
+    assert left("county_regulator", "320102") == {}
+    assert len(left("inspector")) == 26
+
+
+def seen(office: Any, role: str, name: str, region: str | None = None) -> Any:
+    board = flow.step_board(office.register, office.who(role, region=region), date(2026, 6, 1), ROUND)
+    return next(row for row in board if row.application_id == name)
+
+
+def test_what_a_sitting_decided_shows_in_no_standing_before_decisions_are_locked(office: Any) -> None:
+    for name in ("2026-0001", "2026-0002"):
+        office.score(name, "0.25")
+    office.to("deciding")
+    office.decide("do_not_propose", reason="未达到要求")
+    assert seen(office, "chair", "2026-0001").standing.ended == "not_proposed"
+    for role, region in (("county_regulator", "320102"), ("prefecture_drc", "320100"), ("province_drc", None)):
+        hidden = seen(office, role, "2026-0001", region).standing
+        assert (hidden.state, hidden.ended, hidden.done.keys() & {"expert_document_review"}) == ("open", None, set())
+        assert hidden == replace(seen(office, role, "2026-0002", region).standing, since=hidden.since)
+    office.to("in_notice")
+    assert seen(office, "county_regulator", "2026-0001", "320102").standing.ended == "not_proposed"

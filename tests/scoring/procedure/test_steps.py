@@ -83,9 +83,9 @@ def test_what_was_refused_and_taken_up_again_goes_on_where_it_stood() -> None:
 def test_the_experts_steps_are_done_by_decisions() -> None:
     found = standing(*(Done(act) for act in WAY), done={EXPERTS: date(2026, 6, 10)}, grade="AAA")
     assert due(found) == ["on_site_verification"]
-    ended = standing(*(Done(act) for act in WAY), done={EXPERTS: date(2026, 6, 10)}, ended=True)
-    assert (ended.state, ended.due) == ("ended", ())
-    assert standing(withdrawn=True, ended=True).state == "withdrawn"
+    ended = standing(*(Done(act) for act in WAY), done={EXPERTS: date(2026, 6, 10)}, ended="not_proposed")
+    assert (ended.state, ended.due, ended.ended) == ("ended", (), "not_proposed")
+    assert standing(withdrawn=True, ended="not_proposed").state == "withdrawn"
 
 
 @pytest.mark.parametrize("count", range(6))
