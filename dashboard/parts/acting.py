@@ -43,6 +43,11 @@ def refuse(place: str, words: Iterable[Message | Fault]) -> None:
     st.session_state[f"{_TOLD}-{place}"] = Told(False, tuple(words))
 
 
+def succeed(place: str, *words: Message) -> None:
+    """Tell what was done, where only the act itself knows the words."""
+    st.session_state[f"{_TOLD}-{place}"] = Told(True, words)
+
+
 def tell(place: str, say: Translator) -> None:
     """Say once what came of the last act at a place."""
     told = st.session_state.pop(f"{_TOLD}-{place}", None)
