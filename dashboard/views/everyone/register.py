@@ -1,8 +1,34 @@
-"""To be written."""
+"""The public register (公开名录): for everybody, searched, taken away as a table; and certificates held against it."""
 
 from __future__ import annotations
 
-from dashboard.parts import frame
+import streamlit as st
 
-person, say = frame.open_page("everyone_register")
-frame.title(say, "page.everyone_register")
+from dashboard import source
+from dashboard.parts import desk, frame, register_check, register_export, register_search, rule_book
+from scoring import flow
+from scoring.flow import Search
+
+PAGE = "everyone_register"
+person, say = frame.open_page(PAGE)
+st.html(rule_book.STYLE)
+desk.style()
+st.html(register_search.STYLE)
+frame.title(say, f"page.{PAGE}")
+day = source.today()
+st.caption(say("lookup.as_of", day=day))
+tabs = {name: say(f"lookup.tab_{name}") for name in ("search", "check")}
+chosen = tabs["check" if register_search.asked_to_check() else "search"]
+search_tab, check_tab = st.tabs(list(tabs.values()), default=chosen, key="register-tabs")
+with check_tab:
+    register_check.check(person, say, day)
+with search_tab:
+    with frame.told(say):
+        everything = source.ask(flow.public_register, person, on=day)
+    grades = sorted({one.grade for one in everything}, key=len)
+    wanted = register_search.search_boxes(say, grades)
+    with frame.told(say):
+        found = everything if wanted == Search() else source.ask(flow.public_register, person, on=day, search=wanted)
+    register_search.counts(say, found, grades)
+    register_export.downloads(person, say, wanted, day)
+    register_search.listing(say, found, searched=wanted != Search())

@@ -1,8 +1,46 @@
-"""To be written."""
+"""From the closed notice to the certificates: joint document, announcement, certificates, and what ends soon."""
 
 from __future__ import annotations
 
-from dashboard.parts import frame
+import streamlit as st
 
-person, say = frame.open_page("office_accreditation")
-frame.title(say, "page.office_accreditation")
+from dashboard.parts import (
+    accreditation_announcing,
+    accreditation_certificates,
+    accreditation_document,
+    accreditation_expiry,
+    accreditation_line,
+    acting,
+    desk,
+    frame,
+    panel_words,
+    round_choice,
+    rule_book,
+)
+
+PAGE = "office_accreditation"
+person, say = frame.open_page(PAGE)
+st.html(rule_book.STYLE)
+panel_words.style()
+desk.style()
+st.html(accreditation_line.STYLE)
+frame.title(say, f"page.{PAGE}")
+with st.container(horizontal=True, key="round-choice"):
+    summary = round_choice.choose_round(person, say, PAGE)
+frame.banner(say, summary.rule_book)
+acting.tell(accreditation_line.PLACE, say)
+if summary.state in accreditation_line.STATES:
+    with frame.told(say):
+        found = accreditation_line.standing(person, summary)
+        accreditation_line.line(say, found)
+        accreditation_line.nothing(say, found)
+        accreditation_document.waiting(person, say, found)
+        accreditation_document.draft(person, say, found)
+        accreditation_announcing.announce(person, say, found)
+        accreditation_line.finish(person, say, found)
+        accreditation_line.left_out(say, found)
+        accreditation_document.issued(say, found)
+        accreditation_certificates.certificates(person, say, found)
+else:
+    frame.empty(say("accredit.not_in_notice"))
+accreditation_expiry.expiry(person, say)

@@ -1,0 +1,78 @@
+"""Grades that end soon: how many in each prefecture, which, and what renews them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Final
+
+import streamlit as st
+
+from dashboard import source
+from dashboard.parts import desk, frame
+from dashboard.parts.rule_book_markup import table
+from dashboard.parts.wording import as_html
+from indicators.language import Translator
+from scoring import flow
+from scoring.flow import Expiring
+from scoring.model import Actor
+
+A_PAGE: Final = 50
+AREA: Final = "accreditation-expiry-area"
+
+
+def expiry(person: Actor, say: Translator) -> None:
+    """Draw the warnings that are reached today."""
+    today = source.today()
+    with frame.told(say):
+        found = source.ask(flow.expiring, person, on=today)
+    st.subheader(say("accredit.expiry", count=len(found)), anchor=False)
+    if not found:
+        frame.empty(say("accredit.expiry_none"))
+        return
+    st.caption(say("accredit.expiry_about"))
+    months = sorted({one.months for one in found})
+    _by_prefecture(say, found, months)
+    areas = sorted({_prefecture(one) for one in found})
+    with st.container(width=320):
+        area = st.selectbox(
+            say("accredit.column_prefecture"),
+            ["", *areas],
+            key=AREA,
+            format_func=lambda code: desk.region(code) if code else say("accredit.expiry_all"),
+        )
+    _list(person, say, [one for one in found if area in ("", _prefecture(one))])
+
+
+def _prefecture(one: Expiring) -> str:
+    region = source.regions().by_code[one.county]
+    return region.parent if region.level == "county" and region.parent is not None else region.code
+
+
+def _by_prefecture(say: Translator, found: tuple[Expiring, ...], months: list[int]) -> None:
+    counts = Counter((_prefecture(one), one.months) for one in found)
+    heads = [say("accredit.column_prefecture"), *(say("accredit.within", months=each) for each in months)]
+    areas = sorted({area for area, _ in counts})
+    rows = [[as_html(desk.region(area)), *(str(counts[area, each] or "–") for each in months)] for area in areas]
+    st.html(f'<div class="rb dk-table">{table(heads, rows)}</div>')
+
+
+def _list(person: Actor, say: Translator, found: list[Expiring]) -> None:
+    names = {one.application_id: one for one in source.ask(flow.public_register, person, on=source.today())}
+    place, at, pages = st.empty(), 1, -(-len(found) // A_PAGE)
+    if pages > 1:
+        at = st.pagination(pages, key="accreditation-expiry-page")
+    heads = [say(f"accredit.column_{name}") for name in ("enterprise", "grade", "area", "last_day", "warning")]
+    rows = []
+    for one in found[(at - 1) * A_PAGE : at * A_PAGE]:
+        held = one.accreditation
+        name = names[held.application_id].enterprise if held.application_id in names else held.application_id
+        rows.append(
+            [
+                f"{as_html(name)}<small>{as_html(held.uscc)}</small>",
+                desk.grade_chip(held.grade),
+                as_html(desk.region(one.county)),
+                as_html(held.valid_until),
+                as_html(say("accredit.within", months=one.months)),
+            ]
+        )
+    place.html(f'<div class="rb dk-table ac-table">{table(heads, rows)}</div>')
