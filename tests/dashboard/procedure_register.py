@@ -274,9 +274,16 @@ def served(path: Path, until: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     """Make the register and serve it to pages, whose clock is the hall's."""
     hall = build(path, until)
     hall.register.close()
+    with serving(path, hall.now, monkeypatch) as hall:
+        yield hall
+
+
+@contextmanager
+def serving(path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hall]:
+    """Serve a register that was made before, a copy of one say, from the moment it had come to."""
     _forget()
     monkeypatch.setenv(source.ENVIRONMENT, str(path))
-    hall.register = source.register()
+    hall = Hall(source.register(), now)
     monkeypatch.setattr(source, "now", hall.tick)
     try:
         yield hall
