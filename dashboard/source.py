@@ -110,24 +110,30 @@ def my_tasks(actor: Actor, round_id: str) -> tuple[flow.Task, ...]:
     return flow.my_tasks(register(), actor, round_id)
 
 
-def recuse_myself(actor: Actor, application_id: str, reason: str) -> None:
-    """Take the actor off an application, at his own word."""
-    flow.recuse(register(), actor, now(), application_id=application_id, expert_id=actor.id, reason=reason)
+def recuse_myself(actor: Actor, application_id: str, reason: str, stage: Stage = "document_review") -> None:
+    """Take the actor off an application at a stage, at his own word."""
+    flow.recuse(
+        register(), actor, now(), application_id=application_id, expert_id=actor.id, stage=stage, reason=reason
+    )
 
 
-def own_sheet(actor: Actor, application_id: str) -> flow.OwnSheet:
-    """Return the actor's own sheet of an application."""
-    return flow.own_sheet(register(), actor, application_id=application_id)
+def own_sheet(actor: Actor, application_id: str, stage: Stage = "document_review") -> flow.OwnSheet:
+    """Return the actor's own sheet of an application at a stage."""
+    return flow.own_sheet(register(), actor, application_id=application_id, stage=stage)
 
 
-def save_mark(actor: Actor, given: GivenMark, *, application_id: str, seen_version: int) -> flow.SavedMark:
+def save_mark(
+    actor: Actor, given: GivenMark, *, application_id: str, seen_version: int, stage: Stage = "document_review"
+) -> flow.SavedMark:
     """Save one mark; what is returned is on disk."""
-    return flow.save_mark(register(), actor, now(), given, application_id=application_id, seen_version=seen_version)
+    return flow.save_mark(
+        register(), actor, now(), given, application_id=application_id, seen_version=seen_version, stage=stage
+    )
 
 
-def submit_sheet(actor: Actor, application_id: str) -> flow.Receipt:
-    """Submit the actor's own sheet of an application."""
-    return flow.submit_sheet(register(), actor, now(), application_id=application_id)
+def submit_sheet(actor: Actor, application_id: str, stage: Stage = "document_review") -> flow.Receipt:
+    """Submit the actor's own sheet of an application at a stage."""
+    return flow.submit_sheet(register(), actor, now(), application_id=application_id, stage=stage)
 
 
 def still_missing(own: flow.OwnSheet, shown: Mapping[str, flow.SavedMark]) -> tuple[Fault, ...]:
@@ -206,6 +212,17 @@ def _round_signs(
     _register_id: str, actor: Actor, round_id: str, stage: Stage, _revision: tuple[int, ...]
 ) -> flow.RoundSigns:
     return flow.round_signs(register(), actor, round_id, stage=stage)
+
+
+def round_board(actor: Actor, round_id: str) -> flow.RoundBoard:
+    """Return everything that a round lacks today; asked and kept as `panel_overview` is."""
+    revision = flow.board_revision(register(), actor)
+    return _round_board(register().register_id, actor, today(), round_id, revision)
+
+
+@lru_cache(maxsize=8)
+def _round_board(_register_id: str, actor: Actor, on: date, round_id: str, _revision: int) -> flow.RoundBoard:
+    return flow.round_board(register(), actor, on, round_id)
 
 
 def decided(actor: Actor, round_id: str) -> tuple[flow.Outcome, ...]:

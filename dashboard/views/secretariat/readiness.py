@@ -1,8 +1,25 @@
-"""To be written."""
+"""How a secretary begins the day: what is late, what bars the round's next step, who acts, and where."""
 
 from __future__ import annotations
 
-from dashboard.parts import frame
+import streamlit as st
 
-person, say = frame.open_page("secretariat_readiness")
-frame.title(say, "page.secretariat_readiness")
+from dashboard import source
+from dashboard.parts import desk, frame, ready_lines, ready_list, round_choice, rule_book
+
+PAGE = "secretariat_readiness"
+person, say = frame.open_page(PAGE)
+st.html(rule_book.STYLE)
+desk.style()
+ready_list.style()
+frame.title(say, f"page.{PAGE}")
+with st.container(horizontal=True, key="round-choice"):
+    summary = round_choice.choose_round(person, say, PAGE)
+frame.banner(say, summary.rule_book)
+with frame.told(say):
+    board = source.round_board(person, summary.round_id)
+found = ready_lines.lines(board)
+st.caption(say("ready.as_of", day=board.on, state=say(f"rounds.state_{board.readiness.state}")))
+ready_list.head(say, found)
+ready_list.draw(say, found, summary.round_id)
+ready_list.steps(say, board)
