@@ -20,17 +20,17 @@ LARGEST_UNPACKED: Final = 2**30
 MOST_DIGITS: Final = 15
 """Significant digits that spreadsheet programs keep of a number."""
 
-_CELL: Final = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
-_REFERENCE: Final = re.compile(rb'\br="([A-Z]+)(\d+)"')
+CELL: Final = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+REFERENCE: Final = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _ERROR_TYPE: Final = re.compile(rb"""\bt=["']e["']""")
 _TEXT_TYPE: Final = re.compile(rb"""\bt=["']str["']""")  # a formula may well give an empty text
-_HAS_FORMULA: Final = re.compile(rb"<(?:\w+:)?f\b")
+HAS_FORMULA: Final = re.compile(rb"<(?:\w+:)?f\b")
 _VALUE: Final = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]*)<")
 _SHEET: Final = re.compile(rb"""<(?:\w+:)?sheet\b[^>]*?\b\w+:id=["']([^"']*)["']""")
 _RELATION: Final = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 _ATTRIBUTE: Final = re.compile(rb"""\b(Id|Target)=["']([^"']*)["']""")
 
-_Value = int | float | str | bool | time | date | datetime | timedelta
+Value = int | float | str | bool | time | date | datetime | timedelta
 
 
 def read_spreadsheet(data: bytes, file: str) -> Grid:
@@ -48,15 +48,15 @@ def read_spreadsheet(data: bytes, file: str) -> Grid:
     FaultsError
         If it is no workbook, is damaged, unpacks to too much, or its sheet is full to the last row.
     """
-    parts = _parts(data, file)
+    parts = open_parts(data, file)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         positions = [n for n, sheet in enumerate(workbook.sheets_metadata) if sheet.typ == SheetTypeEnum.WorkSheet]
         sheets = [workbook.get_sheet_by_index(position) for position in positions]
     except CalamineError as error:
-        raise _refused(file, "tabular.damaged_workbook") from error
+        raise refused(file, "tabular.damaged_workbook") from error
     if not sheets:
-        raise _refused(file, "tabular.damaged_workbook")
+        raise refused(file, "tabular.damaged_workbook")
     sheet, grid = sheets[0], Grid()
     if sheet.end is not None and sheet.end[0] + 1 >= LAST_ROW:
         raise FaultsError(
@@ -70,27 +70,35 @@ def read_spreadsheet(data: bytes, file: str) -> Grid:
         return grid
     for row, cells in enumerate(sheet.to_python(skip_empty_area=False), 1):
         grid.add(row, [_text(cell, row, column, grid) for column, cell in enumerate(cells)])
-    grid.bad += _lost_cells(parts.read(_sheet_part(parts, positions[0])))
+    grid.bad += _lost_cells(parts.read(sheet_part(parts, positions[0])))
     return grid
 
 
-def _refused(file: str, key: str) -> FaultsError:
+def refused(file: str, key: str) -> FaultsError:
+    """Return the refusal of a whole file."""
     return FaultsError([Fault(Message(key), file=file)])
 
 
-def _parts(data: bytes, file: str) -> zipfile.ZipFile:
+def open_parts(data: bytes, file: str) -> zipfile.ZipFile:
+    """Return the parts of a workbook, none of them unpacked yet.
+
+    Raises
+    ------
+    FaultsError
+        If it is no workbook, is damaged, or would unpack to too much.
+    """
     try:
         parts = zipfile.ZipFile(io.BytesIO(data))
     except zipfile.BadZipFile as error:
-        raise _refused(file, "tabular.damaged_workbook") from error
+        raise refused(file, "tabular.damaged_workbook") from error
     if "xl/workbook.xml" not in parts.namelist():
-        raise _refused(file, "tabular.not_a_workbook")
+        raise refused(file, "tabular.not_a_workbook")
     if sum(part.file_size for part in parts.infolist()) > LARGEST_UNPACKED:
-        raise _refused(file, "tabular.workbook_too_large")
+        raise refused(file, "tabular.workbook_too_large")
     return parts
 
 
-def _text(value: _Value, row: int, column: int, grid: Grid) -> str:
+def _text(value: Value, row: int, column: int, grid: Grid) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
@@ -105,22 +113,22 @@ def _text(value: _Value, row: int, column: int, grid: Grid) -> str:
 def _lost_cells(xml: bytes) -> list[BadCell]:
     """Return the error cells and the formulas that were never computed: a reader of values sees both as empty."""
     lost: list[BadCell] = []
-    if not (_ERROR_TYPE.search(xml) or _HAS_FORMULA.search(xml)):
+    if not (_ERROR_TYPE.search(xml) or HAS_FORMULA.search(xml)):
         return lost
-    for cell in _CELL.finditer(xml):
+    for cell in CELL.finditer(xml):
         attributes, content = cell[1], cell[2] or b""
-        place, value = _REFERENCE.search(attributes), _VALUE.search(content)
+        place, value = REFERENCE.search(attributes), _VALUE.search(content)
         if place is None:
             continue
-        row, column = int(place[2]), _column_index(place[1])
+        row, column = int(place[2]), column_index(place[1])
         if _ERROR_TYPE.search(attributes):
             lost.append(BadCell(row, column, "tabular.error_cell", value[1].decode() if value else ""))
-        elif _HAS_FORMULA.search(content) and not (value and value[1]) and not _TEXT_TYPE.search(attributes):
+        elif HAS_FORMULA.search(content) and not (value and value[1]) and not _TEXT_TYPE.search(attributes):
             lost.append(BadCell(row, column, "tabular.formula_not_computed", ""))
     return lost
 
 
-def _sheet_part(parts: zipfile.ZipFile, position: int) -> str:
+def sheet_part(parts: zipfile.ZipFile, position: int) -> str:
     """Return the name of the part that holds the sheet at a position of the workbook."""
     wanted = _SHEET.findall(parts.read("xl/workbook.xml"))[position]
     for relation in _RELATION.findall(parts.read("xl/_rels/workbook.xml.rels")):
@@ -131,7 +139,8 @@ def _sheet_part(parts: zipfile.ZipFile, position: int) -> str:
     raise KeyError(position)
 
 
-def _column_index(letters: bytes) -> int:
+def column_index(letters: bytes) -> int:
+    """Return the place of a column, from 0."""
     index = 0
     for letter in letters:
         index = index * 26 + letter - ord("A") + 1

@@ -67,12 +67,18 @@ def read_table(path: Path) -> Table:
 
 def table_of(data: bytes, file: str) -> Table:
     """Return the table in the bytes of a CSV or XLSX file, named `file`; as `read_table`."""
-    _refuse_other_kinds(data, file)
+    refuse_other_kinds(data, file)
     grid = read_spreadsheet(data, file) if data.startswith(_ZIP) else read_delimited(data, file)
     return _table(grid, file)
 
 
-def _refuse_other_kinds(data: bytes, file: str) -> None:
+def refuse_other_kinds(data: bytes, file: str) -> None:
+    """Refuse what is no table file, or another kind of one than its name says.
+
+    Raises
+    ------
+    FaultsError
+    """
     key = next((key for beginning, key in _OTHER_KINDS if data.startswith(beginning)), None)
     suffix = Path(file).suffix.lower()
     if not data.strip(b" \t\r\n\xef\xbb\xbf"):

@@ -83,6 +83,14 @@ from scoring.flow.objections import (
     receive_objection,
     sign_objection,
 )
+from scoring.flow.offline_sheet import (
+    OfflineLine,
+    OfflinePreview,
+    TakenOffline,
+    offline_sheet,
+    preview_offline,
+    take_offline,
+)
 from scoring.flow.opening import Opening, draft_opening, read_opening, sign_opening
 from scoring.flow.overseeing import (
     Rechecks,
@@ -207,6 +215,8 @@ __all__ = [
     "ObjectionStanding",
     "OfExpert",
     "OfSheet",
+    "OfflineLine",
+    "OfflinePreview",
     "Opening",
     "Outcome",
     "OwnMirror",
@@ -251,6 +261,7 @@ __all__ = [
     "Stock",
     "Subject",
     "Supplied",
+    "TakenOffline",
     "Task",
     "Verification",
     "Votes",
@@ -324,6 +335,7 @@ __all__ = [
     "names_on_sheets",
     "notice_candidates",
     "notice_reminders",
+    "offline_sheet",
     "open_case",
     "open_notice",
     "order_measure",
@@ -335,6 +347,7 @@ __all__ = [
     "points_so_far",
     "preview_applications",
     "preview_experts",
+    "preview_offline",
     "propose_void",
     "prospects",
     "public_register",
@@ -394,6 +407,7 @@ __all__ = [
     "stock",
     "submit_sheet",
     "supplied_by",
+    "take_offline",
     "trend",
     "verify",
     "verify_certificate",

@@ -13,7 +13,8 @@ from indicators.language import Message
 from scoring import access
 from scoring.errors import ConflictError
 from scoring.flow import gather
-from scoring.flow.marking import faults_of, leaves_of, mark_row, missing
+from scoring.flow.marking import missing
+from scoring.flow.saving import faults_of, leaves_of, mark_row
 from scoring.flow.wording import reason_of, tidy
 from scoring.model import Actor, GivenMark, GivenSheet, MarkState, Stage
 from scoring.register import assignments, chain, marks, sheets, tables

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -12,29 +12,16 @@ from sqlalchemy import Connection
 from indicators.faults import Fault, FaultsError
 from indicators.language import Message, Name
 from indicators.model import Indicator, RuleBook
-from indicators.plain import decimal_text
 from scoring import access
-from scoring.errors import AccessRefusedError, ConflictError
+from scoring.errors import ConflictError
 from scoring.flow import gather
-from scoring.flow.wording import reason_of, text_fault, tidy
+from scoring.flow.saving import Change, SavedMark, may_change, own_case, saved, write_marks
+from scoring.flow.wording import reason_of
 from scoring.model import Actor, GivenMark, MarkState, Stage
-from scoring.register import assignments, chain, decisions, marks, sheets, tables
+from scoring.register import chain, decisions, marks, sheets, tables
 from scoring.register.canonical import timestamp
 from scoring.register.chain import Act
 from scoring.register.database import Register
-from scoring.sheets.against_indicator import mark_fault
-
-
-@dataclass(frozen=True, slots=True)
-class SavedMark:
-    """A mark as the record holds it: shown as saved with this time and no other."""
-
-    indicator: str
-    state: MarkState
-    value: str | None
-    note: str
-    version: int
-    saved_at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +50,6 @@ class Receipt:
     entry_hash: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """A sheet and what is true of it."""
-
-    application_id: str
-    expert_id: str
-    stage: Stage
-    book: RuleBook
-    true: frozenset[str]
-    event: sheets.SheetEvent | None
-
-    @property
-    def object(self) -> str:
-        return f"sheet/{self.application_id}/{self.expert_id}/{self.stage}"
-
-
 def read_sheet(register: Register, actor: Actor, *, application_id: str, stage: Stage = "document_review") -> Sheet:
     """Return the actor's own sheet of an application.
 
@@ -88,7 +59,7 @@ def read_sheet(register: Register, actor: Actor, *, application_id: str, stage: 
         Not his, or not there.
     """
     with register.read() as connection:
-        case = _own_case(connection, actor, "read", application_id, stage)
+        case = own_case(connection, actor, "read", application_id, stage)
         access.require(actor, "read", "sheet", case.true)
         kept = marks.latest(connection, application_id=application_id, expert_id=actor.id, stage=stage)
         locked = case.event if case.event is not None and case.event.event == "submitted" else None
@@ -97,7 +68,7 @@ def read_sheet(register: Register, actor: Actor, *, application_id: str, stage: 
             expert_id=actor.id,
             stage=stage,
             rule_book=case.book,
-            marks={mark.indicator: _saved(mark) for mark in kept},
+            marks={mark.indicator: saved(mark) for mark in kept},
             locked_at=locked.at if locked else None,
             digest=locked.digest if locked else None,
             may_save=access.may(actor, "save", "sheet", case.true),
@@ -133,21 +104,11 @@ def save_mark(
     AccessRefusedError, RecordError
     """
     with register.write() as connection:
-        case = _own_case(connection, actor, "save", application_id, stage)
-        role = _may_change(actor, "save", case)
-        given = replace(given, note=tidy(given.note))
-        if faults := faults_of(given, leaves_of(case.book)):
-            raise FaultsError(faults)
-        current = marks.current_version(
-            connection, application_id=application_id, expert_id=actor.id, stage=stage, indicator=given.indicator
-        )
-        if current != seen_version:
-            values = {"indicator": given.indicator, "seen": seen_version, "current": current}
-            raise ConflictError(Message("flow.newer_mark", values))
-        mark = mark_row(given, (application_id, actor.id, stage), version=current + 1, at=timestamp(now))
+        case = own_case(connection, actor, "save", application_id, stage)
+        role = may_change(actor, "save", case)
         act = Act(actor.id, role, "mark.saved", case.object, now, details={"indicator": given.indicator})
-        chain.record(connection, act, {tables.mark: marks.add([mark])})
-        return _saved(mark)
+        (kept,) = write_marks(connection, case, [Change(given, seen_version)], act)
+        return kept
 
 
 def submit_sheet(
@@ -164,8 +125,8 @@ def submit_sheet(
     AccessRefusedError, RecordError
     """
     with register.write() as connection:
-        case = _own_case(connection, actor, "submit", application_id, stage)
-        role = _may_change(actor, "submit", case)
+        case = own_case(connection, actor, "submit", application_id, stage)
+        role = may_change(actor, "submit", case)
         kept = marks.latest(connection, application_id=application_id, expert_id=actor.id, stage=stage)
         if faults := missing(case.book, kept):
             raise FaultsError(faults)
@@ -227,21 +188,6 @@ def refuse_if_decided(connection: Connection, application_id: str, expert_id: st
             raise ConflictError(Message("flow.decision_rests_on_it", {"decision": decision.decision_id}))
 
 
-def faults_of(given: GivenMark, leaves: Mapping[str, Indicator]) -> list[Fault]:
-    """Return what is wrong with a mark and with its note, as `wording.tidy` gives it."""
-    what = Message("flow.what_note", {"indicator": given.indicator})
-    note = text_fault(given.note, what) if given.note else None
-    if note is not None:
-        note = replace(note, column="note", entry=given.indicator)
-    return [fault for fault in (mark_fault(given, leaves.get(given.indicator)), note) if fault is not None]
-
-
-def mark_row(given: GivenMark, sheet: tuple[str, str, Stage], *, version: int, at: str) -> marks.Mark:
-    """Return a mark as the record keeps it; equal points are written alike, whoever typed them."""
-    value = None if given.value is None else decimal_text(given.value)
-    return marks.Mark(*sheet, given.indicator, version, given.state, at, value, given.note or None)
-
-
 def missing(book: RuleBook, kept: Sequence[marks.Mark]) -> list[Fault]:
     """Return what a sheet still lacks: marks, and notes at the shares where the parameter sheet asks for one."""
     by_code = {mark.indicator: mark for mark in kept if mark.state is not MarkState.MISSING}
@@ -262,38 +208,3 @@ def missing(book: RuleBook, kept: Sequence[marks.Mark]) -> list[Fault]:
 def _extreme(leaf: Indicator, mark: marks.Mark, shares: Sequence[Decimal]) -> bool:
     points = Decimal(mark.value) if mark.value is not None else Decimal(0)
     return mark.state is not MarkState.NOT_APPLICABLE and points in {share * leaf.max_score for share in shares}
-
-
-def leaves_of(book: RuleBook) -> dict[str, Indicator]:
-    """Return the indicators that are marked, by code."""
-    return {leaf.code: leaf for leaf in book.round.indicator_table.leaves()}
-
-
-def _own_case(connection: Connection, actor: Actor, verb: str, application_id: str, stage: Stage) -> _Case:
-    """Gather the actor's own sheet; whoever was never assigned gets the words for hidden things."""
-    assigned = assignments.current(connection, application_id=application_id, expert_id=actor.id, stage=stage)
-    if assigned is None:
-        raise AccessRefusedError(Message("access.refused", {"verb": verb, "object": "sheet"}))
-    application = gather.application(connection, application_id, verb=verb, object_="sheet")
-    event = sheets.newest(connection, application_id=application_id, expert_id=actor.id, stage=stage)
-    true = {"own"} | gather.truths(connection, application.round_id)
-    if assigned.state == "assigned":
-        true |= {"assigned"}
-    true |= {"before_lock"} if event is None or event.event == "returned" else {"after_lock"}
-    book = gather.rule_book(connection, application.round_id)
-    return _Case(application_id, actor.id, stage, book, frozenset(true), event)
-
-
-def _may_change(actor: Actor, verb: str, case: _Case) -> str:
-    """Ask whether the sheet may be changed. Its own expert is told why not, everyone else gets the common words."""
-    if access.may(actor, "read", "sheet", case.true) and "assigned" in case.true:
-        if "after_lock" in case.true:
-            at = datetime.fromisoformat(case.event.at) if case.event else ""
-            raise ConflictError(Message("flow.sheet_locked", {"at": at}))
-        if "scoring_open" not in case.true:
-            raise ConflictError(Message("flow.round_takes_no_marks"))
-    return access.require(actor, verb, "sheet", case.true)
-
-
-def _saved(mark: marks.Mark) -> SavedMark:
-    return SavedMark(mark.indicator, mark.state, mark.value, mark.note or "", mark.version, mark.saved_at)

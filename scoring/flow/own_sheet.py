@@ -9,7 +9,8 @@ from decimal import Decimal
 from indicators.faults import Fault
 from indicators.model import RuleBook
 from scoring.flow import gather, marking
-from scoring.flow.marking import SavedMark, Sheet
+from scoring.flow.marking import Sheet
+from scoring.flow.saving import SavedMark
 from scoring.model import Actor, Enterprise, MarkState, Stage
 from scoring.register import assignments, marks, sheets
 from scoring.register.assignments import AssignmentState

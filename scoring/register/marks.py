@@ -120,6 +120,18 @@ def as_of(
     return tuple(newest.values())
 
 
+def versions(
+    connection: Connection, *, application_id: str, expert_id: str, stage: Stage
+) -> dict[tuple[str, int], Mark]:
+    """Return every version of every mark of one sheet, by indicator and version, oldest first."""
+    query = (
+        select(mark)
+        .where(mark.c.application_id == application_id, mark.c.expert_id == expert_id, mark.c.stage == stage)
+        .order_by(mark.c.id)
+    )
+    return {(row.indicator, row.version): mark_of(row) for row in connection.execute(query)}
+
+
 def of_round(connection: Connection, *, round_id: str, stage: Stage) -> dict[tuple[str, str], tuple[Mark, ...]]:
     """Return the newest marks of every sheet of a round, by (application, expert)."""
     of_it = select(application.c.application_id).where(application.c.round_id == round_id)
