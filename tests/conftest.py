@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import os
+import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
+from typing import Any, Final, TypeVar
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from sqlalchemy import create_engine, text
 
 from scoring.register import tables
-from scoring.register.database import Register, create_register
+from scoring.register.database import Register, create_register, open_register
 from scoring.register.engines import address
 
 POSTGRES = "QUALITY_CREDIT_TEST_POSTGRES"
 NOW = datetime(2026, 5, 18, 1, 30, 15, 250_000, tzinfo=UTC)
+#: Fixtures that put a copy where `register_url` says.
+COPIED: Final = frozenset({"register", "office"})
+Made = TypeVar("Made")
 
 
 @pytest.fixture
@@ -25,37 +31,103 @@ def now() -> datetime:
     return NOW
 
 
+class Templates:
+    """Registers made once a session and copied for each test: making the tables takes ten times as long as a copy."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._made: dict[tuple[str, bool], tuple[str, Any]] = {}
+
+    def copy(self, name: str, url: str, make: Callable[[str], Made]) -> Made:
+        """Put a copy of a register where `url` says, where nothing is yet, and return what `make` returned.
+
+        `make(url)` makes the register and closes it; it is asked once a session and kind of database.
+        """
+        on_server = "://" in url
+        if (name, on_server) not in self._made:
+            there = _database(f"template_{uuid.uuid4().hex}") if on_server else str(self._folder / f"{name}.db")
+            if on_server:
+                _on_server(f"CREATE DATABASE {_name(there)}")
+            self._made[name, on_server] = there, make(there)
+        there, made = self._made[name, on_server]
+        if on_server:
+            _on_server(f"CREATE DATABASE {_name(url)} TEMPLATE {_name(there)}")
+        else:
+            shutil.copyfile(there, url)
+        return made
+
+    def drop(self) -> None:
+        """Take the templates away from the server."""
+        for there, _ in self._made.values():
+            if "://" in there:
+                _on_server(f"DROP DATABASE {_name(there)} WITH (FORCE)")
+
+
+def _on_server(statement: str) -> None:
+    import psycopg
+
+    with psycopg.connect(os.environ[POSTGRES], autocommit=True) as connection:
+        connection.execute(statement.encode())
+
+
+def _database(name: str) -> str:
+    """Return the address of another database of the server."""
+    return urlunsplit(urlsplit(os.environ[POSTGRES])._replace(path=f"/{name}"))
+
+
+def _name(url: str) -> str:
+    return urlsplit(url).path.removeprefix("/")
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Templates]:
+    made = Templates(tmp_path_factory.mktemp("templates"))
+    yield made
+    made.drop()
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def register_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Where a register may be made: a file of the test, or a schema of its own on the server."""
+    """Where a register may be made: a file of the test, or a database of its own on the server.
+
+    For tests that ask for a register as well it names a place where that will be.
+    """
     if request.param == "sqlite":
         yield str(tmp_path / "register.db")
         return
-    server = os.environ.get(POSTGRES)
-    if not server:
+    if not os.environ.get(POSTGRES):
         pytest.skip(f"{POSTGRES} names no PostgreSQL server")
-    import psycopg
+    url = _database(f"test_{uuid.uuid4().hex}")
+    if not COPIED & set(request.fixturenames):
+        _on_server(f"CREATE DATABASE {_name(url)}")
+    yield url
+    _on_server(f"DROP DATABASE IF EXISTS {_name(url)} WITH (FORCE)")
 
-    schema = f"test_{uuid.uuid4().hex}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE SCHEMA {schema}".encode())
-    mark = "&" if "?" in server else "?"
-    yield f"{server}{mark}options=-csearch_path%3D{schema}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"DROP SCHEMA {schema} CASCADE".encode())
+
+def _make_empty(url: str) -> Random:
+    salts = Random(7)
+    create_register(url, now=NOW, salts=salts.randbytes, register_id="test").close()
+    return salts
+
+
+def _opened(templates: Templates, url: str) -> Register:
+    """Open a copy of an empty register, whose salts go on as those of the one that was made."""
+    salts = Random()
+    salts.setstate(templates.copy("empty", url, _make_empty).getstate())
+    return open_register(url, salts=salts.randbytes)
 
 
 @pytest.fixture
-def register(register_url: str, now: datetime) -> Iterator[Register]:
+def register(register_url: str, templates: Templates) -> Iterator[Register]:
     """A new register whose salts, id and time come out alike each time."""
-    with create_register(register_url, now=now, salts=Random(7).randbytes, register_id="test") as made:
+    with _opened(templates, register_url) as made:
         yield made
 
 
 @pytest.fixture
-def sqlite_register(tmp_path: Path, now: datetime) -> Iterator[Register]:
+def sqlite_register(tmp_path: Path, templates: Templates) -> Iterator[Register]:
     """A new register in a file, for tests of what only files can suffer."""
-    with create_register(tmp_path / "register.db", now=now, salts=Random(7).randbytes, register_id="test") as made:
+    with _opened(templates, str(tmp_path / "register.db")) as made:
         yield made
 
 

@@ -227,23 +227,15 @@ def sample_book() -> RuleBook:
     return shipped_rule_book(ROUND)
 
 
-@pytest.fixture(scope="session")
-def furnished_file(tmp_path_factory: pytest.TempPathFactory, sample_book: RuleBook) -> tuple[Path, datetime]:
-    """A furnished register in a file, made once and copied, and the time it had become."""
-    file = tmp_path_factory.mktemp("furnished") / "register.db"
-    with create_register(file, now=NOW) as register:
-        now = furnished(Office(register, sample_book, str(file))).now
-    return file, now
+def _furnished_at(url: str) -> datetime:
+    """Make a furnished register and return the time that it had become."""
+    with create_register(url, now=NOW) as register:
+        return furnished(Office(register, book_of_the_round(), url)).now
 
 
 @pytest.fixture
-def office(register_url: str, sample_book: RuleBook, furnished_file: tuple[Path, datetime]) -> Iterator[Office]:
-    if "://" in register_url:
-        with create_register(register_url, now=NOW) as register:
-            yield furnished(Office(register, sample_book, register_url))
-        return
-    file, now = furnished_file
-    copyfile(file, register_url)
+def office(register_url: str, sample_book: RuleBook, templates: Any) -> Iterator[Office]:
+    now = templates.copy("furnished", register_url, _furnished_at)
     with open_register(register_url) as register:
         yield Office(register, sample_book, register_url, now)
 
