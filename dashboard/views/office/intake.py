@@ -1,8 +1,52 @@
-"""To be written."""
+"""Intake of applications: the office's own list with dossiers, one entered by form, many by a file."""
 
 from __future__ import annotations
 
-from dashboard.parts import frame
+import streamlit as st
 
-person, say = frame.open_page("office_intake")
-frame.title(say, "page.office_intake")
+from dashboard import source
+from dashboard.parts import (
+    acting,
+    desk,
+    frame,
+    intake_dossier,
+    intake_entry,
+    intake_files,
+    intake_head,
+    intake_import,
+    intake_list,
+    intake_style,
+    round_choice,
+    rule_book,
+)
+from scoring import flow
+
+PAGE = intake_list.PAGE
+person, say = frame.open_page(PAGE)
+st.html(rule_book.STYLE)
+desk.style()
+intake_style.style(say)
+frame.title(say, f"page.{PAGE}")
+with st.container(horizontal=True, key="round-choice"):
+    summary = round_choice.choose_round(person, say, PAGE)
+frame.banner(say, summary.rule_book)
+with frame.told(say):
+    opening = source.ask(flow.read_opening, person, summary.round_id)
+    found = source.ask(flow.list_dossiers, person, summary.round_id)
+intake_head.window(person, say, summary, opening)
+intake_head.counts(say, found)
+section = intake_head.choose(say)
+if section == "enter":
+    intake_entry.section(person, say, summary)
+    # Beside the buttons, which are far down: at the head nobody would see it.
+    acting.tell(intake_entry.PLACE, say)
+else:
+    acting.tell(intake_entry.PLACE, say)
+if section == "import":
+    intake_import.section(person, say, summary)
+if section == "list":
+    opened = intake_list.section(say, found)
+    if opened is not None:
+        intake_dossier.section(person, say, summary, opened)
+        intake_files.section(person, say, summary, opened)
+        intake_dossier.withdrawal(person, say, summary, opened)

@@ -1,8 +1,28 @@
-"""To be written."""
+"""Annual plan and opening notice of a round: drafted, read, signed by both authorities; what is unsigned stands out."""
 
 from __future__ import annotations
 
-from dashboard.parts import frame
+import streamlit as st
 
-person, say = frame.open_page("office_opening")
-frame.title(say, "page.office_opening")
+from dashboard import source
+from dashboard.parts import acting, desk, frame, opening_draft, opening_papers, round_choice, rule_book
+from scoring import flow
+
+PAGE = "office_opening"
+person, say = frame.open_page(PAGE)
+st.html(rule_book.STYLE)
+desk.style()
+st.html(opening_papers.STYLE)
+frame.title(say, f"page.{PAGE}")
+with st.container(horizontal=True, key="round-choice"):
+    summary = round_choice.choose_round(person, say, PAGE)
+frame.banner(say, summary.rule_book)
+with frame.told(say):
+    found = source.ask(flow.read_opening, person, summary.round_id)
+acting.tell(opening_papers.PLACE, say)
+opening_papers.standing(person, say, summary, found)
+for kind in opening_papers.KINDS:
+    with st.container(key=f"opening-{kind}"):
+        opening_papers.paper(person, say, summary, found, kind)
+        opening_draft.form(person, say, summary, found, kind)
+        opening_papers.earlier(say, found, kind)
