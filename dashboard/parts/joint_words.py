@@ -37,6 +37,11 @@ def authority(name: str, say: Translator) -> str:
     return say(f"joint_desk.authority_{name}")
 
 
+def short(name: str, say: Translator) -> str:
+    """Return the name of one of the two authorities where there is little room."""
+    return say(f"joint_desk.short_{name}")
+
+
 def cite(book: RuleBook, say: Translator) -> str:
     """Return the article of credit check, notice and joint document."""
     return say(article(book))
@@ -60,17 +65,19 @@ def check_cell(check: CreditCheck | None, say: Translator) -> str:
     return head + "".join(f'<div class="dk-quiet">{as_html(line)}</div>' for line in lines)
 
 
-def first_of(place: str, rows: Sequence[T]) -> Sequence[T]:
+def first_of(place: str, rows: Sequence[T], at_once: int = AT_ONCE) -> Sequence[T]:
     """Return as many rows as are shown; below the table `more` draws the button for the rest."""
-    return rows[: int(st.session_state.get(f"{place}-shown") or AT_ONCE)]
+    return rows[: int(st.session_state.get(f"{place}-shown") or at_once)]
 
 
-def more(say: Translator, place: str, of: int) -> None:
+def more(say: Translator, place: str, of: int, at_once: int = AT_ONCE) -> None:
     """Draw the button that shows more rows, where there are more."""
-    shown = int(st.session_state.get(f"{place}-shown") or AT_ONCE)
+    shown = int(st.session_state.get(f"{place}-shown") or at_once)
     if of > shown:
-        st.button(say("joint_desk.more", left=of - shown), key=f"{place}-more", on_click=_more, args=(place, shown))
+        st.button(
+            say("joint_desk.more", left=of - shown), key=f"{place}-more", on_click=_more, args=(place, shown + at_once)
+        )
 
 
 def _more(place: str, shown: int) -> None:
-    st.session_state[f"{place}-shown"] = shown + AT_ONCE
+    st.session_state[f"{place}-shown"] = shown

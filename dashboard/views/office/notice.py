@@ -1,8 +1,61 @@
-"""To be written."""
+"""The public notice of a round and the objections to it, before the two authorities."""
 
 from __future__ import annotations
 
-from dashboard.parts import frame
+import streamlit as st
 
-person, say = frame.open_page("office_notice")
-frame.title(say, "page.office_notice")
+from dashboard import source
+from dashboard.parts import (
+    acting,
+    desk,
+    frame,
+    joint_words,
+    notice_acts,
+    notice_list,
+    notice_state,
+    objection_acts,
+    objection_list,
+    panel_words,
+    round_choice,
+    rule_book,
+)
+from indicators.calendar import read_calendar
+from scoring import flow
+
+PAGE = "office_notice"
+person, say = frame.open_page(PAGE)
+st.html(rule_book.STYLE)
+panel_words.style()
+desk.style()
+joint_words.style()
+frame.title(say, f"page.{PAGE}")
+with st.container(horizontal=True, key="round-choice"):
+    summary = round_choice.choose_round(person, say, PAGE)
+frame.banner(say, summary.rule_book)
+acting.tell(notice_acts.PLACE, say)
+today, calendar = source.today(), read_calendar()
+with frame.told(say):
+    notices = source.ask(flow.read_notices, person, summary.round_id)
+    candidates = source.ask(flow.notice_candidates, person, summary.round_id, on=today)
+    objections = source.ask(flow.read_objections, person, summary.round_id)
+    late = source.ask(flow.notice_reminders, person, summary.round_id, on=today)
+if not notices and summary.state != "in_notice":
+    frame.empty(say("notice_desk.not_now", state=say(f"rounds.state_{summary.state}")))
+    st.stop()
+found = notices[-1] if notices else None
+open_objections = len(objection_list.open_ones(objections))
+by_id = {one.application_id: one for one in candidates}
+notice_state.late(say, late, today)
+notice_state.steps(say, found, today, calendar)
+notice_state.counts(say, found, candidates, open_objections)
+if summary.state == "in_notice":
+    notice_acts.next_step(person, say, summary.rule_book, found, candidates, open_objections, calendar)
+if found is not None:
+    notice_list.entries(say, found, by_id, objections)
+    if summary.state == "in_notice":
+        notice_list.correcting(person, say, summary.rule_book, found, candidates)
+notice_state.blocked(say, candidates)
+notice_state.earlier(say, notices[:-1])
+if found is not None:
+    objection_list.cards(person, say, objections, by_id)
+    objection_acts.receiving(person, say, candidates)
