@@ -26,7 +26,7 @@ def head(say: Translator, case: SittingCase, decision: str | None) -> None:
         f'<span class="qc-quiet">{where}</span></div>'
     )
     st.html(f'<div class="pn-counts">{"".join(_cells(say, case))}</div>')
-    st.html(f'<div class="pn-more">{opened(as_html(say("case.facts")), _facts(say, application))}</div>')
+    st.html(f'<div class="pn-more">{opened(as_html(say("case.facts")), known_facts(say, application))}</div>')
 
 
 def _cells(say: Translator, case: SittingCase) -> list[str]:
@@ -55,7 +55,8 @@ def _cell(value: str, label: str, kind: str = "") -> str:
     return f'<div class="{kind}"><b>{as_html(value)}</b><span>{as_html(label)}</span></div>'
 
 
-def _facts(say: Translator, application: Application) -> str:
+def known_facts(say: Translator, application: Application) -> str:
+    """Return what is known of an application that bears on its grade, as rows of facts."""
     one = application.enterprise
     regions = source.regions()
     known = {region.code for region in regions.counties()}

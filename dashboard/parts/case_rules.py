@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -23,16 +24,21 @@ _CITED_OPENLY: Final = 2
 
 
 def eligibility(say: Translator, case: SittingCase) -> None:
+    """Draw the conditions of every grade that may come of a case."""
+    conditions(say, case.rule_book, case.result.eligibility)
+
+
+def conditions(say: Translator, book: RuleBook, of: Mapping[str, Eligibility]) -> None:
     """Draw each grade's conditions: met, not met or unknown, why, the evidence, and the words of the article."""
-    for grade, found in case.result.eligibility.items():
+    for grade, found in of.items():
         st.subheader(say("case.conditions", grade=grade), anchor=False)
         open_ = [finding for finding in found.findings if finding.counts_as != "met"]
         met = [finding for finding in found.findings if finding.counts_as == "met"]
-        html = "".join(_finding(say, case.rule_book, finding) for finding in open_)
+        html = "".join(_finding(say, book, finding) for finding in open_)
         if met:
-            inner = "".join(_finding(say, case.rule_book, finding) for finding in met)
+            inner = "".join(_finding(say, book, finding) for finding in met)
             html += opened(as_html(say("case.conditions_met", count=len(met))), inner)
-        st.html(f'<div class="rb pn-findings">{html}{_left(say, case.rule_book, found)}</div>')
+        st.html(f'<div class="rb pn-findings">{html}{_left(say, book, found)}</div>')
 
 
 def _finding(say: Translator, book: RuleBook, finding: Finding) -> str:

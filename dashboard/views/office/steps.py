@@ -1,8 +1,60 @@
-"""To be written."""
+"""The step board: what waits for an office, the acts of Article 12, one application opened, who is late."""
 
 from __future__ import annotations
 
-from dashboard.parts import frame
+import streamlit as st
 
-person, say = frame.open_page("office_steps")
-frame.title(say, "page.office_steps")
+from dashboard import source
+from dashboard.parts import (
+    acting,
+    desk,
+    frame,
+    panel_words,
+    round_choice,
+    rule_book,
+    steps_board,
+    steps_file,
+    steps_late,
+    steps_todo,
+    steps_words,
+)
+from scoring import access, flow
+from scoring.procedure.rounds import circumstances
+
+PAGE = "office_steps"
+person, say = frame.open_page(PAGE)
+st.html(rule_book.STYLE)
+panel_words.style()
+desk.style()
+steps_words.style()
+frame.title(say, f"page.{PAGE}")
+with st.container(horizontal=True, key="round-choice"):
+    summary = round_choice.choose_round(person, say, PAGE)
+frame.banner(say, summary.rule_book)
+open_ = "steps_open" in circumstances(summary.state)
+application_id = st.query_params.get(round_choice.APPLICATION)
+if application_id:
+    steps_file.show(person, say, summary, application_id, open_=open_)
+    st.stop()
+
+acting.tell(steps_words.PLACE, say)
+with frame.told(say):
+    board = source.ask(flow.step_board, person, source.today(), summary.round_id)
+if not board:
+    frame.empty(say("stepboard.no_applications"))
+    st.stop()
+acts = steps_todo.may_act(person)
+waiting = steps_todo.waiting(person, board) if open_ else ()
+steps_board.figures(say, board, waiting, acts=acts)
+if person.region is not None:
+    steps_late.own_reminder(person, say, summary.round_id)
+found = steps_board.search(say, board)
+if acts and open_:
+    shown = frozenset(row.application_id for row in found)
+    steps_todo.todo(person, say, summary.round_id, waiting, shown=shown)
+elif acts:
+    frame.empty(say("stepboard.closed", state=say(f"rounds.state_{summary.state}")))
+if person.region is None and access.may(person, "read", "step"):
+    steps_late.late(person, say, summary.round_id)
+steps_late.caps(person, say, summary)
+steps_board.everything(say, found)
