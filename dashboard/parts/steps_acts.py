@@ -56,10 +56,7 @@ def form(person: Actor, say: Translator, book: RuleBook, file: StepFile) -> None
     names = {act.id: act_name(say, act) for step in file.steps for act in step.acts}
     words = [say(f"stepboard.do_{one.verdict}", act=names.get(one.act, one.act)) for one in found]
     id_ = file.application.application_id
-    place = st.radio(
-        say("stepboard.what"), range(len(found)), format_func=lambda at: words[at], key=f"stepboard-what-{file.version}"
-    )
-    one = found[place if place is not None and place < len(found) else 0]
+    one = _chosen(say, found, words, "stepboard-what")
     if one.verdict in RESTS_ON_CLAUSE:
         clauses = _clauses(say, book, file)
         st.selectbox(
@@ -82,6 +79,13 @@ def form(person: Actor, say: Translator, book: RuleBook, file: StepFile) -> None
         args=(person, file.application.round_id, id_, one),
         icon=":material/draw:",
     )
+
+
+def _chosen(say: Translator, found: Sequence[Offer], words: Sequence[str], key: str) -> Offer:
+    if len(found) == 1:
+        return found[0]
+    at = st.radio(say("stepboard.what"), range(len(found)), format_func=lambda at: words[at], key=key)
+    return found[at if at is not None and at < len(found) else 0]
 
 
 def _clauses(say: Translator, book: RuleBook, file: StepFile) -> dict[str, str]:

@@ -45,12 +45,18 @@ def search(say: Translator, board: Sequence[BoardRow]) -> list[BoardRow]:
     if len(board) <= FEW:
         return list(board)
     with st.container(horizontal=True, vertical_alignment="bottom", key="stepboard-search"):
-        asked = st.text_input(say("stepboard.search"), key="stepboard-words", icon=":material/search:") or ""
+        asked = (
+            st.text_input(
+                say("stepboard.search"), key="stepboard-words", persist_state="page", icon=":material/search:"
+            )
+            or ""
+        )
         grades = sorted({row.target_grade for row in board}, key=len)
         grade = st.selectbox(
             say("stepboard.grade"),
             ["", *grades],
             key="stepboard-grade",
+            persist_state="page",
             format_func=lambda one: one or say("stepboard.any"),
         )
         counties = sorted({row.county for row in board})
@@ -61,6 +67,7 @@ def search(say: Translator, board: Sequence[BoardRow]) -> list[BoardRow]:
                 say("stepboard.county"),
                 ["", *counties],
                 key="stepboard-county",
+                persist_state="page",
                 format_func=lambda code: names.get(code) or say("stepboard.any"),
             )
     words = asked.casefold().split()
@@ -93,12 +100,14 @@ def _chosen(say: Translator, board: Sequence[BoardRow]) -> list[BoardRow]:
             say("stepboard.by_step"),
             ["", *(step.id for step in ordered)],
             key="stepboard-step",
+            persist_state="page",
             format_func=lambda id_: step_name(say, steps[id_]) if id_ in steps else say("stepboard.any"),
         )
         state = st.selectbox(
             say("stepboard.by_state"),
             ["", "late", *_STATES],
             key="stepboard-state",
+            persist_state="page",
             format_func=lambda id_: say(f"stepboard.state_{id_}") if id_ else say("stepboard.any"),
         )
     return [row for row in board if _at(row, step) and _in(row, state)]

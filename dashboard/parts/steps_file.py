@@ -39,7 +39,7 @@ def show(person: Actor, say: Translator, summary: RoundSummary, application_id: 
         file = source.ask(flow.step_file, person, source.today(), application_id)
         files = source.ask(flow.list_attachments, person, application_id) if _may_read_files(person) else None
     steps_path.head(say, file)
-    steps_path.stand(say, file, source.today())
+    steps_path.stand(say, book, file, source.today())
     if open_:
         steps_acts.form(person, say, book, file)
     steps_path.path(say, file)

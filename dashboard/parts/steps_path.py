@@ -8,7 +8,7 @@ from datetime import date
 import streamlit as st
 
 from dashboard.parts import desk
-from dashboard.parts.rule_book_sources import citation
+from dashboard.parts.rule_book_sources import citation, clause_name
 from dashboard.parts.steps_words import act_name, office_of, state_chip, step_name
 from dashboard.parts.wording import as_html
 from indicators.language import Name, Translator
@@ -29,9 +29,9 @@ def head(say: Translator, file: StepFile) -> None:
     )
 
 
-def stand(say: Translator, file: StepFile, on: date) -> None:
+def stand(say: Translator, book: RuleBook, file: StepFile, on: date) -> None:
     """Draw where it stands in a sentence: what is next, by whom, until when; what halted or ended it."""
-    lines = [as_html(line) for line in _sentences(say, file)]
+    lines = [as_html(line) for line in _sentences(say, book, file)]
     kind = "" if file.standing.state in ("open", "returned") else "over"
     if file.late:
         kind = "late"
@@ -42,7 +42,7 @@ def stand(say: Translator, file: StepFile, on: date) -> None:
     st.html(f'<div class="sb-stand {kind}">{"<br>".join(lines)}</div>')
 
 
-def _sentences(say: Translator, file: StepFile) -> list[str]:
+def _sentences(say: Translator, book: RuleBook, file: StepFile) -> list[str]:
     standing, county = file.standing, file.application.enterprise.county
     if file.withdrawal is not None:
         return [say("stepboard.stand_withdrawn", day=file.withdrawal.withdrawn_on, reason=file.withdrawal.reason)]
@@ -53,7 +53,9 @@ def _sentences(say: Translator, file: StepFile) -> list[str]:
         ]
     if standing.state in ("returned", "refused"):
         last = next(act for act in reversed(file.acts) if act.verdict == standing.state)
-        values = {"day": last.acted_on, "reason": last.reason or "–", "clause": last.clause or "–"}
+        law = next((one for one in book.documents if one.key == book.regulation.document), None)
+        clause = clause_name(law, last.clause, say) if last.clause else "–"
+        values = {"day": last.acted_on, "reason": (last.reason or "–").rstrip("。."), "clause": clause}
         return [say(f"stepboard.stand_{standing.state}", **values, office=desk.role(last.role, say))]
     if standing.announced is not None:
         return [say("stepboard.announced", day=standing.announced)]
@@ -82,7 +84,8 @@ def _step(say: Translator, file: StepFile, step: Step, signed: Mapping[str, Done
         if due:
             words = say("stepboard.due_by", act=words, office=office_of(say, act, county))
         when = as_html(_when(say, standing, act.id, signed.get(act.id), due=due))
-        acts += f'<li class="{"due" if due else ""}"><div>{as_html(words)}</div><span>{when}</span></li>'
+        kind_of_act = "due" if due else "" if act.id in standing.done else "ahead"
+        acts += f'<li class="{kind_of_act}"><div>{as_html(words)}</div><span>{when}</span></li>'
     return (
         f'<li class="{kind}"{current}><i aria-hidden="true">{mark}</i><div>'
         f'<div class="step">{as_html(step_name(say, step))}{here}</div><ul>{acts}</ul></div></li>'
@@ -122,4 +125,10 @@ def _row(say: Translator, book: RuleBook, act: Done, names: Mapping[str, Name]) 
     what = as_html(say(f"stepboard.verdict_{act.verdict}", act=names.get(act.act, act.act)))
     who = f'{as_html(desk.role(act.role, say))}<div class="dk-quiet">{as_html(act.signer)}</div>'
     cited = citation(book, Citation(book.regulation.document, act.clause), say) if act.clause else ""
-    return [act.acted_on.isoformat(), what, who, f'<div class="wide">{as_html(act.reason or "–")}{cited}</div>']
+    day = f'<span class="sb-day">{act.acted_on.isoformat()}</span>'
+    return [
+        day,
+        f'<div class="sb-what">{what}</div>',
+        who,
+        f'<div class="wide">{as_html(act.reason or "–")}{cited}</div>',
+    ]

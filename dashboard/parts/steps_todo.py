@@ -51,8 +51,8 @@ def waiting(person: Actor, board: Sequence[BoardRow]) -> tuple[Waiting, ...]:
                 rows.setdefault(act.id, []).append(row)
         if row.standing.state == "returned" and access.may(person, "complete", "step", OWN):
             rows.setdefault(COMPLETION, []).append(row)
-    order = {act.id: place for place, act in enumerate(act for row in board for step in row.steps for act in step.acts)}
-    ids = sorted(rows, key=lambda id_: order.get(id_, len(order)))
+    order = [*dict.fromkeys(act.id for row in board for step in row.steps for act in step.acts), COMPLETION]
+    ids = sorted(rows, key=order.index)
     return tuple(Waiting(id_, acts.get(id_), tuple(rows[id_])) for id_ in ids)
 
 
@@ -67,8 +67,9 @@ def todo(person: Actor, say: Translator, round_id: str, found: Sequence[Waiting]
         frame.empty(say("stepboard.nothing_waits"))
         return
     by_id = {one.id: one for one in found}
-    if st.session_state.get("stepboard-act") not in by_id:
-        st.session_state["stepboard-act"] = found[0].id
+    # Put there each time: else a browser that comes back to the list shows no choice.
+    before = st.session_state.get("stepboard-act")
+    st.session_state["stepboard-act"] = before if before in by_id else found[0].id
     chosen = st.segmented_control(
         say("stepboard.act"),
         list(by_id),

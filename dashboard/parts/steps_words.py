@@ -12,6 +12,7 @@ from dashboard import source
 from dashboard.parts import desk
 from dashboard.parts.rule_book_markup import chip
 from dashboard.parts.wording import as_html
+from indicators.clauses import numeral
 from indicators.language import Name, Translator
 from indicators.model import Step, StepAct
 from scoring.flow import BoardRow
@@ -33,8 +34,9 @@ def act_name(say: Translator, act: StepAct) -> str:
 
 
 def step_name(say: Translator, step: Step) -> str:
-    """Return the name of a step with its number in Article 12."""
-    return say("stepboard.step", number=step.order, name=Name(step.name, step.name_en))
+    """Return the name of a step with its item of Article 12."""
+    number = numeral(step.order) if say.language == "zh" else step.order
+    return say("stepboard.step", number=number, name=Name(step.name, step.name_en))
 
 
 def office(say: Translator, level: str, authority: str, region: str) -> str:
