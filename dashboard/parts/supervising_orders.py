@@ -39,22 +39,26 @@ _ACCOUNT: Final = 40
 _FOUND: Final = ("complaints_found_true", "own_finding")
 
 
+def half_signed(person: Actor, say: Translator, book: RuleBook, about: Subject, measures: Sequence[Measure]) -> None:
+    """Draw a revocation that one authority has signed: for the other its signature, for others how it stands."""
+    first = _half(measures)
+    if first is None or about.standing == "revoked":
+        return
+    if access.may(person, "revoke", "accreditation") and first.authority != own_authority(person):
+        _second(person, say, book, about, first)
+    else:
+        waits_for_other(say, first)
+
+
 def draw(person: Actor, say: Translator, book: RuleBook, about: Subject, measures: Sequence[Measure]) -> None:
     """Draw what may be ordered or signed now; nothing where the office may neither, or the grade has ended."""
-    first = next((one for one in measures if one.state == "signed"), None)
-    kinds = _kinds(person, book, about, half_signed=first is not None)
-    second = (
-        first is not None
-        and access.may(person, "revoke", "accreditation")
-        and first.authority != own_authority(person)
-        and about.standing != "revoked"
-    )
-    if first is not None and second:
-        _second(person, say, book, about, first)
-    elif first is not None:
-        waits_for_other(say, first)
+    kinds = _kinds(person, book, about, half_signed=_half(measures) is not None)
     if kinds:
         _first(person, say, book, about, kinds)
+
+
+def _half(measures: Sequence[Measure]) -> Measure | None:
+    return next((one for one in measures if one.state == "signed"), None)
 
 
 def _kinds(person: Actor, book: RuleBook, about: Subject, *, half_signed: bool) -> list[str]:
@@ -77,15 +81,18 @@ def _first(person: Actor, say: Translator, book: RuleBook, about: Subject, kinds
         )
         # A choice that the page does not offer any more is no choice.
         measure = chosen if chosen in kinds else kinds[0]
-        cite = next((one.cite for one in book.regulation.measures if one.id == measure), None)
-        by = "" if cite is None else article(cite.clause, say)
+        clauses = dict.fromkeys(one.cite.clause for one in book.regulation.sanctions if measure in one.measures)
+        by = say("supervising.comma").join(article(clause, say) for clause in clauses)
         st.html(
             f'<div class="sv-means">{as_html(say(f"supervising.means_{measure}"))}<small>{as_html(by)}</small></div>'
         )
         why = _ground(say, book, measure, at)
         if why is not None:
             _evidence(person, say, book, about, why, at)
-        on = _days(say, book, measure, at)
+        with st.container(horizontal=True, key="supervising-days"):
+            if why == "major_accident":
+                desk.day_input(say("supervising.accident_day"), f"{at}-accident")
+            on = _days(say, book, measure, at)
         if measure == REVOCATION and why is not None and on is not None:
             bar_box(debarment_of(book, why, on), say, exact=False)
         desk.reason_input(say("supervising.reason"), f"{at}-reason", placeholder=say("supervising.reason_placeholder"))
@@ -118,7 +125,6 @@ def _ground(say: Translator, book: RuleBook, measure: str, at: str) -> Ground | 
 def _evidence(person: Actor, say: Translator, book: RuleBook, about: Subject, why: Ground, at: str) -> None:
     """Draw what a ground must show: the day of an accident, or what was found true."""
     if why == "major_accident":
-        desk.day_input(say("supervising.accident_day"), f"{at}-accident")
         st.caption(say("supervising.needs_accident"))
         return
     if why not in _FOUND:

@@ -131,7 +131,7 @@ def head(one: Subject, say: Translator) -> None:
         facts.append(say("supervising.valid_between", first=one.entry.valid_from, last=one.entry.valid_until))
     st.html(
         f'<div class="sv-head"><h3>{as_html(one.enterprise)}</h3>'
-        f"<p>{grade}{standing_chip(one.standing, say)}{as_html(say('supervising.standing_today'))}</p>"
+        f"<p>{as_html(say('supervising.standing_today'))} {grade}{standing_chip(one.standing, say)}</p>"
         f"<p>{' · '.join(as_html(fact) for fact in facts)}</p></div>"
     )
     if one.standing in ("suspended", "superseded", "expired"):

@@ -60,6 +60,7 @@ else:
         if about.round_id != rounds[0].round_id:
             frame.banner(say, book)
         standing = [one.measure for one in held if one.subject.application_id == about.application_id]
-        supervising_orders.draw(person, say, book, about, standing)
+        supervising_orders.half_signed(person, say, book, about, standing)
         supervising_measures.draw(person, say, book, acts)
+        supervising_orders.draw(person, say, book, about, standing)
 supervising_words.two_articles(rounds[0].rule_book, say)
