@@ -17,14 +17,19 @@ from indicators.language import Message
 LAST_ROW: Final = 1_048_576
 LARGEST_UNPACKED: Final = 2**30
 """Bytes; a full sheet of marks stays far below, a bomb does not."""
+MOST_CELLS: Final = 20_000_000
+"""Cells between the first and the last of a sheet: a reader makes room for all of them, also for those left empty."""
+_LONGEST_COLUMN: Final = 3
 MOST_DIGITS: Final = 15
 """Significant digits that spreadsheet programs keep of a number."""
 
-CELL: Final = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
-REFERENCE: Final = re.compile(rb'\br="([A-Z]+)(\d+)"')
+_CELL: Final = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+_COLUMNS: Final = re.compile(rb"""r\s*=\s*["']([A-Za-z]{0,4})[A-Za-z]*\d""")
+_ROWS: Final = re.compile(rb"""r\s*=\s*["'][A-Za-z]*(\d{1,8})""")
+_REFERENCE: Final = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _ERROR_TYPE: Final = re.compile(rb"""\bt=["']e["']""")
 _TEXT_TYPE: Final = re.compile(rb"""\bt=["']str["']""")  # a formula may well give an empty text
-HAS_FORMULA: Final = re.compile(rb"<(?:\w+:)?f\b")
+_HAS_FORMULA: Final = re.compile(rb"<(?:\w+:)?f\b")
 _VALUE: Final = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]*)<")
 _SHEET: Final = re.compile(rb"""<(?:\w+:)?sheet\b[^>]*?\b\w+:id=["']([^"']*)["']""")
 _RELATION: Final = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
@@ -46,12 +51,15 @@ def read_spreadsheet(data: bytes, file: str) -> Grid:
     Raises
     ------
     FaultsError
-        If it is no workbook, is damaged, unpacks to too much, or its sheet is full to the last row.
+        If it is no workbook, is damaged, unpacks to too much, has cells far outside any table, or its sheet is full to
+        the last row.
     """
     parts = open_parts(data, file)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         positions = [n for n, sheet in enumerate(workbook.sheets_metadata) if sheet.typ == SheetTypeEnum.WorkSheet]
+        for position in positions:
+            _refuse_cells_far_out(parts.read(sheet_part(parts, position)), file)
         sheets = [workbook.get_sheet_by_index(position) for position in positions]
     except CalamineError as error:
         raise refused(file, "tabular.damaged_workbook") from error
@@ -98,6 +106,18 @@ def open_parts(data: bytes, file: str) -> zipfile.ZipFile:
     return parts
 
 
+def _refuse_cells_far_out(xml: bytes, file: str) -> None:
+    """Refuse a sheet with a cell so far out that making room for all before it would take the machine down."""
+    columns = set(_COLUMNS.findall(xml)) | {b"A"}
+    last = max(map(int, set(_ROWS.findall(xml))), default=0)
+    # No column has four letters: what a reader makes of such a one is beyond every table.
+    strange = any(len(letters) > _LONGEST_COLUMN for letters in columns)
+    widest = MOST_CELLS + 1 if strange else max(column_index(letters.upper()) + 1 for letters in columns)
+    if last * widest > MOST_CELLS:
+        values = {"row": last, "columns": widest}
+        raise FaultsError([Fault(Message("tabular.cells_far_out", values), file=file, row=last)])
+
+
 def _text(value: Value, row: int, column: int, grid: Grid) -> str:
     if isinstance(value, str):
         return value
@@ -113,17 +133,17 @@ def _text(value: Value, row: int, column: int, grid: Grid) -> str:
 def _lost_cells(xml: bytes) -> list[BadCell]:
     """Return the error cells and the formulas that were never computed: a reader of values sees both as empty."""
     lost: list[BadCell] = []
-    if not (_ERROR_TYPE.search(xml) or HAS_FORMULA.search(xml)):
+    if not (_ERROR_TYPE.search(xml) or _HAS_FORMULA.search(xml)):
         return lost
-    for cell in CELL.finditer(xml):
+    for cell in _CELL.finditer(xml):
         attributes, content = cell[1], cell[2] or b""
-        place, value = REFERENCE.search(attributes), _VALUE.search(content)
+        place, value = _REFERENCE.search(attributes), _VALUE.search(content)
         if place is None:
             continue
         row, column = int(place[2]), column_index(place[1])
         if _ERROR_TYPE.search(attributes):
             lost.append(BadCell(row, column, "tabular.error_cell", value[1].decode() if value else ""))
-        elif HAS_FORMULA.search(content) and not (value and value[1]) and not _TEXT_TYPE.search(attributes):
+        elif _HAS_FORMULA.search(content) and not (value and value[1]) and not _TEXT_TYPE.search(attributes):
             lost.append(BadCell(row, column, "tabular.formula_not_computed", ""))
     return lost
 

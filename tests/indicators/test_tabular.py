@@ -293,6 +293,28 @@ def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "unpacks to far too much" in said
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'r="B2"', b'r="XFD1048576"'),
+        (b'r="B2"', b"r = 'xfd1048576'"),
+        (b'<row r="2" spans="1:2"><c r="A2"', b'<row r="1048576"><c r="XFD2"/><c'),
+        (b'r="B2"', b'r="AAAAAAAAAAAAAAAAAA2"'),
+        (b'r="B2"', b'r="B99999999999999999999"'),
+    ],
+)
+def test_a_cell_far_out_is_refused_before_room_is_made_for_all_before_it(old: bytes, new: bytes) -> None:
+    ((_, _, said, gesagt),) = faults_of(edited(xlsx([["a", "b"], ["1", "2"]]), old, new), "m.xlsx")
+    assert "far beyond any table" in said
+    assert "远超出任何表格" in gesagt
+
+
+def test_a_far_cell_of_another_sheet_is_found_too() -> None:
+    data = xlsx([["a"], ["1"]], [[lambda _book, page, _r, _c: page.write(1_048_575, 16_383, "x")]])
+    ((_, _, said, _),) = faults_of(data, "m.xlsx")
+    assert "far beyond any table" in said
+
+
 def test_a_folder(tmp_path: Path) -> None:
     with pytest.raises(FaultsError, match="is_a_folder"):
         read_table(tmp_path)
