@@ -150,7 +150,9 @@ class _Reading:
         """Return the points that are meant: a number, or a level by its name."""
         plain = half_width_number(text.strip()) or text.strip()
         if NUMBER.fullmatch(plain):
-            return Decimal(plain)
+            # A spreadsheet program keeps a number as near as it can: of points that may be given, it is those.
+            near = (value for value in leaf.allowed_scores() if float(value) == float(plain))
+            return next(near, Decimal(plain))
         named = {
             _plain(layout.level_word(say, digit)): level.share * leaf.max_score
             for say in self._words
