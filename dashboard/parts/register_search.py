@@ -20,7 +20,7 @@ from scoring.flow import PublicEntry, Search
 from scoring.procedure.public_register import IN_FORCE, STANDINGS, in_one_box
 
 STYLE: Final = Path(__file__).with_name("register.css")
-WORDS, REGION, GRADE, STANDING, PAGE = "q", "region", "grade", "standing", "page"
+WORDS, REGION, GRADE, STANDING, PAGE = "q", "area", "grade", "standing", "page"
 A_PAGE: Final = 25
 LONGEST: Final = 120
 _LONGEST_CODE: Final = 200
