@@ -9,7 +9,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import frame, joint_words, notice_days, objection_acts
+from dashboard.parts import joint_words, notice_days, objection_acts
 from dashboard.parts.rule_book_markup import chip, facts
 from dashboard.parts.wording import as_html
 from indicators.language import Translator
@@ -41,7 +41,7 @@ def cards(
     st.header(say("objection_desk.title"), anchor=False)
     todo = open_ones(objections)
     if not objections:
-        frame.empty(say("objection_desk.none"))
+        st.html(f'<p class="dk-quiet">{as_html(say("objection_desk.none"))}</p>')
         return
     st.subheader(say("objection_desk.todo", count=len(todo)), anchor=False)
     if not todo:

@@ -50,12 +50,13 @@ notice_state.steps(say, found, today, calendar)
 notice_state.counts(say, found, candidates, open_objections)
 if summary.state == "in_notice":
     notice_acts.next_step(person, say, summary.rule_book, found, candidates, open_objections, calendar)
+if any(one.notice.opened_on for one in notices):
+    # What is objected to waits for its office; nothing can be before a notice was open.
+    objection_list.cards(person, say, objections, by_id)
+    objection_acts.receiving(person, say, candidates)
 if found is not None:
     notice_list.entries(say, found, by_id, objections)
     if summary.state == "in_notice":
         notice_list.correcting(person, say, summary.rule_book, found, candidates)
 notice_state.blocked(say, candidates)
 notice_state.earlier(say, notices[:-1])
-if found is not None:
-    objection_list.cards(person, say, objections, by_id)
-    objection_acts.receiving(person, say, candidates)
