@@ -37,6 +37,7 @@ class PageEntry:
 PAGES: Final = (
     PageEntry("expert", "tasks", "checklist"),
     PageEntry("expert", "sheet", "edit_note"),
+    PageEntry("expert", "mirror", "insights"),
     PageEntry("chair", "overview", "groups"),
     PageEntry("chair", "application", "description"),
     PageEntry("chair", "quality", "balance"),

@@ -225,6 +225,18 @@ def _round_board(_register_id: str, actor: Actor, on: date, round_id: str, _revi
     return flow.round_board(register(), actor, on, round_id)
 
 
+def my_mirror(actor: Actor, round_id: str, stage: Stage = "document_review") -> flow.OwnMirror:
+    """Return the actor's own mirror of a round; once shown it never changes, so it is kept, for him alone."""
+    if round_id not in flow.mirrored_rounds(register(), actor):
+        return flow.my_mirror(register(), actor, round_id, stage=stage)  # refuses
+    return _my_mirror(register().register_id, actor, round_id, stage)
+
+
+@lru_cache(maxsize=256)
+def _my_mirror(_register_id: str, actor: Actor, round_id: str, stage: Stage) -> flow.OwnMirror:
+    return flow.my_mirror(register(), actor, round_id, stage=stage)
+
+
 def decided(actor: Actor, round_id: str) -> tuple[flow.Outcome, ...]:
     """Return what stands decided in a round."""
     return flow.decided(register(), actor, round_id)

@@ -120,6 +120,18 @@ class Sitting:
             reason=reason,  # type: ignore[arg-type]
         )
 
+    def decide(self, application_id: str, outcome: str = "do_not_propose", reason: str = "材料不足以支持") -> None:
+        """Let the sitting decide about an application, unanimously."""
+        flow.record_decision(
+            self.register,
+            actor("chair"),
+            next(self.clock),
+            application_id=application_id,
+            outcome=outcome,  # type: ignore[arg-type]
+            votes=flow.Votes(10, 10, 0, 10, 0),
+            reason=reason,
+        )
+
     def state(self) -> str:
         return flow.show_round(self.register, actor("secretariat"), ROUND).state
 

@@ -146,16 +146,15 @@ def mirror(
     reasons: dict[str, Reason] = {}
     enough = len(shown) >= LEAST_APPLICATIONS
     part = _rows(table, shown)
-    at = part.experts.index(expert) if len(shown) else 0
     severity = _severity(totals, own, reasons) if enough else None
     change, change_p = _change(totals, first_given, own, reasons) if enough else (None, None)
-    ratio, halo_p = _halo(part, at, reasons) if enough else (None, None)
+    ratio, halo_p = _halo(table, own, reasons) if enough else (None, None)
     agreement, distance = _agreement(totals[shown], own) if enough else (None, None)
     if not enough:
         names = ("severity", "change", "halo", "agreement", "spread", "scale", "leanings")
         reasons |= dict.fromkeys(names, Reason.TOO_FEW)
     return Mirror(
-        applications=tuple(_applications(part, totals[shown], at, own, weights, cuts, aggregate, decimals)),
+        applications=tuple(_applications(part, totals[shown], own, expert, weights, cuts, aggregate, decimals)),
         withheld=int(mine.sum()) - len(shown),
         severity=severity,
         spread=nearest(float(np.nanstd(totals[:, own], ddof=1)), SEVERITY_STEP) if enough else None,
@@ -163,7 +162,7 @@ def mirror(
         scale=tuple(_scale(table, full_marks, own)) if enough else (),
         rank_agreement=agreement,
         distance=distance,
-        leanings=_leanings(part, full_marks, at, reasons) if enough else {},
+        leanings=_leanings(table, full_marks, own, reasons) if enough else {},
         halo=ratio,
         halo_p=halo_p,
         change=change,
@@ -226,9 +225,10 @@ def _agreement(totals: FloatArray, own: int) -> tuple[float | None, float | None
     return nearest(float(spearmanr(mine, mine - apart).statistic), 0.1), distance
 
 
-def _leanings(part: ScoreTable, full_marks: FloatArray, at: int, reasons: dict[str, Reason]) -> dict[str, Leaning]:
-    found = expert_by_indicator(part.values / full_marks)
-    effect, p_value = found.effect[at], found.p_value[at]
+def _leanings(table: ScoreTable, full_marks: FloatArray, own: int, reasons: dict[str, Reason]) -> dict[str, Leaning]:
+    # Of the whole panel: of the others, his own applications alone hold too few sheets to know their habits by.
+    found = expert_by_indicator(table.values / full_marks)
+    effect, p_value = found.effect[own], found.p_value[own]
     known = np.isfinite(p_value)
     if not known.any():
         reasons["leanings"] = Reason(int(found.test_reason[0])) or Reason.TOO_FEW
@@ -237,7 +237,7 @@ def _leanings(part: ScoreTable, full_marks: FloatArray, at: int, reasons: dict[s
     q_value[known] = benjamini_hochberg(p_value[known], axis=-1)
     return {
         code: _leaning(float(effect[place]), float(q_value[place]))
-        for place, code in enumerate(part.indicators)
+        for place, code in enumerate(table.indicators)
         if known[place]
     }
 
@@ -250,13 +250,13 @@ def _leaning(effect: float, q_value: float) -> Leaning:
     return "much_milder" if effect <= -_MUCH else "milder"
 
 
-def _halo(part: ScoreTable, at: int, reasons: dict[str, Reason]) -> tuple[float | None, float | None]:
-    found = halo(part.values)
-    ratio = float(found.ratio[at])
+def _halo(table: ScoreTable, own: int, reasons: dict[str, Reason]) -> tuple[float | None, float | None]:
+    found = halo(table.values)
+    ratio = float(found.ratio[own])
     if not np.isfinite(ratio):
-        reasons["halo"] = Reason(int(found.reason[at])) or Reason.TOO_FEW
+        reasons["halo"] = Reason(int(found.reason[own])) or Reason.TOO_FEW
         return None, None
-    p_value = float(found.p_value[at])
+    p_value = float(found.p_value[own])
     return nearest(ratio, SHARE_STEP), p_value if np.isfinite(p_value) else None
 
 
@@ -275,8 +275,8 @@ def _change(
 def _applications(
     part: ScoreTable,
     totals: FloatArray,
-    at: int,
     own: int,
+    expert: str,
     weights: Weights,
     cuts: CutScores,
     aggregate: Aggregate,
@@ -285,6 +285,7 @@ def _applications(
     """Return the expert's own totals beside the others' bands, and what the panels' grades would be without him."""
     if not part.applicants:
         return []
+    at = part.experts.index(expert)
     found = influence(part, aggregate, cuts, weights=weights, decimals=decimals, of=(at,))
     rows = []
     for row, application_id in enumerate(part.applicants):
