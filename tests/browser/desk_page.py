@@ -74,6 +74,11 @@ class DeskPage:
         self.tick(f"{key}-sure")
         self.press(key)
 
+    def unfold(self, key: str) -> None:
+        """Open what opens on demand."""
+        self.at(key).locator("summary").first.click()
+        self.settled()
+
     def upload(self, key: str, *files: Path) -> None:
         """Hand in files."""
         self.at(key).locator('input[type="file"]').set_input_files([str(file) for file in files])
