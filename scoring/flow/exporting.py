@@ -1,6 +1,7 @@
 """What leaves the record as tables: applications, experts, sheets, each only to whom it may go.
 
-Every row says what its round is (official, sample) and whether the register is synthetic, so that no row loses it.
+Every row says what its round is (official, sample), whether the register is synthetic and the application withdrawn, so
+that no row loses it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from scoring.intake.applications import application_rows
 from scoring.intake.columns import columns
 from scoring.intake.experts import expert_rows
 from scoring.model import Actor, MarkState, Stage
-from scoring.register import applications, assignments, experts, marks, sheets
+from scoring.register import applications, assignments, experts, marks, sheets, withdrawals
 from scoring.register.database import Register
 
 STATUS: Final = "status"
@@ -48,7 +49,13 @@ def export_applications(register: Register, actor: Actor, round_id: str) -> Expo
             if access.may(actor, "read", "application", true | gather.in_region(actor, application.enterprise.county))
         ]
         status = _status(register, gather.rule_book(connection, round_id).round.status)
-    return _export(tuple(column.id for column in columns("application")), application_rows(allowed), status)
+        gone = withdrawals.of_round(connection, round_id)
+    rows = application_rows(allowed)
+    told = [
+        {**row, STATUS: _said(status, withdrawn=one.application_id in gone)}
+        for one, row in zip(allowed, rows, strict=True)
+    ]
+    return Export((*(column.id for column in columns("application")), STATUS), tuple(told))
 
 
 def export_experts(register: Register, actor: Actor) -> Export:
@@ -88,6 +95,7 @@ def export_sheets(register: Register, actor: Actor, round_id: str, *, stage: Sta
         )
         kept = marks.of_round(connection, round_id=round_id, stage=stage)
         status = _status(register, book.round.status)
+        gone = withdrawals.of_round(connection, round_id)
     rows = []
     named = {key: key[1] for key in counting} if linked else labels(counting)
     for (application_id, expert_id), label in sorted(named.items(), key=lambda one: _in_order(one[0][0], one[1])):
@@ -101,7 +109,7 @@ def export_sheets(register: Register, actor: Actor, round_id: str, *, stage: Sta
                     "state": MarkState(mark.state).name.lower(),
                     "time": mark.saved_at if linked else "",
                     "note": (mark.note or "") if linked else "",
-                    STATUS: status,
+                    STATUS: _said(status, withdrawn=application_id in gone),
                 }
             )
     return Export(SHEET_COLUMNS, tuple(rows))
@@ -126,6 +134,11 @@ def _in_order(application_id: str, label: str) -> tuple[str, int, str]:
 
 def _status(register: Register, round_status: str = "") -> str:
     return "; ".join(word for word in (round_status, "synthetic" if register.synthetic else "") if word)
+
+
+def _said(status: str, *, withdrawn: bool) -> str:
+    """Return the status of a row: what was withdrawn says so."""
+    return "; ".join(word for word in ("withdrawn" if withdrawn else "", status) if word)
 
 
 def _export(columns: Sequence[str], rows: Sequence[Mapping[str, str]], status: str) -> Export:

@@ -16,7 +16,7 @@ from scoring.flow.panel import PanelResult, panel_results
 from scoring.meeting.proposal import PROPOSABLE, candidate_grades
 from scoring.model import Actor, Application, Stage
 from scoring.procedure.rounds import RoundState, circumstances
-from scoring.register import acts, applications
+from scoring.register import acts, applications, withdrawals
 from scoring.register.acts import Outcome
 from scoring.register.database import Register
 from scoring.statistics.spread import Noise, pooled_noise
@@ -109,6 +109,8 @@ def panel_overview(
     results = panel_results(register, actor, round_id, stage=stage)
     with register.read() as connection:
         book = gather.rule_book(connection, round_id)
+        gone = withdrawals.of_round(connection, round_id)
+    results = [result for result in results if result.application.application_id not in gone]
     judged = [result for result in results if result.application.target_grade in PROPOSABLE]
     noise = _noise(judged)
     return PanelOverview(
@@ -193,8 +195,9 @@ def application_heads(register: Register, actor: Actor, round_id: str) -> tuple[
     access.require(actor, "read", "application")
     with register.read() as connection:
         gather.adopted(connection, round_id)
+        gone = withdrawals.of_round(connection, round_id)
         return tuple(
             ApplicationHead(one.application_id, one.enterprise.name, one.target_grade)
             for one in applications.of_round(connection, round_id)
-            if one.target_grade in PROPOSABLE
+            if one.target_grade in PROPOSABLE and one.application_id not in gone
         )

@@ -193,7 +193,9 @@ def _distribution(connection: Connection, round_id: str) -> Distribution:
     }
     by_experts = {cut.grade for cut in book.round.cut_scores}
     last = decisions.outcomes(connection, round_id)
-    granted = _announced(connection, round_id) if announced else _proposed(last)
+    # What was withdrawn after a sitting had proposed it has no place any more.
+    proposed = [one for one in _proposed(last) if one[0] in targets]
+    granted = _announced(connection, round_id) if announced else proposed
     for_experts = [application_id for application_id, (_, target) in targets.items() if target in by_experts]
     open_ = [application_id for application_id in for_experts if not _is_final(last.get(application_id))]
     grades = _lowest_first(book, {grade for _, grade in granted})

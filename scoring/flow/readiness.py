@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scoring import access
-from scoring.flow import gather, tasks
+from scoring.flow import consequences, gather, tasks
 from scoring.flow.tasks import PanelProgress
 from scoring.meeting.proposal import PROPOSABLE, SITE_VISIT
 from scoring.model import Actor, Stage
 from scoring.procedure.rounds import MAY_FOLLOW, RoundState
-from scoring.register import acts, applications
+from scoring.register import acts, applications, measures
 from scoring.register.database import Register
 
 
@@ -73,8 +73,10 @@ def readiness(register: Register, actor: Actor, round_id: str) -> Readiness:
     access.require(actor, "read", "decision")
     with register.read() as connection:
         state, book = gather.state_of(connection, round_id), gather.rule_book(connection, round_id)
+        # Nothing is decided any more about what was refused by an office or returned as untrue.
+        over = consequences.ended(connection, round_id) | measures.returned(connection, round_id).keys()
         targets = applications.targets(connection, round_id)
-        judged = [id_ for id_, (_, grade) in targets.items() if grade in PROPOSABLE]
+        judged = [id_ for id_, (_, grade) in targets.items() if grade in PROPOSABLE and id_ not in over]
         standing = acts.outcomes_of_round(connection, round_id)
     outcomes: dict[Stage, dict[str, str]] = {"document_review": {}, SITE_VISIT: {}}
     for one in standing:

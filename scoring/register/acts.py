@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from scoring.model import Stage
 from scoring.register import queries
+from scoring.register.marks import TAKEN_OFFLINE
 from scoring.register.tables import (
     accreditation_round,
     application,
@@ -25,9 +26,10 @@ from scoring.register.tables import (
     mark,
     round_state,
     sheet_event,
+    withdrawal,
 )
 
-_BEHIND_RESULTS: Final = (application, assignment, mark, sheet_event, accreditation_round, round_state)
+_BEHIND_RESULTS: Final = (application, assignment, mark, sheet_event, accreditation_round, round_state, withdrawal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ def last_but_marks(connection: Connection) -> int:
 
     Whoever counts sheets, papers and decisions need not count anew while experts write.
     """
-    query = select(chain_entry.c.sequence).where(chain_entry.c.act != "mark.saved")
+    query = select(chain_entry.c.sequence).where(chain_entry.c.act.not_in(("mark.saved", TAKEN_OFFLINE)))
     return connection.scalar(query.order_by(chain_entry.c.sequence.desc()).limit(1)) or 0
 
 

@@ -15,12 +15,12 @@ from decimal import Decimal
 from json import loads
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, exists, func, select
 
 from scoring.model import AdverseRecord, Application, Enterprise, Growth, HeldGrade
 from scoring.register import queries
 from scoring.register.canonical import Value, canonical
-from scoring.register.tables import application
+from scoring.register.tables import application, withdrawal
 
 
 def add(applications: Iterable[Application], *, versions: Mapping[str, int] | None = None) -> list[dict[str, Value]]:
@@ -171,10 +171,10 @@ def ids(connection: Connection) -> tuple[str, ...]:
 
 
 def count_by_grade(connection: Connection, round_id: str) -> dict[str, int]:
-    """Return how many applications a round has for each target grade."""
+    """Return how many applications a round has for each target grade, those that were withdrawn left out."""
     query = (
         select(application.c.target_grade, func.count())
-        .where(application.c.round_id == round_id, queries.newest(application, "application_id"))
+        .where(application.c.round_id == round_id, queries.newest(application, "application_id"), _not_withdrawn())
         .group_by(application.c.target_grade)
         .order_by(application.c.target_grade)
     )
@@ -184,12 +184,18 @@ def count_by_grade(connection: Connection, round_id: str) -> dict[str, int]:
 def targets(connection: Connection, round_id: str) -> dict[str, tuple[str, str]]:
     """Return county and target grade of every application of a round, in the order they came in.
 
-    Enough to count and to list, without reading their facts.
+    Enough to count and to list, without reading their facts; what was withdrawn is left out.
     """
     query = select(application.c.application_id, application.c.county, application.c.target_grade)
-    query = query.where(application.c.round_id == round_id, queries.newest(application, "application_id"))
+    query = query.where(
+        application.c.round_id == round_id, queries.newest(application, "application_id"), _not_withdrawn()
+    )
     query = query.order_by(application.c.applied_on, application.c.application_id)
     return {row[0]: (row[1], row[2]) for row in connection.execute(query)}
+
+
+def _not_withdrawn() -> ColumnElement[bool]:
+    return ~exists().where(withdrawal.c.application_id == application.c.application_id)
 
 
 def counties(connection: Connection) -> dict[str, str]:
