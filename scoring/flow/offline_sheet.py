@@ -186,7 +186,7 @@ def take_offline(
         if not taken:
             return TakenOffline((), left, 0)
         changes = [Change(line.given, _seen(line, accepted)) for line in taken]
-        act = Act(actor.id, role, "sheet.taken_offline", case.object, now, details=_details(filled.file, taken))
+        act = Act(actor.id, role, marks.TAKEN_OFFLINE, case.object, now, details=_details(filled.file, taken))
         kept = write_marks(connection, case, changes, act)
         return TakenOffline(kept, left, chain.head(connection).sequence)
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from sqlalchemy import Connection, Row, func, select
@@ -21,7 +21,10 @@ from sqlalchemy import Connection, Row, func, select
 from scoring.model import MarkState, ScoreTable, Stage
 from scoring.register import queries
 from scoring.register.canonical import Value, canonical, digest
-from scoring.register.tables import application, mark
+from scoring.register.tables import application, chain_entry, mark
+
+TAKEN_OFFLINE: Final = "sheet.taken_offline"
+"""The act by which marks come from a file that their expert filled in off-line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,11 +241,20 @@ def score_table(
 
 
 def first_times(connection: Connection, *, round_id: str, stage: Stage) -> Iterator[tuple[str, str, str, datetime]]:
-    """Yield (application, expert, indicator, moment) of the first mark that was given in each cell of a round."""
+    """Yield (application, expert, indicator, moment) of the first mark that was given in each cell of a round.
+
+    Of one that came from a file filled in off-line nobody knows when it was given: it is left out.
+    """
     of_round = select(application.c.application_id).where(application.c.round_id == round_id)
     query = (
         select(mark.c.application_id, mark.c.expert_id, mark.c.indicator, func.min(mark.c.saved_at))
-        .where(mark.c.stage == stage, mark.c.application_id.in_(of_round))
+        .join(chain_entry, chain_entry.c.sequence == mark.c.entry)
+        .where(
+            mark.c.stage == stage,
+            mark.c.application_id.in_(of_round),
+            mark.c.version == 1,
+            chain_entry.c.act != TAKEN_OFFLINE,
+        )
         .group_by(mark.c.application_id, mark.c.expert_id, mark.c.indicator)
     )
     for application_id, expert_id, indicator, saved_at in connection.execute(query):

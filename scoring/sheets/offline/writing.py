@@ -7,6 +7,8 @@ no password: it keeps slips out, and what comes back is checked whatever it is.
 from __future__ import annotations
 
 import io
+import math
+import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import UTC
 from typing import Final
@@ -40,6 +42,9 @@ _SPREADS: Final = (("class", "name"), ("full", "evidence"), ("levels", "levels")
 _INPUTS: Final = ("score", "state", "note")
 _MIDDLE: Final = frozenset({"code", "full", "allowed", "score", "state"})
 _LONGEST_NAME: Final = 120
+# Points: a line of text, and the room above and below.
+_LINE: Final = 15
+_ROOM: Final = 5
 # Limits of the file format.
 _LONGEST_LIST: Final = 255
 _LONGEST_HELP: Final = 255
@@ -98,18 +103,21 @@ class _Writing:
     def _write_head(self) -> int:
         """Write whose sheet this is and how it is filled in; return the row of the columns' names (from 0)."""
         say = self._say
-        self._line(0, say("offline.title"), self._title, 26)
+        self._line(0, say("offline.title"), self._title)
+        self._page.set_row(0, 26)
         self._page.write_string(0, PLACE["version"], layout.key_text(self._sheet.identity()), self._hidden)
         row = 1
         if banner := self._banner_text():
-            self._line(row, banner, self._banner, 34)
+            self._line(row, banner, self._banner)
             row += 1
         for facts in self._facts():
-            for (first, last), fact in zip(_SPREADS, facts, strict=True):
-                self._spread(row, first, last, say(fact), self._fact)
-            self._page.set_row(row, 32)
+            said = [say(fact) for fact in facts]
+            for (first, last), text in zip(_SPREADS, said, strict=True):
+                self._spread(row, first, last, text, self._fact)
+            most = max(_lines(text, _width(*spread)) for spread, text in zip(_SPREADS, said, strict=True))
+            self._page.set_row(row, _LINE * most + _ROOM)
             row += 1
-        self._line(row, say("offline.how", most=self._sheet.longest_note), self._fact, 48)
+        self._line(row, say("offline.how", most=self._sheet.longest_note), self._fact)
         row += 1
         for name in COLUMNS:
             self._page.write_string(row, PLACE[name], say(f"offline.column_{name}"), self._head)
@@ -135,8 +143,8 @@ class _Writing:
         yield (
             Message("offline.fact_round", {"round": Name(round_.name, round_.name_en)}),
             Message("offline.fact_expert", {"expert": _readable(sheet.expert_id)}),
-            Message("offline.fact_rule_book", {"digest": sheet.rule_book.digest}),
             Message("offline.fact_made", {"at": sheet.made_at}),
+            Message("offline.fact_rule_book", {"digest": sheet.rule_book.digest}),
         )
 
     def _write_row(self, row: int, leaf: Indicator) -> None:
@@ -223,9 +231,10 @@ class _Writing:
         page.set_footer(f"&L{name}&R&P / &N")
         page.protect("", {"format_rows": True})
 
-    def _line(self, row: int, text: str, form: Format, height: int) -> None:
+    def _line(self, row: int, text: str, form: Format) -> None:
         self._spread(row, COLUMNS[0], COLUMNS[-1], text, form)
-        self._page.set_row(row, height)
+        # Programs fit rows to their text, but not where cells are joined.
+        self._page.set_row(row, _LINE * _lines(text, _width(COLUMNS[0], COLUMNS[-1])) + _ROOM)
 
     def _spread(self, row: int, first: str, last: str, text: str, form: Format) -> None:
         if first == last:
@@ -239,3 +248,14 @@ def _readable(text: str) -> str:
     """Return a name from outside as it may stand in a cell: nothing invisible, not without end."""
     shown = "".join(one if one.isprintable() else "·" for one in text)
     return shown if len(shown) <= _LONGEST_NAME else f"{shown[:_LONGEST_NAME]}…"
+
+
+def _width(first: str, last: str) -> int:
+    """Return the width of joined columns, in digits."""
+    return sum(_WIDTHS[name] for name in COLUMNS[PLACE[first] : PLACE[last] + 1])
+
+
+def _lines(text: str, width: int) -> int:
+    """Return how many lines a text takes, with a little to spare for words that are not broken."""
+    long = sum(2 if unicodedata.east_asian_width(one) in "WFA" else 1 for one in text)
+    return max(1, math.ceil(long * 1.05 / width))

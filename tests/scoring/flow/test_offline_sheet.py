@@ -15,6 +15,7 @@ from scoring import flow
 from scoring.errors import AccessRefusedError, ConflictError
 from scoring.flow.wording import LONGEST
 from scoring.model import Enterprise, GivenMark, MarkState
+from scoring.register import acts, marks
 from scoring.sheets.offline import OfflineMark, OfflineSheet, Read, offline_reader, write_offline
 from scoring.texts import translator
 
@@ -274,3 +275,16 @@ def test_a_file_with_a_harmful_name_leaves_a_readable_one_in_the_record(office: 
     source = loads(office.entries()[-1].content)["details"]["source"]
     assert source.startswith("x··长")
     assert len(source) == 120
+
+
+def test_when_a_mark_from_a_file_was_given_nobody_knows_and_nobody_is_called_hurried_for_it(office: Any) -> None:
+    office.save(office.given("1.1.1", "0.5"))
+    sheet = handed_out(office)
+    with office.register.read() as connection:
+        before = acts.last_but_marks(connection)
+    take(office, filled(sheet, {code: office.given(code, "0.75") for code in ("1.1.1", "1.1.2", "1.1.3")}))
+    office.save(office.given("1.1.2", "0.5"), seen=1)
+    with office.register.read() as connection:
+        found = list(marks.first_times(connection, round_id=sheet.round_id, stage="document_review"))
+        assert acts.last_but_marks(connection) == before
+    assert [one[:3] for one in found] == [(FIRST, "E01", "1.1.1")]
