@@ -189,14 +189,16 @@ def _declared(say: Translator, book: RuleBook) -> None:
             args=(asked,),
         )
     st.caption(say("dossier.declared_note"))
-    for id_ in asked:
-        st.segmented_control(
-            as_markdown(say.say(names[id_])),
-            ("met", "not_met"),
-            key=key("declared", id_),
-            format_func=lambda one: say(f"dossier.declared_{one}"),
-            persist_state=_KEEP,
-        )
+    columns = st.columns(2)
+    for place, id_ in enumerate(asked):
+        with columns[place % 2]:
+            st.segmented_control(
+                as_markdown(say.say(names[id_])),
+                ("met", "not_met"),
+                key=key("declared", id_),
+                format_func=lambda one: say(f"dossier.declared_{one}"),
+                persist_state=_KEEP,
+            )
 
 
 def _all(asked: Sequence[str]) -> None:

@@ -107,7 +107,7 @@ def caps(say: Translator, found: Iterable[Quota]) -> None:
         return
     st.html(f'<h4 class="in-heading">{as_html(say("dossier.caps"))}</h4>')
     heads = [say(f"dossier.column_{name}") for name in ("prefecture", "grade", "cap", "before", "after", "state")]
-    desk.listing(heads, (_cap(say, one) for one in close))
+    desk.listing(heads, (_cap(say, one) for one in close), kind="in-caps")
 
 
 def _cap(say: Translator, one: Quota) -> list[str]:

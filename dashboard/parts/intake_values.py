@@ -5,7 +5,7 @@ The form's widgets are this module's: `KEYS` names them, rows of records and of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, MutableMapping
+from collections.abc import MutableMapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
@@ -23,6 +23,11 @@ CHECKED: Final = ("none", "some", "unchecked")
 _TEXTS: Final = ("name", "uscc", "industry")
 _CHOICES: Final = ("legal_form", "county", "size", "grade")
 _DAYS: Final = ("registered_on", "applied_on")
+#: As the form has them.
+_ORDER: Final = (
+    *("name", "uscc", "legal_form", "registered_on", "county", "industry", "size"),
+    *("grade", "applied_on", "checked"),
+)
 Held = MutableMapping[Any, Any]
 
 
@@ -33,10 +38,10 @@ def key(name: str, *place: object) -> str:
 
 def clear(state: Held) -> None:
     """Empty the form."""
+    # Set, not taken away: what the browser still holds would come back.
     for name in list(state):
         if isinstance(name, str) and name.startswith(tuple(key(one) for one in _PARTS)):
-            del state[name]
-    # Set, not only taken away: what the browser still holds would come back.
+            state[name] = "" if name.startswith(key("growth-")) else None
     for name in _TEXTS:
         state[key(name)] = ""
     for name in (*_CHOICES, *_DAYS):
@@ -46,7 +51,10 @@ def clear(state: Held) -> None:
     state[EDITING], state[RECORDS], state[HELD], state[YEARS] = "", [], [], []
 
 
-_PARTS: Final = (*_TEXTS, *_CHOICES, *_DAYS, "checked", "reason", "adverse-", "held-", "growth-", "declared-")
+_PARTS: Final = (
+    *("adverse-kind-", "adverse-on-", "adverse-until-", "held-grade-", "held-since-"),
+    *("growth-", "declared-"),
+)
 
 
 def load(state: Held, given: Application, book: RuleBook) -> None:
@@ -146,11 +154,22 @@ def _text(state: Held, name: str) -> str:
     return str(state.get(key(name)) or "").strip()
 
 
-def _missing(state: Held) -> Iterator[Fault]:
-    for name in (*_TEXTS, *_CHOICES, *_DAYS, "checked"):
-        value = state.get(key(name))
-        if value is None or (isinstance(value, str) and not value.strip()):
-            yield Fault(Message("dossier.field_missing", {"field": Message(f"dossier.field_{name}")}))
+def _missing(state: Held) -> list[Fault]:
+    """Return one fault that names every field which is still empty."""
+    values = {name: state.get(key(name)) for name in _ORDER}
+    missing = [
+        name for name, value in values.items() if value is None or (isinstance(value, str) and not value.strip())
+    ]
+    return [Fault(Message("dossier.fields_missing", {"fields": _listed(missing)}))] if missing else []
+
+
+def _listed(names: Sequence[str]) -> Message:
+    """Return the names of fields one after another."""
+    first, *rest = names
+    told = Message(f"dossier.field_{first}")
+    for name in rest:
+        told = Message("dossier.and", {"before": told, "next": Message(f"dossier.field_{name}")})
+    return told
 
 
 def _records(state: Held, faults: list[Fault]) -> list[AdverseRecord]:

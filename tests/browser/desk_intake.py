@@ -48,12 +48,12 @@ def enter(
     section(desk, "enter")
     desk.fill("intake-name", name)
     desk.fill("intake-uscc", code)
-    desk.choose("intake-legal_form", desk_page.SAY("eligibility.form_legal_person"))
+    pick(desk, "intake-legal_form", desk_page.SAY("eligibility.form_legal_person"))
     desk.day("intake-registered_on", registered)
     if county is not None:
         pick(desk, "intake-county", county)
     desk.fill("intake-industry", "C34")
-    desk.choose("intake-size", desk_page.SAY("dossier.size_medium"))
+    pick(desk, "intake-size", desk_page.SAY("dossier.size_medium"))
     pick(desk, "intake-grade", grade)
     desk.day("intake-applied_on", applied)
     desk.at("intake-checked").get_by_text(desk_page.SAY("dossier.checked_none")).click()
@@ -109,6 +109,15 @@ def section(desk: Any, which: str) -> None:
 def pick(desk: Any, key: str, words: str) -> None:
     """Choose in a list by typing: long ones draw no more than what is seen, ``A`` is in every grade."""
     box = desk.at(key)
-    box.locator("input").fill(words)
-    desk.page.get_by_role("option", name=words, exact=key.endswith("grade")).first.click()
+    option = desk.page.get_by_role("option", name=words, exact="grade" in key).first
+    # A page that is still moving closes the list again.
+    box.scroll_into_view_if_needed()
+    desk.settled()
+    for _ in range(5):
+        box.locator("input").fill("")
+        box.locator("input").fill(words)
+        desk.page.wait_for_timeout(300)
+        if option.is_visible():
+            break
+    option.click()
     desk.settled()
