@@ -65,7 +65,7 @@ def submit(view: SheetView, person: Actor) -> NoReturn:
     """Submit the sheet; the page then shows the receipt, or all that is missing."""
     view.asking, view.refused = False, ()
     try:
-        source.submit_sheet(person, view.own.sheet.application_id)
+        source.submit_sheet(person, view.own.sheet.application_id, view.own.sheet.stage)
     except FaultsError as error:
         view.refused = error.faults
     except SpokenError as error:
@@ -105,7 +105,11 @@ def _save(view: SheetView, person: Actor, given: GivenMark) -> None:
     if not choices.says_the_same(given, view.shown.get(code)):
         try:
             view.shown[code] = source.save_mark(
-                person, given, application_id=view.own.sheet.application_id, seen_version=view.seen_version(code)
+                person,
+                given,
+                application_id=view.own.sheet.application_id,
+                seen_version=view.seen_version(code),
+                stage=view.own.sheet.stage,
             )
         except FaultsError as error:
             view.troubles[code] = error.faults
@@ -124,7 +128,7 @@ def _save(view: SheetView, person: Actor, given: GivenMark) -> None:
 def _look_again(view: SheetView, person: Actor, code: str) -> None:
     """Read what the record holds now: for the expert to choose, or to find his sheet closed."""
     try:
-        own = source.own_sheet(person, view.own.sheet.application_id)
+        own = source.own_sheet(person, view.own.sheet.application_id, view.own.sheet.stage)
     except SpokenError as error:
         view.refused = (error.what,)
         st.rerun()

@@ -18,9 +18,11 @@ from dashboard.roles import VIEWS
 from indicators.language import Translator
 from indicators.model import Indicator
 from scoring.flow import OwnSheet, Task
-from scoring.model import Actor
+from scoring.meeting.proposal import SITE_VISIT
+from scoring.model import Actor, Stage
 
 APPLICATION: Final = "application"
+STAGE: Final = "stage"
 SHEET: Final = VIEWS / "expert" / "sheet.py"
 TASKS: Final = VIEWS / "expert" / "tasks.py"
 _STYLE: Final = Path(__file__).with_name("sheet.css")
@@ -32,17 +34,22 @@ def style() -> None:
     st.html(_STYLE)
 
 
-def asked_for(person: Actor) -> str | None:
-    """Return the application that the address names, or the one to go on with; ``None`` where nothing is left."""
+def asked_for(person: Actor) -> tuple[str, Stage] | None:
+    """Return which sheet the address names, or the one to go on with; ``None`` where nothing is left."""
     named = st.query_params.get(APPLICATION)
     if named:
-        return named
+        return named, SITE_VISIT if st.query_params.get(STAGE) == SITE_VISIT else "document_review"
     for one in source.rounds(person):
         next_ = to_go_on_with(source.my_tasks(person, one.round_id))
         if next_ is not None:
-            st.query_params[APPLICATION] = next_.application_id
-            return next_.application_id
+            st.query_params.update(address(next_))
+            return next_.application_id, next_.stage
     return None
+
+
+def address(task: Task) -> dict[str, str]:
+    """Return what the address of a task's sheet names; of the document review no stage."""
+    return {APPLICATION: task.application_id} | ({STAGE: task.stage} if task.stage == SITE_VISIT else {})
 
 
 def to_go_on_with(tasks: Sequence[Task]) -> Task | None:
@@ -66,8 +73,14 @@ def masthead(say: Translator, own: OwnSheet) -> None:
     target = say("own_sheet.target", grade=own.target_grade)
     st.html(
         f'<div class="qc-whose"><b>{as_html(own.enterprise.name)}</b>'
-        f'<span class="qc-chip">{as_html(target)}</span><span class="qc-quiet">{as_html(facts)}</span></div>'
+        f'<span class="qc-chip">{as_html(target)}</span>{on_site(say, own.sheet.stage)}'
+        f'<span class="qc-quiet">{as_html(facts)}</span></div>'
     )
+
+
+def on_site(say: Translator, stage: Stage) -> str:
+    """Return the chip of a sheet of the site visit, nothing for one of the document review."""
+    return f'<span class="qc-chip near">{as_html(say("visits.on_site"))}</span>' if stage == SITE_VISIT else ""
 
 
 def class_on_page(codes: tuple[str, ...]) -> str:

@@ -19,6 +19,7 @@ from indicators.faults import Fault
 from indicators.language import Message, Translator
 from indicators.model import Indicator
 from scoring.flow import OwnSheet, SavedMark
+from scoring.meeting.proposal import SITE_VISIT
 
 Trouble = Message | Fault
 
@@ -62,19 +63,23 @@ class SheetView:
         return {leaf.code: leaf for leaf in self.own.sheet.rule_book.round.indicator_table.leaves()}
 
     def key(self, kind: str, code: str) -> str:
-        """Return the key of a widget: of this person, this application, this indicator, and which in turn."""
-        sheet = self.own.sheet
-        return f"{kind}-{sheet.expert_id}-{sheet.application_id}-{code}-{self.turns.get((kind, code), 0)}"
+        """Return the key of a widget: of this sheet, this indicator, and which in turn."""
+        return f"{kind}-{of(self.own)}-{code}-{self.turns.get((kind, code), 0)}"
 
     def seen_version(self, code: str) -> int:
         """Return the version of a mark that this tab showed, 0 where it showed none."""
         return self.shown[code].version if code in self.shown else 0
 
 
+def of(own: OwnSheet) -> str:
+    """Return which sheet this is, as keys of widgets say it: of the site visit an expert has another than before."""
+    visit = "-visit" if own.sheet.stage == SITE_VISIT else ""
+    return f"{own.sheet.expert_id}-{own.sheet.application_id}{visit}"
+
+
 def opened(own: OwnSheet) -> SheetView:
     """Return this tab's view of a sheet just read: what stood untouched in the inputs follows the record."""
-    place = f"sheet-view-{own.sheet.expert_id}-{own.sheet.application_id}"
-    view: SheetView = st.session_state.setdefault(place, SheetView(own))
+    view: SheetView = st.session_state.setdefault(f"sheet-view-{of(own)}", SheetView(own))
     view.own = own
     view.due.clear()
     follow(view, own.sheet.marks)

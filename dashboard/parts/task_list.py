@@ -16,6 +16,7 @@ from indicators.faults import FaultsError
 from indicators.language import Translator
 from scoring.errors import SpokenError
 from scoring.flow import Task
+from scoring.meeting.proposal import SITE_VISIT
 from scoring.model import Actor
 
 OPEN: Final = ("returned", "under_way", "to_do")
@@ -55,15 +56,15 @@ def rows(person: Actor, say: Translator, tasks: Sequence[Task]) -> None:
 
 
 def _row(person: Actor, say: Translator, task: Task) -> None:
-    with st.container(border=True, key=f"task-{task.application_id}", horizontal=True, vertical_alignment="center"):
+    with st.container(border=True, key=f"task-{_of(task)}", horizontal=True, vertical_alignment="center"):
         st.html(_facts(say, task))
         if task.state in OPEN:
             st.button(
                 say("own_tasks.recuse"),
-                key=f"recuse-{task.application_id}",
+                key=f"recuse-{_of(task)}",
                 type="tertiary",
                 on_click=_open,
-                args=(task.application_id,),
+                args=(_of(task),),
             )
         if task.state not in ("recused", "replaced") or task.marked:
             _link(say, task)
@@ -81,17 +82,23 @@ def _facts(say: Translator, task: Task) -> str:
         bar = f'<div class="qc-progress"><span>{words}</span><i><b style="width:{share}%"></b></i></div>'
     chip = f'<span class="qc-chip{_CHIP.get(task.state, "")}">{as_html(say(f"own_tasks.{task.state}"))}</span>'
     quiet = "".join(f'<span class="qc-quiet">{as_html(fact)}</span>' for fact in facts)
+    chip += sheet_page.on_site(say, task.stage)
     return f'<div class="qc-task"><b>{as_html(task.enterprise.name)}</b>{chip}{quiet}{bar}</div>'
+
+
+def _of(task: Task) -> str:
+    """Return which task this is: of the site visit an expert has another than before."""
+    return f"{task.application_id}-visit" if task.stage == SITE_VISIT else task.application_id
 
 
 def _link(say: Translator, task: Task, *, primary: bool = False) -> None:
     words = {"to_do": "own_tasks.begin", "under_way": "own_tasks.continue", "returned": "own_tasks.continue"}
-    with st.container(key=f"task-{'next' if primary else 'go'}-{task.application_id}", width="content"):
+    with st.container(key=f"task-{'next' if primary else 'go'}-{_of(task)}", width="content"):
         st.page_link(
             sheet_page.SHEET,
             label=say(words.get(task.state, "own_tasks.read")),
             icon=":material/arrow_forward:",
-            query_params={sheet_page.APPLICATION: task.application_id},
+            query_params=sheet_page.address(task),
         )
 
 
@@ -100,7 +107,7 @@ def recusal(person: Actor, say: Translator, tasks: Sequence[Task]) -> None:
     done = st.session_state.pop(_DONE, None)
     if done is not None:
         st.success(as_markdown(say("own_tasks.recused_now", enterprise=done)), icon=":material/check:")
-    asked = next((task for task in tasks if task.application_id == st.session_state.get(_RECUSING)), None)
+    asked = next((task for task in tasks if _of(task) == st.session_state.get(_RECUSING)), None)
     if asked is None:
         return
 
@@ -108,7 +115,7 @@ def recusal(person: Actor, say: Translator, tasks: Sequence[Task]) -> None:
     def declare() -> None:
         values = {"enterprise": asked.enterprise.name, "application": asked.application_id}
         st.write(as_markdown(say("own_tasks.recuse_what", **values)))
-        key = f"recusal-reason-{asked.application_id}"
+        key = f"recusal-reason-{_of(asked)}"
         st.text_area(say("own_tasks.recuse_reason"), key=key, placeholder=say("own_tasks.recuse_reason_placeholder"))
         st.caption(as_markdown(say("own_tasks.recuse_who_reads")))
         refused: tuple[Trouble, ...] = st.session_state.get(_REFUSED, ())
@@ -127,8 +134,8 @@ def recusal(person: Actor, say: Translator, tasks: Sequence[Task]) -> None:
     declare()
 
 
-def _open(application_id: str) -> None:
-    st.session_state[_RECUSING] = application_id
+def _open(of: str) -> None:
+    st.session_state[_RECUSING] = of
 
 
 def _forget() -> None:
@@ -143,7 +150,7 @@ def _close() -> NoReturn:
 
 def _declare(person: Actor, task: Task, key: str) -> NoReturn:
     try:
-        source.recuse_myself(person, task.application_id, st.session_state.get(key) or "")
+        source.recuse_myself(person, task.application_id, st.session_state.get(key) or "", task.stage)
     except FaultsError as error:
         st.session_state[_REFUSED] = error.faults
     except SpokenError as error:

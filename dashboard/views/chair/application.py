@@ -16,6 +16,7 @@ from dashboard.parts import (
     quality_certainty,
     round_choice,
     rule_book,
+    visit_questions,
 )
 from scoring.flow import marks_closed
 
@@ -55,3 +56,5 @@ with decision:
         quality_certainty.one_case(say, certainty)
     case_rules.proposal(say, case.rule_book, case.result.proposal)
     case_decision.draw(person, say, case, history)
+    if sent:
+        visit_questions.form(person, say, case)

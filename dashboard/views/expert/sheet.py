@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import frame, sheet_closing, sheet_page, sheet_state
+from dashboard.parts import frame, sheet_closing, sheet_page, sheet_state, visit_questions
 from dashboard.parts.sheet_progress import progress
 from dashboard.parts.sheet_row import row
 from dashboard.parts.sheet_words import classes
@@ -13,17 +13,18 @@ from dashboard.parts.sheet_words import classes
 person, say = frame.open_page("expert_sheet")
 sheet_page.style()
 with frame.told(say):
-    application_id = sheet_page.asked_for(person)
-    if application_id is None:
+    asked = sheet_page.asked_for(person)
+    if asked is None:
         frame.title(say, "page.expert_sheet")
         frame.empty(say("own_sheet.nothing_to_score"))
         sheet_page.to_tasks(say)
         st.stop()
-    view = sheet_state.opened(source.own_sheet(person, application_id))
+    view = sheet_state.opened(source.own_sheet(person, *asked))
 
 sheet = view.own.sheet
 sheet_page.masthead(say, view.own)
 frame.banner(say, sheet.rule_book)
+visit_questions.handed_on(person, say, view.own)
 sheet_closing.refusals(view, say)
 if not sheet.may_save:
     sheet_closing.receipt(view, say)
