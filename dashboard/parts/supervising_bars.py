@@ -71,7 +71,7 @@ def _table(say: Translator, rows: Sequence[tuple[Bar, str, str]], today: date) -
             [
                 f'<div class="wide">{as_html(name or "–")}<div class="dk-quiet">{as_html(one.uscc)}'
                 f"{as_html(' · ' + county(where) if where else '')}</div></div>",
-                f'<span class="num">{as_html(say("supervising.between", first=one.from_, last=one.until))}</span>',
+                f'<span class="sv-line">{as_html(say("supervising.between", first=one.from_, last=one.until))}</span>',
                 _state(one, say, today),
                 f'{as_html(article(one.clause, say))}<div class="dk-quiet">{as_html(one.application_id)}</div>',
                 f'<div class="wide">{as_html(one.reason)}</div>',

@@ -88,17 +88,15 @@ def _told(own: Sequence[MeasureAct], book: RuleBook, say: Translator) -> None:
         f"<small>{' · '.join(as_html(fact) for fact in facts)}</small></div>"
         f'<div class="sv-ground">{ground(first, say)}</div>'
     )
-    rows = [
-        [
-            f'<span class="num">{as_html(moment(one.recorded.at)[:16])}</span>',
-            as_html(_act(one, say)),
-            as_html(desk.role(one.recorded.role, say))
-            + f'<div class="dk-quiet">{as_html(one.recorded.actor_id)}</div>',
-            f'<div class="wide">{as_html(one.reason or "–")}</div>',
-        ]
-        for one in own
-    ]
-    desk.listing([say(f"supervising.column_{name}") for name in ("when", "act", "who", "why")], rows)
+    st.html(f'<ol class="sv-acts">{"".join(_step(one, say) for one in own)}</ol>')
+
+
+def _step(one: MeasureAct, say: Translator) -> str:
+    who = f"{desk.role(one.recorded.role, say)} · {one.recorded.actor_id}"
+    return (
+        f"<li><time>{as_html(moment(one.recorded.at)[:16])}</time><b>{as_html(_act(one, say))}</b>"
+        f"<span>{as_html(who)}</span><p>{as_html(one.reason or '–')}</p></li>"
+    )
 
 
 def _act(one: MeasureAct, say: Translator) -> str:

@@ -86,11 +86,12 @@ def _row(one: Waiting, say: Translator) -> None:
     since = measure.taken_on if measure.until_on is None else measure.until_on
     when = say("supervising.late_since" if late else f"supervising.day_{one.what}", day=since, days=late)
     kind = "dk-late" if late else "dk-quiet"
+    where = f"{county(about.county)} · {measure.measure_id}"
     with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"supervising-wait-{at}"):
         st.html(
             f'<div class="sv-wait"><b>{as_html(words)}</b>{as_html(about.enterprise)}'
-            f'<div><span class="{kind}">{as_html(when)}</span> '
-            f'<span class="dk-quiet">{as_html(county(about.county))} · {as_html(measure.measure_id)}</span></div></div>'
+            f'<div><span class="{kind}">{as_html(when)}</span>'
+            f'<span class="dk-quiet"> · {as_html(where)}</span></div></div>'
         )
         st.button(
             say("supervising.open" if one.mine else "supervising.look"),

@@ -137,8 +137,8 @@ def two_articles(book: RuleBook, say: Translator) -> None:
                 [
                     f'<div class="wide">{as_html(say.say(Name(one.name, one.name_en)))}</div>',
                     as_html(names),
-                    f"<b>{as_html(bar)}</b>",
-                    as_html(article(one.cite.clause, say)),
+                    f'<b class="sv-line">{as_html(bar)}</b>',
+                    f'<span class="sv-line">{as_html(article(one.cite.clause, say))}</span>',
                 ]
             )
         heads = [say(f"supervising.column_{name}") for name in ("case", "measures", "bar", "article")]
