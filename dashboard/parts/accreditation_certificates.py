@@ -39,14 +39,13 @@ def certificates(person: Actor, say: Translator, found: Standing) -> None:
     if not found.announced:
         return
     st.subheader(say("accredit.certificates"), anchor=False)
-    public = {one.application_id: one for one in source.ask(flow.public_register, person, on=source.today())}
-    entries = [public[one.application_id] for one in found.announced if one.application_id in public]
+    entries = [found.public[one.application_id] for one in found.announced if one.application_id in found.public]
     handed = sum(one.application_id in found.issued for one in entries)
     desk.counts(
         (
             (len(entries), say("accredit.announced_count"), ""),
             (handed, say("accredit.handed_count"), "yes" if handed else ""),
-            (len(entries) - handed, say("accredit.lacking_count"), "unknown" if handed < len(entries) else ""),
+            (len(found.lacking), say("accredit.lacking_count"), "unknown" if found.lacking else ""),
         )
     )
     if found.may(person, "issue", "certificate"):
@@ -66,7 +65,7 @@ def _list(say: Translator, entries: Sequence[PublicEntry], found: Standing) -> N
         at = found.issued.get(id_)
         cells[id_] = [
             as_html(one.number),
-            f"{one.valid_from}<br>{one.valid_until}",
+            f'<span class="day">{one.valid_from}<br>{one.valid_until}</span>',
             chip(say(f"publicregister.standing_{one.standing}"), kinds.get(one.standing, "near")),
             as_html(moment(at)) if at else f'<span class="dk-quiet">{as_html(say("accredit.not_handed"))}</span>',
         ]
@@ -89,16 +88,16 @@ def _make(person: Actor, say: Translator, entries: Sequence[PublicEntry], found:
         placeholder=say("accredit.chosen_hint"),
     )
     with st.container(horizontal=True, key="accreditation-making"):
-        lacking = [one.application_id for one in able if one.application_id not in found.issued][:MOST]
+        lacking = found.lacking[:MOST]
         st.button(
             say("accredit.choose_lacking", count=len(lacking)),
             key="accreditation-lacking",
             disabled=not lacking,
             on_click=_choose,
-            args=(tuple(lacking),),
+            args=(lacking,),
         )
         wanted = st.button(
-            say("accredit.issue_do", count=len(chosen)),
+            say("accredit.issue_do", count=len(chosen)) if chosen else say("accredit.issue_none"),
             key="accreditation-issue",
             type="primary",
             icon=":material/workspace_premium:",

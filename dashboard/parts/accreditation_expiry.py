@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import source
 from dashboard.parts import desk, frame
+from dashboard.parts.card_table import card_table
 from dashboard.parts.rule_book_markup import table
 from dashboard.parts.wording import as_html
 from indicators.language import Translator
@@ -68,11 +69,11 @@ def _list(person: Actor, say: Translator, found: list[Expiring]) -> None:
         name = names[held.application_id].enterprise if held.application_id in names else held.application_id
         rows.append(
             [
-                f"{as_html(name)}<small>{as_html(held.uscc)}</small>",
+                f"<b>{as_html(name)}</b><small>{as_html(held.uscc)}</small>",
                 desk.grade_chip(held.grade),
                 as_html(desk.region(one.county)),
                 as_html(held.valid_until),
                 as_html(say("accredit.within", months=one.months)),
             ]
         )
-    place.html(f'<div class="rb dk-table ac-table">{table(heads, rows)}</div>')
+    place.html(card_table(heads, rows))

@@ -11,15 +11,16 @@ import streamlit as st
 
 from dashboard import source
 from dashboard.parts import desk, frame
+from dashboard.parts.card_table import card_table
 from dashboard.parts.listing import listed
-from dashboard.parts.rule_book_markup import table
 from dashboard.parts.wording import as_html
 from dashboard.roles import VIEWS
 from indicators.language import Translator
 from scoring import access, flow
-from scoring.flow import DocumentStanding, Prospect, RoundSummary
+from scoring.flow import DocumentStanding, Prospect, PublicEntry, RoundSummary
 from scoring.model import Actor
 from scoring.procedure.notice import AUTHORITIES
+from scoring.procedure.public_register import IN_FORCE
 
 STYLE: Final = Path(__file__).with_name("accreditation.css")
 PLACE: Final = "accreditation"
@@ -36,12 +37,15 @@ class Standing:
     ----------
     issued : Mapping
         When a certificate was last handed out, by application.
+    public : Mapping
+        What the public register says today, by application.
     """
 
     summary: RoundSummary
     prospects: tuple[Prospect, ...]
     documents: tuple[DocumentStanding, ...]
     issued: Mapping[str, str]
+    public: Mapping[str, PublicEntry]
 
     @property
     def waiting(self) -> DocumentStanding | None:
@@ -62,6 +66,17 @@ class Standing:
     def announced(self) -> tuple[Prospect, ...]:
         """Who was announced."""
         return tuple(one for one in self.prospects if one.announced)
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """Whose grade is in force and who was handed no certificate."""
+        return tuple(id_ for id_ in self.in_force if id_ not in self.issued)
+
+    @property
+    def in_force(self) -> tuple[str, ...]:
+        """Of the announced, whose grade is in force today."""
+        known = (self.public.get(one.application_id) for one in self.announced)
+        return tuple(one.application_id for one in known if one is not None and one.standing in IN_FORCE)
 
     @property
     def left_out(self) -> tuple[Prospect, ...]:
@@ -86,6 +101,11 @@ def standing(person: Actor, summary: RoundSummary) -> Standing:
         prospects=source.ask(flow.prospects, person, id_, on=source.today()),
         documents=source.ask(flow.read_joint_documents, person, id_),
         issued=source.ask(flow.certificates_issued, person, id_),
+        public={
+            one.application_id: one
+            for one in source.ask(flow.public_register, person, on=source.today())
+            if one.round_id == id_
+        },
     )
 
 
@@ -98,7 +118,7 @@ def line(say: Translator, found: Standing) -> None:
         "draft": bool(found.to_list) and waiting is None,
         "sign": waiting is not None,
         "announce": bool(found.to_announce),
-        "certificates": handed < len(found.announced),
+        "certificates": bool(found.lacking),
     }
     done = {
         "draft": bool(found.documents),
@@ -112,7 +132,7 @@ def line(say: Translator, found: Standing) -> None:
         if waiting
         else say("accredit.line_sign", count=len(signed)),
         "announce": say("accredit.line_announce", count=len(found.to_announce), announced=len(found.announced)),
-        "certificates": say("accredit.line_certificates", handed=handed, of=len(found.announced)),
+        "certificates": say("accredit.line_certificates", handed=handed, lacking=len(found.lacking)),
     }
     items = []
     for place, name in enumerate(due, 1):
@@ -145,7 +165,7 @@ def grades(say: Translator, entries: Sequence[Prospect]) -> str:
 
 def who(one: Prospect) -> str:
     """Return an applicant as the first cell of a row."""
-    return f"{as_html(one.enterprise)}<small>{as_html(one.application_id)}</small>"
+    return f"<b>{as_html(one.enterprise)}</b><small>{as_html(one.application_id)}</small>"
 
 
 def rows(
@@ -161,7 +181,7 @@ def rows(
         [who(one), desk.grade_chip(one.grade), as_html(desk.region(one.county)), *cells.get(one.application_id, ())]
         for one in shown
     ]
-    place.html(f'<div class="rb dk-table ac-table">{table(heads, body)}</div>')
+    place.html(card_table(heads, body))
 
 
 def left_out(say: Translator, found: Standing) -> None:

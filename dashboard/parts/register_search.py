@@ -12,6 +12,7 @@ import streamlit as st
 
 from dashboard import source
 from dashboard.parts import desk, frame
+from dashboard.parts.card_table import card_table
 from dashboard.parts.rule_book_markup import chip
 from dashboard.parts.wording import as_html
 from indicators.language import Translator
@@ -46,7 +47,7 @@ def search_boxes(say: Translator, grades: Sequence[str]) -> Search:
             icon=":material/search:",
             on_change=_kept,
             args=(WORDS,),
-            width=420,
+            width=360,
         )
         for name, options in choices.items():
             _from_address(name, options)
@@ -57,7 +58,7 @@ def search_boxes(say: Translator, grades: Sequence[str]) -> Search:
                 format_func=lambda value, name=name: _choice(name, value, say),
                 on_change=_kept,
                 args=(name,),
-                width=220 if name == REGION else 170,
+                width={REGION: 220, GRADE: 140, STANDING: 190}[name],
             )
     wanted = {name: st.session_state[key_of(name)] or _stray(name, options) for name, options in choices.items()}
     return replace(in_one_box(words or ""), region=wanted[REGION], grade=wanted[GRADE], standing=wanted[STANDING])
@@ -132,28 +133,21 @@ def listing(say: Translator, found: Sequence[PublicEntry], *, searched: bool) ->
 
 
 def _table(say: Translator, shown: Sequence[PublicEntry]) -> str:
-    names = ("enterprise", "grade", "area", "term", "standing", "papers")
-    heads = "".join(f'<th scope="col">{as_html(say(f"lookup.column_{name}"))}</th>' for name in names)
-    rows = "".join(_row(say, one) for one in shown)
-    return f'<table class="lk-table"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+    heads = [say(f"lookup.column_{name}") for name in ("enterprise", "grade", "area", "term", "standing", "papers")]
+    kinds = ["" if one.standing in IN_FORCE else "out" for one in shown]
+    return card_table(heads, [_row(say, one) for one in shown], kinds=kinds)
 
 
-def _row(say: Translator, one: PublicEntry) -> str:
+def _row(say: Translator, one: PublicEntry) -> list[str]:
     marks = "".join(chip(say(f"certificate.mark_{mark}"), "near") for mark in one.marks)
-    who = f"<b>{as_html(one.enterprise)}</b><small>{as_html(one.uscc)}</small>"
-    standing = f"<span>{chip(say(f'publicregister.standing_{one.standing}'), _KINDS.get(one.standing, ''))}"
     article = "" if one.article is None else f"<small>{as_html(say('lookup.by_article', article=one.article))}</small>"
     document = as_html(one.joint_document or say("lookup.no_document"))
-    cells = (
-        ("enterprise", "who", f'{who}<div class="marks">{marks}</div>'),
-        ("grade", "", f"<span>{desk.grade_chip(one.grade)}</span>"),
-        ("area", "", f"<span>{as_html(desk.region(one.county))}</span>"),
-        ("term", "day", f"<span>{one.valid_from}<br>{as_html(say('lookup.until', day=one.valid_until))}</span>"),
-        ("standing", "", f"{standing}{article}</span>"),
-        ("papers", "", f"<span>{document}<small>{as_html(one.number)}</small></span>"),
-    )
-    inner = "".join(
-        f'<td class="{kind}" data-label="{as_html(say(f"lookup.column_{name}"))}">{html}</td>'
-        for name, kind, html in cells
-    )
-    return f'<tr class="{"" if one.standing in IN_FORCE else "out"}">{inner}</tr>'
+    name = f"<b>{as_html(one.enterprise)}</b><small>{as_html(one.uscc)}</small>"
+    return [
+        f'{name}<div class="lk-marks">{marks}</div>',
+        desk.grade_chip(one.grade),
+        as_html(desk.region(one.county)),
+        f'<span class="day">{one.valid_from}<br>{as_html(say("lookup.until", day=one.valid_until))}</span>',
+        f"{chip(say(f'publicregister.standing_{one.standing}'), _KINDS.get(one.standing, ''))}{article}",
+        f"{document}<small>{as_html(one.number)}</small>",
+    ]

@@ -66,7 +66,7 @@ def search_register(desk: Any, words: str) -> list[str]:
     _as_the_public(desk)
     desk.fill("register-q", words)
     desk.settled()
-    return [str(row) for row in desk.page.locator(f"{MAIN} .lk-table tbody tr").all_inner_texts()]
+    return [str(row) for row in desk.page.locator(f"{MAIN} .ct-table tbody tr").all_inner_texts()]
 
 
 def _as_the_public(desk: Any) -> None:

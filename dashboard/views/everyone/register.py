@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import desk, frame, register_check, register_export, register_search, rule_book
+from dashboard.parts import card_table, desk, frame, register_check, register_export, register_search, rule_book
 from scoring import flow
 from scoring.flow import Search
 
@@ -13,6 +13,7 @@ PAGE = "everyone_register"
 person, say = frame.open_page(PAGE)
 st.html(rule_book.STYLE)
 desk.style()
+card_table.style()
 st.html(register_search.STYLE)
 frame.title(say, f"page.{PAGE}")
 day = source.today()

@@ -11,6 +11,7 @@ from dashboard.parts import (
     accreditation_expiry,
     accreditation_line,
     acting,
+    card_table,
     desk,
     frame,
     panel_words,
@@ -23,6 +24,7 @@ person, say = frame.open_page(PAGE)
 st.html(rule_book.STYLE)
 panel_words.style()
 desk.style()
+card_table.style()
 st.html(accreditation_line.STYLE)
 frame.title(say, f"page.{PAGE}")
 with st.container(horizontal=True, key="round-choice"):
@@ -39,8 +41,8 @@ if summary.state in accreditation_line.STATES:
         accreditation_announcing.announce(person, say, found)
         accreditation_line.finish(person, say, found)
         accreditation_line.left_out(say, found)
-        accreditation_document.issued(say, found)
         accreditation_certificates.certificates(person, say, found)
+        accreditation_document.issued(say, found)
 else:
     frame.empty(say("accredit.not_in_notice"))
 accreditation_expiry.expiry(person, say)

@@ -72,7 +72,7 @@ def revoke(hall: Any, id_: str) -> None:
 
 
 def rows(at: AppTest) -> str:
-    return "".join(one.proto.body for one in at.get("html") if 'lk-table"' in one.proto.body)
+    return "".join(one.proto.body for one in at.get("html") if 'ct-table"' in one.proto.body)
 
 
 def answer(at: AppTest) -> str:

@@ -189,7 +189,7 @@ def test_a_certificate_is_issued_once_and_several_come_as_a_packet(hall: Any) ->
     at.button(key="accreditation-issue").click().run()
     with zipfile.ZipFile(BytesIO(at.session_state["accreditation-made"][1])) as packet:
         assert len(packet.namelist()) == 3
-    assert "已签发 4 / 4" in words(at)
+    assert "已签发 4 件，待签发 0 件" in words(at)
 
 
 def test_nobody_else_issues_certificates(hall: Any) -> None:
@@ -206,7 +206,7 @@ def test_what_ends_soon_is_counted_by_prefecture(hall: Any) -> None:
     assert "即将到期（4 件）" in text
     assert at.selectbox(key="accreditation-expiry-area").options == ["全部设区市", "南京市", "苏州市"]
     at.selectbox(key="accreditation-expiry-area").set_value("320500").run()
-    rows = [one.proto.body for one in at.get("html") if "ac-table" in one.proto.body and "2031-06-09" in one.proto.body]
+    rows = [one.proto.body for one in at.get("html") if "ct-table" in one.proto.body and "2031-06-09" in one.proto.body]
     assert pr.NAMES[pr.FAR] in rows[-1]
     assert pr.NAMES[pr.GRADE_AA] not in rows[-1]
 
