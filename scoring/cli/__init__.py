@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "step": "scoring.cli.step:step",
     "import": "scoring.cli.import_:group",
     "export": "scoring.cli.export:group",
+    "sheet": "scoring.cli.sheet:group",
     "draw": "scoring.cli.draw:draw",
     "certificate": "scoring.cli.certificate:certificate",
     "verify": "scoring.cli.record:verify",
