@@ -13,12 +13,12 @@ from dashboard.parts import acting, desk, frame
 from dashboard.parts.panel_words import moment
 from dashboard.parts.supervising_words import (
     PLACE,
-    article,
     authority,
     days_late,
     ground,
     key_of,
     kind,
+    law,
     own_authority,
     state_chip,
 )
@@ -81,7 +81,7 @@ def _told(own: Sequence[MeasureAct], book: RuleBook, say: Translator) -> None:
         term = say("supervising.until_order" if measure.kind == ORDER else "supervising.until", day=measure.until_on)
     elif measure.kind == SUSPENSION:
         term = say("supervising.until_lifted")
-    facts = [article(measure.clause, say), say("supervising.taken_on", day=measure.taken_on)]
+    facts = [law(book, measure.document, measure.clause, say), say("supervising.taken_on", day=measure.taken_on)]
     facts += [term] if term else []
     st.html(
         f'<div class="sv-measure"><h4>{as_html(kind(book, measure.kind, say))}</h4>{state_chip(measure, say)}'

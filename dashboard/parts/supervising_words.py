@@ -15,10 +15,11 @@ from dashboard.parts.rule_book_markup import chip, table
 from dashboard.parts.wording import as_html
 from indicators.clauses import numeral, parse_clause
 from indicators.language import Name, Translator
-from indicators.model import RuleBook
+from indicators.model import Citation, RuleBook
 from scoring.flow import Measure
 from scoring.model import Actor
 from scoring.procedure.causes import ground_name, measure_name
+from scoring.procedure.citing import cited
 from scoring.procedure.sanctions import ORDER, SUSPENSION, Debarment, is_suspended
 
 PLACE: Final = "supervising"
@@ -46,6 +47,11 @@ def article(clause: str, say: Translator) -> str:
     if parsed is None:
         return clause or "–"
     return say("supervising.article", article=Name(numeral(parsed.article), str(parsed.article)))
+
+
+def law(book: RuleBook, document: str, clause: str, say: Translator) -> str:
+    """Return the rule by which something was done, with its document: earlier rounds stood under earlier rules."""
+    return say(cited(Citation(document, clause), book.documents))
 
 
 def kind(book: RuleBook, measure: str, say: Translator) -> str:

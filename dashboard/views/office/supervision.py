@@ -47,7 +47,7 @@ part = supervising_subjects.choose_part(parts, say)
 if part == "return":
     supervising_returns.draw(person, say, rounds)
 elif part == "bars":
-    supervising_bars.draw(person, say, bars, today)
+    supervising_bars.draw(person, say, books, bars, today)
 else:
     with frame.told(say):
         known = supervising_subjects.everyone(person, held)
