@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard.parts import desk, paging
-from dashboard.parts.draw_words import Roster, kind_chip, person_html, person_words
+from dashboard.parts.draw_words import Roster, kind_chip, line_html, person_html, person_words
 from dashboard.parts.panel_words import moment
 from dashboard.parts.rule_book_markup import chip
 from dashboard.parts.wording import as_html
@@ -67,8 +67,8 @@ def left(say: Translator, found: Sequence[LeftSeat], roster: Roster) -> None:
     heads = [say(f"roster.column_{name}") for name in ("when", "application", "expert", "how", "reason")]
     rows = [
         [
-            as_html(moment(one.at)),
-            f"{as_html(one.application_id)} {chip(say(f'chair.stage_{one.stage}'))}",
+            line_html(moment(one.at)),
+            f"{line_html(one.application_id)} {chip(say(f'chair.stage_{one.stage}'))}",
             person_html(one.expert_id, roster),
             as_html(say(f"roster.how_{one.state}")),
             f'<div class="wide">{as_html(one.reason or "–")}</div>',
@@ -91,8 +91,8 @@ def _row(say: Translator, one: Conflict, roster: Roster) -> list[str]:
     of = one.uscc if one.application_id is None else f"{one.application_id} · {one.uscc}"
     return [
         person_html(one.expert_id, roster),
-        f'<div class="wide">{as_html(of)}</div>',
+        f'<div class="dw-text">{as_html(of)}</div>',
         kind_chip(one.kind, say, "near"),
-        f'<div class="wide">{as_html(one.source)}</div>',
-        f'<div class="wide">{as_html(one.reason)}</div>',
+        f'<div class="dw-text">{as_html(one.source)}</div>',
+        f'<div class="dw-text">{as_html(one.reason)}</div>',
     ]

@@ -36,10 +36,17 @@ def choose_stage(say: Translator, page: str) -> Stage:
 def draw_form(person: Actor, say: Translator, round_id: str, stage: Stage, found: DrawOutlook) -> None:
     """Draw what the draw will fill, and the draw itself; where no seat is open, why, and what opens one."""
     st.subheader(say("draws.heading"), anchor=False)
-    if not found.seats and not _may_grow(found):
+    if not found.seats:
         words = say("draws.full") if found.panels else say(f"draws.nothing_{stage}")
         st.html(f'<div class="qc-empty">{as_html(words)}</div>')
+        if _may_grow(found):
+            with st.expander(say("draws.grow"), key="draw-grow"):
+                _form(person, say, round_id, stage, found)
         return
+    _form(person, say, round_id, stage, found)
+
+
+def _form(person: Actor, say: Translator, round_id: str, stage: Stage, found: DrawOutlook) -> None:
     grades = sorted({one.target_grade for one in found.panels})
     sizes = _sizes(say, grades, found)
     chosen = _chosen(say, found)

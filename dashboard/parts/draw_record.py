@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import source
 from dashboard.parts import acting, desk, paging
+from dashboard.parts.draw_words import line_html
 from dashboard.parts.panel_words import moment
 from dashboard.parts.rule_book_markup import chip, opened
 from dashboard.parts.wording import as_html
@@ -98,11 +99,11 @@ def _check(person: Actor, place: str, again: bool) -> None:
 def _row(say: Translator, one: DrawSummary) -> list[str]:
     stage = chip(say(f"chair.stage_{one.stage}"))
     return [
-        f"{as_html(one.draw_id.rpartition('/')[2])} {stage}",
-        as_html(moment(one.drawn_at)),
+        f"{line_html(one.draw_id.rpartition('/')[2])} {stage}",
+        line_html(moment(one.drawn_at)),
         f'<span class="pn-hash">{one.seed}</span>',
-        as_html(say("draws.filled", seats=one.seats, panels=one.applications, experts=one.candidates)),
-        f"{one.least_load}–{one.most_load}",
+        line_html(say("draws.filled", seats=one.seats, panels=one.applications, experts=one.candidates)),
+        line_html(f"{one.least_load}–{one.most_load}"),
         str(one.parts),
         str(one.without_expertise),
         f'<div class="wide">{as_html(one.reason or "–")}</div>',

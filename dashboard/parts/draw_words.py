@@ -25,6 +25,11 @@ def style() -> None:
     st.html(STYLE)
 
 
+def line_html(text: object) -> str:
+    """Return a text that stays on one line: numbers and days are no words that may break."""
+    return f'<span class="dw-line">{as_html(text)}</span>'
+
+
 def person_html(expert_id: str, roster: Roster) -> str:
     """Return an expert with his name and employer; where the reader may not know them, his number alone."""
     known = roster.get(expert_id)

@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard import source
 from dashboard.parts import desk, paging
+from dashboard.parts.draw_words import line_html
 from dashboard.parts.rule_book_markup import chip
 from dashboard.parts.wording import as_html
 from indicators.language import Translator
@@ -92,6 +93,6 @@ def _row(say: Translator, one: Expert, today: date) -> list[str]:
         f'<div class="wide">{as_html(one.employer)}</div>',
         as_html(desk.region(one.region)),
         as_html(say("chair.comma").join(one.expertise) or "–"),
-        as_html(period(one, say)),
+        line_html(period(one, say)),
         chip(say(f"roster.view_{how}"), _CHIP[how]),
     ]

@@ -11,8 +11,7 @@ import streamlit as st
 from dashboard import source
 from dashboard.parts import acting, desk, round_choice
 from dashboard.parts.draw_seed import seed_input, seed_of
-from dashboard.parts.draw_words import Roster, person_html, person_words
-from dashboard.parts.rule_book_markup import chip
+from dashboard.parts.draw_words import Roster, person_words
 from dashboard.parts.wording import as_html, as_markdown
 from dashboard.roles import VIEWS
 from indicators.language import Message, Translator
@@ -119,7 +118,6 @@ def seat_acts(say: Translator, panels: Panels) -> None:
             format_func=lambda one: say(f"draws.act_{one}"),
         )
     panel = panels.of(chosen)
-    _panel(say, panel, panels.roster)
     st.caption(as_markdown(say(f"draws.about_{act}")))
     if act == "assign":
         _assign(say, panels, chosen, panel)
@@ -127,21 +125,6 @@ def seat_acts(say: Translator, panels: Panels) -> None:
         _choose(say, panels, [one for one in panel if one.sheet == "submitted"], "return")
     else:
         _choose(say, panels, panel, "replace")
-
-
-def _panel(say: Translator, panel: Sequence[Seat], roster: Roster) -> None:
-    if not panel:
-        st.html(f'<p class="dk-quiet">{as_html(say("draws.empty_panel"))}</p>')
-        return
-    kinds = {"submitted": "good"}
-    rows = [
-        [
-            person_html(one.expert_id, roster),
-            chip(say(f"draws.sheet_{one.sheet}"), kinds.get(one.sheet, "near")),
-        ]
-        for one in panel
-    ]
-    desk.listing([say("draws.column_expert"), say("draws.column_sheet")], rows)
 
 
 def _choose(say: Translator, panels: Panels, seats: Sequence[Seat], act: str) -> None:
@@ -152,8 +135,12 @@ def _choose(say: Translator, panels: Panels, seats: Sequence[Seat], act: str) ->
     ids = [one.expert_id for one in seats]
     if st.session_state.get(EXPERT) not in ids:
         st.session_state[EXPERT] = ids[0]
+    sheets = {one.expert_id: say(f"draws.sheet_{one.sheet}") for one in seats}
     expert_id = st.selectbox(
-        say("draws.expert"), ids, key=EXPERT, format_func=lambda one: person_words(one, panels.roster)
+        say("draws.expert"),
+        ids,
+        key=EXPERT,
+        format_func=lambda one: f"{person_words(one, panels.roster)} · {sheets.get(one, '')}",
     )
     if act == "replace":
         seed_input(say, SEED)

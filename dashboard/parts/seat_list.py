@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import source
 from dashboard.parts import desk, paging
-from dashboard.parts.draw_words import Roster, kind_chip, person_html, waiting
+from dashboard.parts.draw_words import Roster, kind_chip, line_html, person_html, waiting
 from dashboard.parts.panel_words import day
 from dashboard.parts.rule_book_markup import chip
 from dashboard.parts.wording import as_html
@@ -74,12 +74,12 @@ def _seat(say: Translator, seat: Seat, roster: Roster, conflicts: Conflicts) -> 
     days = waiting(seat.since, source.today())
     waits = "" if seat.sheet == "submitted" else say("draws.days", days=days)
     return [
-        as_html(seat.application_id),
+        line_html(seat.application_id),
         desk.grade_chip(seat.target_grade),
         f"{person_html(seat.expert_id, roster)}{kinds}",
         chip(say(f"draws.sheet_{seat.sheet}"), _CHIP[seat.sheet]),
-        as_html(day(seat.since)),
-        as_html(waits),
+        line_html(day(seat.since)),
+        line_html(waits),
     ]
 
 
@@ -105,8 +105,8 @@ def _one(say: Translator, expert_id: str, mine: Sequence[Seat], roster: Roster) 
         person_html(expert_id, roster),
         str(len(mine)),
         f'<span class="{"dk-late" if missing else ""}">{len(missing)}</span>',
-        as_html("–" if oldest is None else day(oldest)),
-        as_html(late),
+        line_html("–" if oldest is None else day(oldest)),
+        line_html(late),
         f'<div class="wide">{as_html(which or "–")}</div>',
     ]
 

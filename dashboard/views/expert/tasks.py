@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import frame, sheet_page, task_list
+from dashboard.parts import frame, own_interests, sheet_page, task_list
 from indicators.language import Name
 
 person, say = frame.open_page("expert_tasks")
@@ -18,6 +18,7 @@ with frame.told(say):
 own = [round_id for round_id in rounds if tasks[round_id]]
 if not own:
     frame.empty(say("own_tasks.none"))
+    own_interests.own_interests(person, say)
     st.stop()
 chosen = own[0]
 if len(own) > 1:
@@ -39,3 +40,4 @@ elif rounds[chosen].state == "reviewing":
     frame.empty(say("own_tasks.finished"))
 task_list.recusal(person, say, mine)
 task_list.rows(person, say, mine)
+own_interests.own_interests(person, say)

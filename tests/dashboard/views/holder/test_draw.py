@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import cache
 from pathlib import Path
+from shutil import copyfile
 from types import ModuleType
 from typing import Any
 
@@ -31,10 +34,29 @@ pr = _procedure_register()
 HOLDER, PAGE = "assignment_holder", "holder/draw"
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[Path, datetime]]:
+    """A register as far as a stage, each built once and copied."""
+    folder = tmp_path_factory.mktemp("built")
+
+    @cache
+    def until(stage: str) -> tuple[Path, datetime]:
+        hall = pr.build(folder / f"{stage}.db", stage)
+        hall.register.close()
+        return folder / f"{stage}.db", hall.now
+
+    return until
+
+
 @pytest.fixture
-def hall(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[Any]:
-    until = getattr(request, "param", "confirmed")
-    with pr.served(tmp_path / "r.db", until, monkeypatch) as served:
+def hall(
+    tmp_path: Path,
+    built: Callable[[str], tuple[Path, datetime]],
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> Iterator[Any]:
+    path, now = built(getattr(request, "param", "confirmed"))
+    with pr.serving(Path(copyfile(path, tmp_path / "r.db")), now, monkeypatch) as served:
         yield served
 
 
@@ -137,7 +159,7 @@ def test_a_submitted_sheet_goes_back_to_its_expert(hall: Any) -> None:
     assert "缺交申报" in html(at)
 
 
-def test_assignment_by_hand_refuses_a_conflict_and_an_undecided_visit(hall: Any) -> None:
+def test_assignment_by_hand_refuses_a_conflict_and_takes_the_others(hall: Any) -> None:
     uscc = pr.application(pr.GRADE_AA).enterprise.uscc
     told = {"uscc": uscc, "expert_id": "E03", "kind": "found", "source": "登记信息", "reason": "持股"}
     hall.do(flow.declare_conflict, pr.actor(HOLDER), **told)
