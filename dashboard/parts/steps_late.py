@@ -10,30 +10,36 @@ import streamlit as st
 from dashboard import source
 from dashboard.parts import acting, desk, frame
 from dashboard.parts.panel_words import moment
-from dashboard.parts.rule_book_markup import opened
+from dashboard.parts.rule_book_markup import opened, table
 from dashboard.parts.rule_book_sources import citations
 from dashboard.parts.steps_words import PLACE, act_name, level_of, office
 from dashboard.parts.wording import as_html
 from indicators.language import Message, Translator
 from scoring import access, flow
-from scoring.flow import LateOffice, QuotaUse, RoundSummary
+from scoring.flow import BoardRow, LateOffice, QuotaUse, RoundSummary
+from scoring.flow.reminding import offices_of
 from scoring.model import Actor
 from scoring.register.step_acts import Reminded
 
+_WORST: Final = 12
 _COLUMNS: Final = ("office", "late_acts", "late_count", "late_since", "reminded")
 
 
-def late(person: Actor, say: Translator, round_id: str) -> None:
+def late(person: Actor, say: Translator, round_id: str, board: Sequence[BoardRow]) -> None:
     """Draw the offices that are late, for whoever follows all of them, and the reminder for whoever sends it."""
     with frame.told(say):
-        found = source.ask(flow.late_offices, person, source.today(), round_id)
         sent = source.ask(flow.reminders_sent, person, round_id)
+    found = offices_of(board)
     st.subheader(say("stepboard.late_offices"), anchor=False)
     if found:
         heads = [
             say(f"stepboard.column_{name}") for name in ("office", "late_acts", "late_count", "late_since", "reminded")
         ]
-        desk.listing(heads, [_office(say, one, sent) for one in _worst_first(found)])
+        rows = [_office(say, one, sent) for one in _worst_first(found)]
+        desk.listing(heads, rows[:_WORST])
+        if rows[_WORST:]:
+            rest = say("stepboard.late_rest", count=len(rows) - _WORST)
+            st.html(f'<div class="rb dk-table">{opened(as_html(rest), table(heads, rows[_WORST:]))}</div>')
     else:
         st.caption(say("stepboard.nobody_late"))
     _last(say, sent)

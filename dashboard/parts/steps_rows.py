@@ -20,14 +20,15 @@ AT_ONCE: Final = 20
 def page_of(key: str, rows: Sequence[BoardRow], draw: Callable[[BoardRow], None]) -> None:
     """Draw one page of rows, and the way to the others."""
     pages = max(1, -(-len(rows) // AT_ONCE))
-    # A search may have left fewer pages than the reader had turned.
-    at = min(int(st.session_state.get(key) or 1), pages)
+    at = int(st.session_state.get(key) or 1)
+    if at > pages:  # a search left fewer pages than the reader had turned
+        st.session_state.pop(key, None)
+        at = 1
     with st.container(gap=None, key=f"{key}-rows"):
         for row in rows[(at - 1) * AT_ONCE : at * AT_ONCE]:
             draw(row)
     if pages > 1:
-        st.session_state[key] = at
-        st.pagination(pages, key=key)
+        st.pagination(pages, key=key, persist_state="page")
 
 
 def row(say: Translator, one: BoardRow, on: date, *, place: str) -> None:

@@ -55,6 +55,6 @@ if acts and open_:
 elif acts:
     frame.empty(say("stepboard.closed", state=say(f"rounds.state_{summary.state}")))
 if person.region is None and access.may(person, "read", "step"):
-    steps_late.late(person, say, summary.round_id)
+    steps_late.late(person, say, summary.round_id, board)
 steps_late.caps(person, say, summary)
 steps_board.everything(say, found)
