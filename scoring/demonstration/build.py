@@ -15,7 +15,7 @@ import numpy as np
 from indicators.load import shipped_rule_book
 from indicators.regions import read_regions
 from scoring import flow
-from scoring.demonstration.finishing import Finisher, working_day_after
+from scoring.demonstration.finishing import Finisher, Objected, working_day_after
 from scoring.demonstration.plan import Plan, read_plan
 from scoring.demonstration.planted import Planting
 from scoring.demonstration.pools import note_pool
@@ -83,7 +83,7 @@ def build(
     ) as register:
         writer = Writer(register, np.random.default_rng([seed, _NOTES]), plan, regions)
         for number, one in enumerate(story.finished, 2):
-            write_finished(writer, one)
+            write_finished(writer, one, _objected(story.planted, one))
             tell_progress(number, steps)
         write_current(writer, story.current, _at_home(story.planted))
         tell_progress(steps, steps)
@@ -92,8 +92,8 @@ def build(
     return Built(head, story.current.opened.plan.round_id, story.planted, story)
 
 
-def write_finished(writer: Writer, done: FinishedRound) -> None:
-    """Write a finished round, from its creation to what was revoked of it.
+def write_finished(writer: Writer, done: FinishedRound, objected: Objected | None = None) -> None:
+    """Write a finished round, from its creation to what was revoked of it, with what was objected to its notice.
 
     The site visits are marked as well, so the round goes back from deciding to reviewing once.
     """
@@ -114,7 +114,7 @@ def write_finished(writer: Writer, done: FinishedRound) -> None:
     granted = [flow.Granted(grant.application_id, grant.grade) for grant in done.granted]
     finisher = Finisher(register, secretariat, office("province_drc"), _mornings(plan))
     opened_on = working_day_after(end.second_sitting, 2)
-    finisher.finish(opened.plan.round_id, granted, opened_on=opened_on, announced_on=end.announced)
+    finisher.finish(opened.plan.round_id, granted, opened_on=opened_on, announced_on=end.announced, objected=objected)
     writer.advance(opened, "accredited", end.announced, 10)
     writer.advance(opened, "closed", end.announced, 17)
     for one in done.revoked:
@@ -171,6 +171,15 @@ def _correct(writer: Writer, current: CurrentRound) -> None:
         seen_version=kept.version,
     )
     flow.submit_sheet(writer.register, himself, moment + timedelta(minutes=3), application_id=application_id)
+
+
+def _objected(planted: Collection[Planting], done: FinishedRound) -> Objected | None:
+    """Return the objection that was planted into a finished round, if any, in the words of the notes."""
+    words, round_id = note_pool().objection, done.opened.plan.round_id
+    for one in planted:
+        if one.kind == "groundless_objection" and one.round_id == round_id:
+            return Objected(one.applications[0], words["from"], words["substance"], words["reason"])
+    return None
 
 
 def _at_home(planted: Collection[Planting]) -> list[Pair]:

@@ -21,6 +21,16 @@ def working_day_after(day: date, count: int = 1) -> date:
 
 
 @dataclass(frozen=True, slots=True)
+class Objected:
+    """An objection that turns out groundless: to which application, from whom, to what, and why it is groundless."""
+
+    application_id: str
+    received_from: str
+    substance: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finisher:
     """Takes rounds from their decisions to the announcement.
 
@@ -54,6 +64,36 @@ class Finisher:
             raise ValueError(f"the notice of {round_id} has no last day")
         return last
 
+    def object(self, round_id: str, objected: Objected, opened_on: date) -> None:
+        """Receive an objection while a notice is open, acknowledge it, find it groundless, have it signed by both."""
+        received, acknowledged, decided = (working_day_after(opened_on, count) for count in (1, 2, 3))
+        objection_id = flow.receive_objection(
+            self.register,
+            self.secretariat,
+            self.at(received),
+            application_id=objected.application_id,
+            received_on=received,
+            received_from=objected.received_from,
+            substance=objected.substance,
+        ).objection_id
+        flow.acknowledge_objection(
+            self.register,
+            self.secretariat,
+            self.at(acknowledged),
+            objection_id=objection_id,
+            acknowledged_on=acknowledged,
+        )
+        flow.decide_objection(
+            self.register,
+            self.secretariat,
+            self.at(decided),
+            objection_id=objection_id,
+            outcome="groundless",
+            decided_on=decided,
+            reason=objected.reason,
+        )
+        flow.sign_objection(self.register, self.drc, self.at(decided), objection_id=objection_id, signed_on=decided)
+
     def document(self, round_id: str, granted: Sequence[flow.Granted], day: date, *, number: str) -> None:
         """Draft the joint document and have it signed by both."""
         flow.draft_joint_document(self.register, self.secretariat, self.at(day), round_id, granted, number=number)
@@ -69,6 +109,7 @@ class Finisher:
         announced_on: date,
         checked: Sequence[str] = ("AA", "AAA"),
         reason: str = "",
+        objected: Objected | None = None,
     ) -> None:
         """Take the grades of a round all the way to their announcement.
 
@@ -80,9 +121,13 @@ class Finisher:
             Grades whose applicants have their credit checked.
         reason : str
             Why the notice is entered late, where its days are over.
+        objected : Objected, optional
+            What is objected while the notice is open.
         """
         self.check(round_id, granted, opened_on, checked)
         after = working_day_after(self.notice(round_id, granted, opened_on, reason=reason))
+        if objected is not None:
+            self.object(round_id, objected, opened_on)
         flow.close_notice(self.register, self.secretariat, self.at(after), round_id, closed_on=after)
         self.document(round_id, granted, after, number=f"{round_id}-1")
         flow.announce(

@@ -23,6 +23,7 @@ Kind = Literal[
     "mark_changed",
     "decision_against_proposal",
     "revocation",
+    "groundless_objection",
 ]
 
 

@@ -58,6 +58,7 @@ class NotePool:
     moved_back: str
     replacement: str
     site_visits: str
+    objection: Mapping[str, str]
     papers: Mapping[str, str]
     paper_text: str
     recommended: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,7 +62,7 @@ def tell(seed: int, *, plan: Plan, books: Mapping[str, RuleBook], regions: Regio
     )
     current, planted = current_round(for_rounds[-1], field, raters, books[last.round_id], last, plan)
     told = [planting for one in finished for planting in _told(one)]
-    return Story(plan, raters, finished, current, (*told, *planted))
+    return Story(plan, raters, finished, current, (*told, *_objected(finished), *planted))
 
 
 def _told(one: FinishedRound) -> list[Planting]:
@@ -78,3 +78,12 @@ def _told(one: FinishedRound) -> list[Planting]:
         for grade in one.revoked
     ]
     return [*departing, *revoked]
+
+
+def _objected(finished: Sequence[FinishedRound]) -> list[Planting]:
+    """Return what was objected to the last notice: one whose grade stayed, found groundless."""
+    for one in finished[-1:]:
+        revoked = {grade.application_id for grade in one.revoked}
+        stayed = [grant.application_id for grant in one.granted if grant.application_id not in revoked]
+        return [Planting("groundless_objection", one.opened.plan.round_id, (stayed[0],))] if stayed else []
+    return []

@@ -50,6 +50,20 @@ def test_the_record_verifies_and_keeps_its_invariants(small: tuple[Path, Built])
         assert flow.check(register, INSPECTOR) == ()
 
 
+def test_the_planted_objection_was_settled_before_the_notice_ended(small: tuple[Path, Built]) -> None:
+    file, built = small
+    (planting,) = (one for one in built.planted if one.kind == "groundless_objection")
+    with open_register(file) as register:
+        (standing,) = flow.read_objections(register, INSPECTOR, planting.round_id)
+        (notice,) = flow.read_notices(register, INSPECTOR, planting.round_id)
+        inspector_sees = flow.notice_reminders(register, INSPECTOR, planting.round_id, on=standing.objection.since)
+    assert (standing.objection.application_id,) == planting.applications
+    assert (standing.objection.state, standing.stands, len(standing.signed)) == ("groundless", False, 2)
+    assert notice.notice.last_day is not None
+    assert standing.objection.since < notice.notice.last_day
+    assert inspector_sees == ()
+
+
 def test_what_was_told_stands_in_the_record(small: tuple[Path, Built]) -> None:
     file, built = small
     current, (done,) = built.story.current, built.story.finished
