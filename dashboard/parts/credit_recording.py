@@ -40,7 +40,7 @@ def recording(
     todo = waiting(standings, authority)
     st.subheader(say("credit_desk.todo", count=len(todo)), anchor=False)
     if todo:
-        _passing(person, say, round_id, todo, names)
+        picking.apart(PLACE, lambda: _passing(person, say, round_id, todo, names))
     else:
         st.html(f'<p class="dk-done">{as_html(say("credit_desk.todo_none"))}</p>')
     with st.expander(say("credit_desk.one"), icon=":material/edit_note:", key="credit-one-by-one"):
@@ -125,6 +125,7 @@ def _day(key: str) -> date:
 def _pass(person: Actor, round_id: str, todo: tuple[str, ...]) -> None:
     results = [CreditResult(id_, "passed") for id_ in picking.picked(PLACE, todo, ticked=False)]
     day = _day("credit-day")
+    picking.acted(PLACE)
     done = Message("credit_desk.done_passed", {"count": len(results)})
     if acting.attempt(PLACE, lambda: source.act(flow.check_credit, person, round_id, results, checked_on=day), done):
         picking.forget(PLACE)

@@ -60,6 +60,10 @@ def _draft(person: Actor, say: Translator, round_id: str, waits: Sequence[Candid
         return
     st.subheader(say("notice_desk.draft", count=len(waits)), anchor=False)
     st.caption(say("notice_desk.draft_how"))
+    picking.apart(PLACE, lambda: _drafting(person, say, round_id, waits))
+
+
+def _drafting(person: Actor, say: Translator, round_id: str, waits: Sequence[Candidate]) -> None:
     choices = [
         picking.Choice(
             one.application_id,
@@ -168,6 +172,7 @@ def _last_day() -> date | None:
 def _do_draft(person: Actor, round_id: str, waits: tuple[Granted, ...]) -> None:
     ticked = picking.picked(PLACE, (one.application_id for one in waits), ticked=True)
     entries = [one for one in waits if one.application_id in set(ticked)]
+    picking.acted(PLACE)
     done = Message("notice_desk.done_draft", {"count": len(entries)})
     if acting.attempt(PLACE, lambda: source.act(flow.draft_notice, person, round_id, entries), done):
         picking.forget(PLACE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,6 +31,24 @@ def picked(place: str, ids: Iterable[str], *, ticked: bool) -> tuple[str, ...]:
 def forget(place: str) -> None:
     """Begin anew: after what was ticked is done."""
     st.session_state.pop(_key(place), None)
+
+
+def apart(place: str, draw: Callable[[], None]) -> None:
+    """Draw boxes whose ticks run only what is drawn here: of hundreds nothing is asked anew for a tick."""
+    st.session_state.pop(_acted(place), None)
+
+    @st.fragment
+    def alone() -> None:
+        if st.session_state.pop(_acted(place), False):
+            st.rerun()
+        draw()
+
+    alone()
+
+
+def acted(place: str) -> None:
+    """Let the whole page run again after an act."""
+    st.session_state[_acted(place)] = True
 
 
 def boxes(say: Translator, place: str, choices: Sequence[Choice], *, ticked: bool) -> tuple[str, ...]:
@@ -66,6 +84,10 @@ def _found(say: Translator, place: str, choices: Sequence[Choice]) -> Sequence[C
     asked = st.text_input(say("picking.search"), key=f"{place}-search", icon=":material/search:") or ""
     words = asked.casefold().split()
     return [one for one in choices if all(word in one.words.casefold() for word in words)]
+
+
+def _acted(place: str) -> str:
+    return f"{place}-acted"
 
 
 def _key(place: str) -> str:

@@ -21,18 +21,18 @@ from scoring.procedure.objections import Filed, stands
 from scoring.procedure.steps import takes_experts
 from scoring.register import (
     accreditations,
+    acts,
     applications,
     bars,
     credit_checks,
-    decisions,
     joint_documents,
     joint_signatures,
     notices,
     objections,
 )
+from scoring.register.acts import Outcome
 from scoring.register.bars import Bar
 from scoring.register.credit_checks import CreditCheck
-from scoring.register.decisions import Decision
 from scoring.register.joint_documents import JointDocument
 from scoring.register.listings import Listed
 from scoring.register.notices import Notice
@@ -114,7 +114,7 @@ def case_of(connection: Connection, round_id: str) -> Case:
     return Case(
         book=book,
         applications={one.application_id: one for one in applications.of_round(connection, round_id)},
-        decided=_decided(decisions.of_round(connection, round_id)),
+        decided=_decided(acts.outcomes_of_round(connection, round_id)),
         announced={one.application_id for one in accreditations.of_round(connection, round_id)},
         checks=credit_checks.of_round(connection, round_id),
         notices=found,
@@ -148,11 +148,11 @@ def filed_of(connection: Connection, round_id: str, found: Iterable[Notice]) -> 
     )
 
 
-def _decided(found: Iterable[Decision]) -> dict[str, str | None]:
-    last: dict[str, Decision] = {}
+def _decided(found: Iterable[Outcome]) -> dict[str, str | None]:
+    last: dict[str, Outcome] = {}
     for decision in found:
         earlier = last.get(decision.application_id)
-        if decision.state == "recorded" and (earlier is None or earlier.stage != SITE_VISIT):
+        if earlier is None or earlier.stage != SITE_VISIT:
             last[decision.application_id] = decision
     # To send to a site visit is on the way to a grade, and gives none.
     return {id_: one.grade if one.outcome in PROPOSABLE.values() else None for id_, one in last.items()}
