@@ -32,8 +32,8 @@ def template(session: Session, *, acting: Acting, application_id: str, to: Path,
     """Write an expert's own sheet of an application, with the marks that the record holds."""
     refuse_bad_target(session, to, overwrite=overwrite, suffixes=(SUFFIX,))
     with acting.register() as register:
-        sheet = flow.offline_sheet(register, acting.actor, now(), application_id=application_id, stage=stage)
-    to.write_bytes(write_offline(sheet, session.say))
+        sheet = flow.offline_sheet(register, acting.actor, application_id=application_id, stage=stage)
+    to.write_bytes(write_offline(sheet, session.say, now()))
     if session.as_json:
         session.show_json(
             {

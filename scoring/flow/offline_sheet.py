@@ -95,7 +95,7 @@ class TakenOffline:
 
 
 def offline_sheet(
-    register: Register, actor: Actor, now: datetime, *, application_id: str, stage: Stage = "document_review"
+    register: Register, actor: Actor, *, application_id: str, stage: Stage = "document_review"
 ) -> OfflineSheet:
     """Return the actor's own sheet for a workbook (`scoring.sheets.offline.write_offline`).
 
@@ -107,13 +107,12 @@ def offline_sheet(
     with register.read() as connection:
         case = own_case(connection, actor, "read", application_id, stage)
         access.require(actor, "read", "sheet", case.true)
-        return _sheet_of(register, connection, case, now)
+        return _sheet_of(register, connection, case)
 
 
 def preview_offline(
     register: Register,
     actor: Actor,
-    now: datetime,
     *,
     application_id: str,
     stage: Stage = "document_review",
@@ -138,7 +137,7 @@ def preview_offline(
     with register.read() as connection:
         case = own_case(connection, actor, "save", application_id, stage)
         may_change(actor, "save", case)
-        filled = read(_sheet_of(register, connection, case, now))
+        filled = read(_sheet_of(register, connection, case))
         return OfflinePreview(filled.file, _lines(connection, case, filled))
 
 
@@ -176,7 +175,7 @@ def take_offline(
     with register.write() as connection:
         case = own_case(connection, actor, "save", application_id, stage)
         role = may_change(actor, "save", case)
-        filled = read(_sheet_of(register, connection, case, now))
+        filled = read(_sheet_of(register, connection, case))
         lines = _lines(connection, case, filled)
         known = {line.indicator for line in lines}
         if strange := [code for code in accepted if code not in known]:
@@ -202,7 +201,7 @@ def _details(file: str, taken: Sequence[OfflineLine]) -> dict[str, object]:
     return {"source": shown, "indicators": [line.indicator for line in taken], "superseded": superseded}
 
 
-def _sheet_of(register: Register, connection: Connection, case: SheetCase, now: datetime) -> OfflineSheet:
+def _sheet_of(register: Register, connection: Connection, case: SheetCase) -> OfflineSheet:
     application = gather.application(connection, case.application_id, verb="read", object_="sheet")
     kept = marks.latest(connection, application_id=case.application_id, expert_id=case.expert_id, stage=case.stage)
     return OfflineSheet(
@@ -216,7 +215,6 @@ def _sheet_of(register: Register, connection: Connection, case: SheetCase, now: 
         marks={mark.indicator: OfflineMark(mark.state, _value(mark), mark.note or "", mark.version) for mark in kept},
         synthetic=register.synthetic,
         longest_note=LONGEST,
-        made_at=now,
     )
 
 

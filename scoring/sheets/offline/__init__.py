@@ -1,6 +1,6 @@
 """One expert's sheet as a workbook: filled in without a network, read back, every fault told by its cell.
 
-``write_offline(sheet, say) -> bytes``, ``offline_reader(data, file, words) -> Read``.
+``write_offline(sheet, say, at) -> bytes``, ``offline_reader(data, file, words) -> Read``.
 """
 
 from scoring.sheets.offline.model import Filled, FilledRow, OfflineMark, OfflineSheet, Read

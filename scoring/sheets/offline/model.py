@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -38,8 +37,6 @@ class OfflineSheet:
         Whether the register is one of a demonstration.
     longest_note : int
         Characters that a note may have.
-    made_at : datetime
-        When it left the record.
     """
 
     application_id: str
@@ -52,7 +49,6 @@ class OfflineSheet:
     marks: Mapping[str, OfflineMark]
     synthetic: bool
     longest_note: int
-    made_at: datetime
 
     @property
     def leaves(self) -> tuple[Indicator, ...]:

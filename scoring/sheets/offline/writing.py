@@ -10,7 +10,7 @@ import io
 import math
 import unicodedata
 from collections.abc import Iterator, Mapping
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Final
 
 import xlsxwriter
@@ -52,21 +52,21 @@ _LONGEST_TITLE: Final = 32
 _BASE: Final = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "top", "text_wrap": True}
 
 
-def write_offline(sheet: OfflineSheet, say: Translator) -> bytes:
-    """Return the workbook of a sheet; the same sheet gives the same bytes."""
+def write_offline(sheet: OfflineSheet, say: Translator, at: datetime) -> bytes:
+    """Return the workbook of a sheet, made at a moment; the same sheet and moment give the same bytes."""
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as workbook:
-        created = sheet.made_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+        created = at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
         workbook.set_properties({"created": created, "title": say("offline.title")})
-        _Writing(workbook, sheet, say).write()
+        _Writing(workbook, sheet, say, at).write()
     return stream.getvalue()
 
 
 class _Writing:
     """A workbook on its way out."""
 
-    def __init__(self, workbook: xlsxwriter.Workbook, sheet: OfflineSheet, say: Translator) -> None:
-        self._sheet, self._say = sheet, say
+    def __init__(self, workbook: xlsxwriter.Workbook, sheet: OfflineSheet, say: Translator, at: datetime) -> None:
+        self._sheet, self._say, self._at = sheet, say, at
         self._page: Worksheet = workbook.add_worksheet(say("offline.sheet_name"))
         text = {**_BASE, "quote_prefix": True}
         ruled = {"border": 1, "border_color": "#BFBFBF"}
@@ -143,7 +143,7 @@ class _Writing:
         yield (
             Message("offline.fact_round", {"round": Name(round_.name, round_.name_en)}),
             Message("offline.fact_expert", {"expert": _readable(sheet.expert_id)}),
-            Message("offline.fact_made", {"at": sheet.made_at}),
+            Message("offline.fact_made", {"at": self._at}),
             Message("offline.fact_rule_book", {"digest": sheet.rule_book.digest}),
         )
 

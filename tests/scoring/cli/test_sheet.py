@@ -11,7 +11,6 @@ import pytest
 from click.testing import Result
 
 from scoring import flow
-from scoring.cli.acting import now
 from scoring.model import Actor
 from scoring.register.database import open_register
 from scoring.sheets.offline import offline_reader
@@ -39,7 +38,7 @@ def test_a_sheet_is_written_with_what_the_record_holds(expert: str, answer: Answ
     with open_register(Path("quality-credit.db")) as opened:
         who = Actor(expert, expert, frozenset({"expert"}))
         kept = flow.read_sheet(opened, who, application_id=FIRST).marks
-        sheet = flow.offline_sheet(opened, who, now(), application_id=FIRST)
+        sheet = flow.offline_sheet(opened, who, application_id=FIRST)
     read = offline_reader(Path("out.xlsx").read_bytes(), "out.xlsx", [translator(one) for one in ("zh", "en")])
     assert {row.given.indicator: row.given.value for row in read(sheet).rows} == {
         code: Decimal(mark.value or 0) for code, mark in kept.items()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from json import loads
 from typing import Any
@@ -21,11 +22,12 @@ from scoring.texts import translator
 
 FIRST, SECOND = "2026-0001", "2026-0002"
 WORDS = (translator("zh"), translator("en"))
+NOW = datetime(2026, 6, 1, 1, 30, tzinfo=UTC)
 GAP = (MarkState.MISSING, None, "")
 
 
 def handed_out(office: Any, expert: str = "E01", of: str = FIRST) -> OfflineSheet:
-    return flow.offline_sheet(office.register, office.who("expert", expert), office.tick(), application_id=of)
+    return flow.offline_sheet(office.register, office.who("expert", expert), application_id=of)
 
 
 def filled(sheet: OfflineSheet, marks: Mapping[str, GivenMark | None], file: str = "我的评分.xlsx") -> Read:
@@ -35,13 +37,11 @@ def filled(sheet: OfflineSheet, marks: Mapping[str, GivenMark | None], file: str
         version = there[code].version if code in there else 0
         state, value, note = GAP if given is None else (given.state, given.value, given.note)
         there[code] = OfflineMark(state, value, note, version)
-    return offline_reader(write_offline(replace(sheet, marks=there), WORDS[0]), file, WORDS)
+    return offline_reader(write_offline(replace(sheet, marks=there), WORDS[0], NOW), file, WORDS)
 
 
 def preview(office: Any, read: Read, expert: str = "E01", of: str = FIRST) -> flow.OfflinePreview:
-    return flow.preview_offline(
-        office.register, office.who("expert", expert), office.tick(), application_id=of, read=read
-    )
+    return flow.preview_offline(office.register, office.who("expert", expert), application_id=of, read=read)
 
 
 def take(
@@ -79,9 +79,9 @@ def test_nobody_but_its_expert_gets_a_sheet_or_hands_one_in(office: Any, role: s
     read = filled(handed_out(office), {})
     other = office.who(role, who)
     with pytest.raises(AccessRefusedError, match=r"access\.refused"):
-        flow.offline_sheet(office.register, other, office.tick(), application_id=FIRST)
+        flow.offline_sheet(office.register, other, application_id=FIRST)
     with pytest.raises(AccessRefusedError, match=r"access\.refused"):
-        flow.preview_offline(office.register, other, office.tick(), application_id=FIRST, read=read)
+        flow.preview_offline(office.register, other, application_id=FIRST, read=read)
     with pytest.raises(AccessRefusedError, match=r"access\.refused"):
         flow.take_offline(office.register, other, office.tick(), application_id=FIRST, read=read, accepted={})
 

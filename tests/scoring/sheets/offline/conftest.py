@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -11,8 +10,6 @@ import pytest
 from indicators.load import shipped_rule_book
 from indicators.model import RuleBook
 from scoring.sheets.offline import OfflineSheet
-
-MADE = datetime(2026, 6, 1, 1, 30, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +26,6 @@ def sheet() -> OfflineSheet:
         marks={},
         synthetic=False,
         longest_note=1_000,
-        made_at=MADE,
     )
 
 

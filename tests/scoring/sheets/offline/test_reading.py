@@ -6,7 +6,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Final
 
@@ -22,6 +22,7 @@ from scoring.model import GivenMark, MarkState
 from scoring.sheets.offline import Filled, OfflineMark, OfflineSheet, offline_reader, write_offline
 from scoring.texts import translator
 
+NOW = datetime(2026, 6, 1, 1, 30, tzinfo=UTC)
 ZH, EN = translator("zh"), translator("en")
 WORDS = (ZH, EN)
 FORMATS: Final = {"percent": {"num_format": "0%"}, "date": {"num_format": "yyyy-mm-dd"}}
@@ -44,7 +45,7 @@ HOSTILE: Final = (
 
 
 def read_back(sheet: OfflineSheet, say: Any = ZH) -> Filled:
-    return offline_reader(write_offline(sheet, say), "f.xlsx", WORDS)(sheet)
+    return offline_reader(write_offline(sheet, say, NOW), "f.xlsx", WORDS)(sheet)
 
 
 def marks_of(filled: Filled) -> dict[str, tuple[MarkState, Decimal | None, str, int]]:
@@ -56,7 +57,7 @@ def edited(sheet: OfflineSheet, *changes: tuple[int, str, object], drop: tuple[i
 
     A change: the row, the column by name, and a value, or (kind, value) for a formula or a format.
     """
-    form = read_form(write_offline(sheet, ZH), "f.xlsx")
+    form = read_form(write_offline(sheet, ZH, NOW), "f.xlsx")
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream) as book:
         page = book.add_worksheet(form.sheet)
@@ -126,7 +127,7 @@ def test_every_state_comes_back_from_either_language(sheet: OfflineSheet, say: A
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_hostile_note_comes_back_as_it_was_and_is_no_formula(sheet: OfflineSheet, text: str) -> None:
-    data = write_offline(replace(sheet, marks={"1.1.1": OfflineMark(MarkState.MISSING, None, text, 1)}), ZH)
+    data = write_offline(replace(sheet, marks={"1.1.1": OfflineMark(MarkState.MISSING, None, text, 1)}), ZH, NOW)
     assert offline_reader(data, "f.xlsx", WORDS)(sheet).rows[0].given.note == text
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         assert b"<f" not in parts.read("xl/worksheets/sheet1.xml").replace(b"<formula", b"")
@@ -274,7 +275,7 @@ def test_a_file_of_another_sheet_is_refused(sheet: OfflineSheet, name: str, chan
         if not change
         else replace(sheet, **change)
     )
-    filled = offline_reader(write_offline(other, EN), "f.xlsx", WORDS)(sheet)
+    filled = offline_reader(write_offline(other, EN, NOW), "f.xlsx", WORDS)(sheet)
     assert [fault.what.key for fault in filled.faults] == [f"offline.other_{name}"]
     assert filled.rows == ()
     assert all(fault.message(say) for fault in filled.faults for say in WORDS)

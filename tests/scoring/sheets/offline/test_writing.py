@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +18,7 @@ from scoring.sheets.offline import OfflineMark, OfflineSheet, write_offline
 from scoring.sheets.offline.layout import COLUMNS, PLACE
 from scoring.texts import translator
 
+NOW = datetime(2026, 6, 1, 1, 30, tzinfo=UTC)
 ZH, EN = translator("zh"), translator("en")
 SHEET, STYLES = "xl/worksheets/sheet1.xml", "xl/styles.xml"
 
@@ -31,7 +33,7 @@ def texts(form: Form) -> list[str]:
 
 
 def read(sheet: OfflineSheet, say: Any = ZH) -> Form:
-    return read_form(write_offline(sheet, say), "f.xlsx")
+    return read_form(write_offline(sheet, say, NOW), "f.xlsx")
 
 
 @pytest.mark.parametrize("say", [ZH, EN], ids=("zh", "en"))
@@ -62,7 +64,7 @@ def test_each_indicator_has_a_row_with_all_that_is_needed_to_judge_it(sheet: Off
 
 
 def test_only_what_an_expert_fills_in_can_be_changed(sheet: OfflineSheet) -> None:
-    data = write_offline(sheet, ZH)
+    data = write_offline(sheet, ZH, NOW)
     xml, styles = part(data, SHEET), part(data, STYLES)
     assert re.search(r'<sheetProtection sheet="1"[^>]*objects="1"', xml)
     assert "password" not in xml
@@ -75,19 +77,19 @@ def test_only_what_an_expert_fills_in_can_be_changed(sheet: OfflineSheet) -> Non
 
 
 def test_cells_let_in_only_what_may_stand_there(sheet: OfflineSheet, stepped: OfflineSheet) -> None:
-    xml = part(write_offline(sheet, ZH), SHEET)
+    xml = part(write_offline(sheet, ZH, NOW), SHEET)
     assert xml.count("<dataValidation ") == 3 * len(sheet.leaves)
     assert '<formula1>"0,0.5,1,1.5,2"</formula1>' in xml
     assert '<formula1>"计分,材料不足"</formula1>' in xml
     assert '<formula1>"计分,不适用,材料不足"</formula1>' in xml
-    by_step = part(write_offline(stepped, ZH), SHEET)
+    by_step = part(write_offline(stepped, ZH, NOW), SHEET)
     # Three hundred points make no list: between the ends then, and the upload tells the steps.
     assert '<dataValidation type="decimal"' in by_step
     assert "可填分值：0–3，每档 0.01 分" in by_step
 
 
 def test_it_prints_on_wide_pages_with_the_names_of_the_columns_on_each(sheet: OfflineSheet) -> None:
-    data = write_offline(sheet, ZH)
+    data = write_offline(sheet, ZH, NOW)
     xml, book = part(data, SHEET), part(data, "xl/workbook.xml")
     assert re.search(r'<pageSetup paperSize="9"[^>]*orientation="landscape"[^>]*fitToHeight="0"', xml) or re.search(
         r'<pageSetup paperSize="9"[^>]*fitToHeight="0"[^>]*orientation="landscape"', xml
@@ -111,7 +113,7 @@ def test_it_prints_on_wide_pages_with_the_names_of_the_columns_on_each(sheet: Of
     ids=("link", "at", "full width", "tab", "override", "long", "braces"),
 )
 def test_a_hostile_name_is_a_text_that_can_be_read(sheet: OfflineSheet, name: str, shown: str) -> None:
-    data = write_offline(replace(sheet, enterprise=name, application_id=name), ZH)
+    data = write_offline(replace(sheet, enterprise=name, application_id=name), ZH, NOW)
     form = read_form(data, "f.xlsx")
     assert shown in texts(form)
     assert not [cell for cell in form.cells.values() if cell.kind == "formula"]
@@ -131,4 +133,4 @@ def test_marks_of_the_record_stand_in_their_cells(sheet: OfflineSheet) -> None:
 
 
 def test_the_same_sheet_gives_the_same_bytes(sheet: OfflineSheet) -> None:
-    assert write_offline(sheet, ZH) == write_offline(sheet, ZH)
+    assert write_offline(sheet, ZH, NOW) == write_offline(sheet, ZH, NOW)
