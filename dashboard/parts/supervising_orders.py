@@ -35,6 +35,8 @@ from scoring.procedure.sanctions import (
 )
 
 _ORDER_DAYS: Final = 30
+#: A number that the rule book of a round does not have; `flow` refuses what would need it, and says so.
+_NOT_SET: Final = "–"
 _ACCOUNT: Final = 40
 _FOUND: Final = ("complaints_found_true", "own_finding")
 
@@ -146,16 +148,17 @@ def _evidence(person: Actor, say: Translator, book: RuleBook, about: Subject, wh
         format_func=lambda id_: accounts.get(id_, id_),
         placeholder=say("supervising.evidence_choose" if accounts else "supervising.evidence_none"),
     )
-    many = 1 if own else book.regulation.interpretations.many_complaints
+    many = 1 if own else book.regulation.interpretations.many_complaints or _NOT_SET
     st.caption(say("supervising.needs_finding" if own else "supervising.needs_complaints", many=many, seen=len(found)))
 
 
 def _days(say: Translator, book: RuleBook, measure: str, at: str) -> date | None:
     on = desk.day_input(say(f"supervising.on_{'revocation' if measure == REVOCATION else 'measure'}"), f"{at}-on")
     if measure == ORDER:
-        most = book.regulation.interpretations.rectify_within_days or _ORDER_DAYS
-        by = source.today() + timedelta(days=min(_ORDER_DAYS, most))
-        desk.day_input(say("supervising.order_until", most=most), f"{at}-until-order", ahead=True, value=by)
+        most = book.regulation.interpretations.rectify_within_days
+        by = source.today() + timedelta(days=min(_ORDER_DAYS, most or _ORDER_DAYS))
+        words = say("supervising.order_until", most=most or _NOT_SET)
+        desk.day_input(words, f"{at}-until-order", ahead=True, value=by)
     if measure == SUSPENSION:
         endless = st.checkbox(say("supervising.until_is_lifted"), key=f"{at}-endless", value=True)
         if not endless:

@@ -129,27 +129,39 @@ def bar_box(term: Debarment | None, say: Translator, *, exact: bool) -> None:
     st.html(f'<div class="sv-bar" role="note"><span>{head}</span><b>{days}</b><p>{why}</p></div>')
 
 
-def two_articles(book: RuleBook, say: Translator) -> None:
-    """Explain which bar follows what, and which article goes first where both would fit."""
+def two_articles(book: RuleBook, say: Translator, *, current: RuleBook) -> None:
+    """Explain which bar follows what, and which article goes first where both would fit.
+
+    Parameters
+    ----------
+    book : RuleBook
+        Of the round in which the grade was announced: its rules are those that hold for it.
+    current : RuleBook
+        Of the newest round.
+    """
+    earlier = book.regulation.document != current.regulation.document
     with st.expander(say("supervising.articles_title"), icon=":material/balance:", key="supervising-articles"):
         rows = []
         for one in book.regulation.sanctions:
-            names = say("supervising.comma").join(kind(book, measure, say) for measure in one.measures)
+            taken = say("supervising.comma").join(kind(book, measure, say) for measure in one.measures)
             bar = say("supervising.no_bar_short")
             if one.debarment_years is not None and one.debarment_from is not None:
                 since = say(f"supervising.bar_since_{one.debarment_from}")
                 bar = say("supervising.bar_years", years=one.debarment_years, since=since)
+            cite = one.cite
+            by = law(book, cite.document, cite.clause, say) if earlier else article(cite.clause, say)
             rows.append(
                 [
                     f'<div class="wide">{as_html(say.say(Name(one.name, one.name_en)))}</div>',
-                    as_html(names),
+                    as_html(taken),
                     f'<b class="sv-line">{as_html(bar)}</b>',
-                    f'<span class="sv-line">{as_html(article(one.cite.clause, say))}</span>',
+                    f'<span class="sv-line">{as_html(by)}</span>',
                 ]
             )
         heads = [say(f"supervising.column_{name}") for name in ("case", "measures", "bar", "article")]
         st.html(f'<div class="rb dk-table">{table(heads, rows)}</div>')
-        lines = "".join(f"<li>{as_html(say(f'supervising.articles_{name}'))}</li>" for name in ("meet", "days", "void"))
+        names = ("earlier", "days", "void") if earlier else ("meet", "days", "void")
+        lines = "".join(f"<li>{as_html(say(f'supervising.articles_{name}'))}</li>" for name in names)
         st.html(f'<ul class="sv-lines">{lines}</ul>')
 
 

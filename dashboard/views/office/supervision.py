@@ -40,6 +40,7 @@ acting.tell(supervising_words.PLACE, say)
 supervising_queue.counts(say, held, bars, today)
 supervising_queue.draw(person, say, supervising_queue.waiting(person, held, today))
 
+book = rounds[0].rule_book
 parts = ["enterprise", "bars"]
 if access.may(person, "return_untrue", "application"):
     parts.insert(1, "return")
@@ -63,4 +64,4 @@ else:
         supervising_orders.half_signed(person, say, book, about, standing)
         supervising_measures.draw(person, say, book, acts)
         supervising_orders.draw(person, say, book, about, standing)
-supervising_words.two_articles(rounds[0].rule_book, say)
+supervising_words.two_articles(book, say, current=rounds[0].rule_book)
