@@ -6,6 +6,14 @@ Pages and commands call these functions and nothing below them.
 """
 
 from scoring.flow.accrediting import announce
+from scoring.flow.approaching import (
+    Approach,
+    ReportReceipt,
+    move_approach_report,
+    my_approach_reports,
+    read_approach_reports,
+    report_approach,
+)
 from scoring.flow.assigning import assign, recuse
 from scoring.flow.attaching import Download, attach_file, list_attachments, read_attachment, withdraw_attachment
 from scoring.flow.bands import Band, PanelBands
@@ -136,6 +144,7 @@ from scoring.flow.reminding import (
     step_board,
     step_history,
 )
+from scoring.flow.reopening import ask_reopening, decline_reopening, my_reopening, read_reopenings
 from scoring.flow.revoking import revoke, withdraw_revocation
 from scoring.flow.roster import RosterPreview, preview_experts, read_roster
 from scoring.flow.round_board import RoundBoard, board_revision, round_board
@@ -174,6 +183,7 @@ __all__ = [
     "SURE",
     "Allegation",
     "ApplicationHead",
+    "Approach",
     "Band",
     "BoardRow",
     "Candidate",
@@ -237,6 +247,7 @@ __all__ = [
     "Recorded",
     "RegionStock",
     "Reminder",
+    "ReportReceipt",
     "RosterPreview",
     "RoundAct",
     "RoundBoard",
@@ -272,6 +283,7 @@ __all__ = [
     "answer_instruction",
     "answer_void",
     "application_heads",
+    "ask_reopening",
     "assign",
     "attach_file",
     "bars_of",
@@ -289,6 +301,7 @@ __all__ = [
     "decided",
     "decision_history",
     "declare_conflict",
+    "decline_reopening",
     "distribution",
     "draft_joint_document",
     "draft_notice",
@@ -329,7 +342,10 @@ __all__ = [
     "measure_history",
     "migrate_register",
     "mirrored_rounds",
+    "move_approach_report",
+    "my_approach_reports",
     "my_mirror",
+    "my_reopening",
     "my_tasks",
     "name_unsuitable",
     "names_on_sheets",
@@ -352,6 +368,7 @@ __all__ = [
     "prospects",
     "public_register",
     "quorum_count",
+    "read_approach_reports",
     "read_attachment",
     "read_cases",
     "read_complainant",
@@ -368,6 +385,7 @@ __all__ = [
     "read_opening",
     "read_providers",
     "read_rechecks",
+    "read_reopenings",
     "read_roster",
     "read_seats",
     "read_sheet",
@@ -382,6 +400,7 @@ __all__ = [
     "remind_late",
     "reminders_sent",
     "replace_expert",
+    "report_approach",
     "return_as_untrue",
     "return_sheet",
     "returnable",

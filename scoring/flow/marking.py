@@ -18,7 +18,7 @@ from scoring.flow import gather
 from scoring.flow.saving import Change, SavedMark, may_change, own_case, saved, write_marks
 from scoring.flow.wording import reason_of
 from scoring.model import Actor, GivenMark, MarkState, Stage
-from scoring.register import chain, decisions, marks, sheets, tables
+from scoring.register import chain, decisions, marks, reopenings, sheets, tables
 from scoring.register.canonical import timestamp
 from scoring.register.chain import Act
 from scoring.register.database import Register
@@ -172,8 +172,14 @@ def return_sheet(
         returned = sheets.SheetEvent(
             application_id, expert_id, stage, event.version + 1, "returned", timestamp(now), reason=reason
         )
+        rows = {tables.sheet_event: sheets.add([returned])}
+        key = {"application_id": application_id, "expert_id": expert_id}
+        # He may have asked for it, or have rung up: what he asked for in the record is answered there.
+        granted = reopenings.answered(connection, "granted", reason, returned.at, **key, stage=stage)
+        if granted is not None:
+            rows[tables.reopening] = reopenings.add([granted])
         act = Act(actor.id, role, "sheet.returned", f"sheet/{application_id}/{expert_id}/{stage}", now, reason)
-        chain.record(connection, act, {tables.sheet_event: sheets.add([returned])})
+        chain.record(connection, act, rows)
 
 
 def refuse_if_decided(connection: Connection, application_id: str, expert_id: str, stage: Stage) -> None:

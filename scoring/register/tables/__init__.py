@@ -17,6 +17,7 @@ from sqlalchemy import Column, Table
 
 from scoring.register.tables.columns import METADATA
 from scoring.register.tables.draw import conflict, expert_draw, visit_question
+from scoring.register.tables.expert_desk import approach_report, practice_mark, reopening
 from scoring.register.tables.notice import (
     AUTHORITIES,
     credit_check,
@@ -71,6 +72,7 @@ __all__ = [
     "accreditation",
     "accreditation_round",
     "application",
+    "approach_report",
     "assignment",
     "attachment",
     "attachment_part",
@@ -97,10 +99,12 @@ __all__ = [
     "objection",
     "opening_paper",
     "opening_signature",
+    "practice_mark",
     "public_notice",
     "recheck",
     "recheck_sample",
     "register_fact",
+    "reopening",
     "round_state",
     "rule_book",
     "sheet_event",

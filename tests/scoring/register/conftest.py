@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,6 +14,7 @@ from scoring.model import AdverseRecord, Application, Enterprise, Expert, Growth
 from scoring.register import (
     accreditations,
     applications,
+    approach_reports,
     assignments,
     attachments,
     bars,
@@ -32,6 +33,7 @@ from scoring.register import (
     objections,
     openings,
     oversight,
+    reopenings,
     rounds,
     sheets,
     step_acts,
@@ -40,6 +42,7 @@ from scoring.register import (
     withdrawals,
 )
 from scoring.register.accreditations import Accreditation
+from scoring.register.approach_reports import ApproachReport
 from scoring.register.assignments import Assignment
 from scoring.register.attachments import Attachment
 from scoring.register.bars import Bar
@@ -61,6 +64,7 @@ from scoring.register.notices import Notice
 from scoring.register.objections import Objection
 from scoring.register.openings import Paper, Signature
 from scoring.register.oversight import Instruction, Recheck, Sample
+from scoring.register.reopenings import Reopening
 from scoring.register.rounds import AdoptedRound, RoundState
 from scoring.register.sheets import SheetEvent
 from scoring.register.step_acts import StepAct
@@ -230,9 +234,25 @@ def whole(register: Register, act: Callable[..., Act], now: datetime) -> Registe
             tables.evidence_provider: misconduct.add_providers([provider]),
         },
     )
+    written("desk.used", _at_an_experts_desk())
     written("steps.done", _before_the_experts(book.digest, at))
     written("notice.given", _after_the_decisions())
     return register
+
+
+def _at_an_experts_desk() -> dict[Table, list[dict[str, Value]]]:
+    """An approach reported, a sheet asked back, a mark of practice."""
+    report = ApproachReport("approach/1", 1, "e1", "a1", "telephone", "某公司总经理", "请求关照", DAY)
+    asked = Reopening(
+        "a1", "e1", "document_review", 1, "asked", "看错一项", timestamp(datetime(2026, 8, 3, tzinfo=UTC))
+    )
+    practised = {"case_id": "case-1", "expert_id": "e1", "indicator": "1.1.1", "version": 1, "state": "scored"}
+    practised |= {"value": "2", "note": None, "at": asked.at}
+    return {
+        tables.approach_report: approach_reports.add([report]),
+        tables.reopening: reopenings.add([asked]),
+        tables.practice_mark: [practised],
+    }
 
 
 def _after_the_decisions() -> dict[Table, list[dict[str, Value]]]:
