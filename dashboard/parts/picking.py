@@ -73,7 +73,8 @@ def boxes(say: Translator, place: str, choices: Sequence[Choice], *, ticked: boo
             st.session_state[box] = one.id in now
             st.checkbox(as_markdown(one.words), key=box, on_change=_turn, args=(place, one.id, box, ticked))
     if pages > 1:
-        st.session_state[f"{place}-page"] = page
+        if st.session_state.get(f"{place}-page", 1) > pages:
+            st.session_state[f"{place}-page"] = pages
         st.pagination(pages, key=f"{place}-page")
     return tuple(one.id for one in choices if one.id in now)
 
