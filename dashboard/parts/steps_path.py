@@ -46,6 +46,8 @@ def _sentences(say: Translator, book: RuleBook, file: StepFile) -> list[str]:
     standing, county = file.standing, file.application.enterprise.county
     if file.withdrawal is not None:
         return [say("stepboard.stand_withdrawn", day=file.withdrawal.withdrawn_on, reason=file.withdrawal.reason)]
+    if standing.state == "open" and not standing.due:
+        return [say("stepboard.stand_province")]
     if standing.state == "open":
         return [
             say("stepboard.stand_next", act=act_name(say, act), office=office_of(say, act, county))

@@ -93,4 +93,6 @@ def waits_for(say: Translator, row: BoardRow) -> str:
     """Return what is done next with an application, and by whom."""
     if row.standing.state == "returned":
         return say("stepboard.waits_for_completion")
+    if not row.standing.due:
+        return say("stepboard.waits_for_province")
     return say("stepboard.comma").join(dict.fromkeys(act_name(say, act) for act in row.standing.due))

@@ -110,7 +110,7 @@ def panel_overview(
     with register.read() as connection:
         book = gather.rule_book(connection, round_id)
         gone = withdrawals.of_round(connection, round_id)
-    results = [result for result in results if result.application.application_id not in gone]
+    results = tuple(result for result in results if result.application.application_id not in gone)
     judged = [result for result in results if result.application.target_grade in PROPOSABLE]
     noise = _noise(judged)
     return PanelOverview(

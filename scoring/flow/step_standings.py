@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -14,6 +14,7 @@ from scoring import access
 from scoring.flow import gather, last_step
 from scoring.meeting.proposal import SITE_VISIT
 from scoring.model import Actor, Application
+from scoring.procedure.notice import NOTICE_STEP
 from scoring.procedure.steps import EXPERTS, Elsewhere, Ending, Standing, path, standing_of
 from scoring.register import accreditations, applications, measures, step_acts, withdrawals
 from scoring.register.step_acts import Decided, StepAct
@@ -28,11 +29,14 @@ class Case:
     steps: tuple[Step, ...]
     acts: tuple[StepAct, ...]
     elsewhere: Elsewhere
+    sees_last_step: bool = True
 
     @property
     def standing(self) -> Standing:
-        """Where it stands."""
-        return standing_of(self.steps, self.acts, self.elsewhere)
+        """Where it stands; nothing is called due in the last step for whoever does not see what is done there."""
+        found = standing_of(self.steps, self.acts, self.elsewhere)
+        hidden = not self.sees_last_step and found.step is not None and found.step.id == NOTICE_STEP
+        return replace(found, due=()) if hidden else found
 
     @property
     def recommended(self) -> bool:
@@ -78,6 +82,7 @@ def cases(connection: Connection, round_id: str, book: RuleBook, sees: Sees = EV
             steps=path(book.regulation, _grade(one.target_grade, mine)),
             acts=acts.get(name, ()),
             elsewhere=_elsewhere(name, gather.day_of(entered[name]), mine, known),
+            sees_last_step=sees.last_step,
         )
     return found
 

@@ -231,3 +231,11 @@ def test_names_are_escaped_and_english_is_whole(hall) -> None:
         assert "&lt;script&gt;" in text
     hall.on(LATE)
     assert "3 days late" in words(hall.page("secretariat", PAGE, language="en"))
+
+
+def test_a_county_is_told_that_the_province_is_at_work_and_not_at_which_act(tmp_path, monkeypatch) -> None:
+    with pr.served(tmp_path / "r.db", "noticed", monkeypatch) as hall:
+        at = board(hall, COUNTY, application=pr.GRADE_AA)
+        assert "省级正在办理本环节" in words(at)
+        assert "待办理" not in words(at)
+        assert "待办理" in words(hall.page("province_drc", PAGE, application=pr.GRADE_AA))

@@ -101,7 +101,7 @@ def test_counties_learn_of_the_last_step_with_the_announcement(desk: Any) -> Non
     desk.check(CreditResult(SECOND, "failed", "列入异常名录"))
     for name in (FIRST, SECOND):
         standing = at(desk, name, "county_regulator", "320102")
-        assert (standing.state, {act.id for act in standing.due}) == ("open", CHECKS)
+        assert (standing.state, standing.step.id, standing.due) == ("open", STEP, ())
     desk.draft(AA)
     desk.sign()
     desk.open()
