@@ -84,6 +84,7 @@ def build(
         writer = Writer(register, np.random.default_rng([seed, _NOTES]), plan, regions)
         for number, one in enumerate(story.finished, 2):
             write_finished(writer, one, _objected(story.planted, one))
+            _suspend(writer, story.planted, one)
             tell_progress(number, steps)
         write_current(writer, story.current, _at_home(story.planted))
         tell_progress(steps, steps)
@@ -180,6 +181,29 @@ def _objected(planted: Collection[Planting], done: FinishedRound) -> Objected | 
         if one.kind == "groundless_objection" and one.round_id == round_id:
             return Objected(one.applications[0], words["from"], words["substance"], words["reason"])
     return None
+
+
+def _suspend(writer: Writer, planted: Collection[Planting], done: FinishedRound) -> None:
+    """Suspend from publicity the grade planted for it, and order to put things right within the longest term."""
+    words, book = note_pool().supervision, done.opened.book
+    for one in planted:
+        if one.kind != "publicity_suspension" or one.round_id != done.opened.plan.round_id:
+            continue
+        on = date.fromisoformat(one.details["on"])
+        longest = timedelta(days=book.regulation.interpretations.rectify_within_days or 0)
+        taken = (("publicity_suspension", None), ("rectification_order", on + longest))
+        for minute, (measure, until) in enumerate(taken):
+            flow.order_measure(
+                writer.register,
+                office("secretariat"),
+                writer.plan.at(on, 10, minute),
+                application_id=one.applications[0],
+                measure=measure,
+                cause=flow.Cause("major_accident", date.fromisoformat(one.details["accident"])),
+                on=on,
+                until=until,
+                reason=words[measure],
+            )
 
 
 def _at_home(planted: Collection[Planting]) -> list[Pair]:

@@ -24,6 +24,7 @@ Kind = Literal[
     "decision_against_proposal",
     "revocation",
     "groundless_objection",
+    "publicity_suspension",
 ]
 
 

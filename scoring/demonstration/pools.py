@@ -59,6 +59,7 @@ class NotePool:
     replacement: str
     site_visits: str
     objection: Mapping[str, str]
+    supervision: Mapping[str, str]
     papers: Mapping[str, str]
     paper_text: str
     recommended: str

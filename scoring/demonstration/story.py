@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
 
 import numpy as np
 
@@ -19,6 +21,10 @@ from scoring.demonstration.plan import Plan
 from scoring.demonstration.planted import Planting
 from scoring.demonstration.pools import divisions, name_pool
 from scoring.demonstration.rounds import CurrentRound, FinishedRound
+
+# A suspension follows the last revocation by some days, and an accident by as many as its inquiry takes.
+_AFTER: Final = timedelta(days=3)
+_INQUIRY: Final = timedelta(days=20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,7 @@ def tell(seed: int, *, plan: Plan, books: Mapping[str, RuleBook], regions: Regio
     )
     current, planted = current_round(for_rounds[-1], field, raters, books[last.round_id], last, plan)
     told = [planting for one in finished for planting in _told(one)]
-    return Story(plan, raters, finished, current, (*told, *_objected(finished), *planted))
+    return Story(plan, raters, finished, current, (*told, *_objected(finished), *_suspended(finished), *planted))
 
 
 def _told(one: FinishedRound) -> list[Planting]:
@@ -86,4 +92,20 @@ def _objected(finished: Sequence[FinishedRound]) -> list[Planting]:
         revoked = {grade.application_id for grade in one.revoked}
         stayed = [grant.application_id for grant in one.granted if grant.application_id not in revoked]
         return [Planting("groundless_objection", one.opened.plan.round_id, (stayed[0],))] if stayed else []
+    return []
+
+
+def _suspended(finished: Sequence[FinishedRound]) -> list[Planting]:
+    """Return whose grade of the last finished round may not be used in publicity: the last AA or AAA that stayed.
+
+    It is told to put things right as well, some days after what was revoked.
+    """
+    for one in finished[-1:]:
+        revoked = {grade.application_id: grade.on for grade in one.revoked}
+        stayed = [grant for grant in one.granted if grant.application_id not in revoked and grant.grade != "A"]
+        if stayed and revoked:
+            on = max(revoked.values()) + _AFTER
+            details = {"on": on.isoformat(), "accident": (on - _INQUIRY).isoformat()}
+            round_id = one.opened.plan.round_id
+            return [Planting("publicity_suspension", round_id, (stayed[-1].application_id,), details=details)]
     return []

@@ -64,6 +64,17 @@ def test_the_planted_objection_was_settled_before_the_notice_ended(small: tuple[
     assert inspector_sees == ()
 
 
+def test_the_planted_suspension_holds_and_its_order_is_late_on_the_day_of_the_plan(small: tuple[Path, Built]) -> None:
+    file, built = small
+    (planting,) = (one for one in built.planted if one.kind == "publicity_suspension")
+    today = built.story.plan.now.date()
+    with open_register(file) as register:
+        (late,) = flow.late_rectifications(register, INSPECTOR, on=today)
+        found = flow.public_register(register, INSPECTOR, on=today, search=flow.Search(standing="suspended"))
+    assert (late.measure.application_id,) == planting.applications
+    assert [one.application_id for one in found] == list(planting.applications)
+
+
 def test_what_was_told_stands_in_the_record(small: tuple[Path, Built]) -> None:
     file, built = small
     current, (done,) = built.story.current, built.story.finished
