@@ -111,7 +111,7 @@ def _row(say: Translator, one: Dossier) -> list[str]:
         f'<span class="in-id">{as_html(given.application_id)}</span>',
         f'<div class="in-name">{as_html(enterprise.name)}'
         f'<span class="dk-quiet">{as_html(enterprise.uscc)}</span></div>',
-        as_html(desk.region(enterprise.county)),
+        f'<span class="in-id">{as_html(desk.region(enterprise.county))}</span>',
         desk.grade_chip(given.target_grade),
         f'<span class="in-id">{given.applied_on}</span>',
         state_chip(say, one),

@@ -43,15 +43,21 @@ def counts(say: Translator, found: Consequences) -> None:
 def faults(say: Translator, found: Sequence[Fault], row_of: Mapping[str, int] | None = None) -> None:
     """Draw every fault in a table: row, column, what was seen, what is allowed, what to do."""
     rows_of = row_of or {}
-    placed = sorted(found, key=lambda fault: fault.row or rows_of.get(fault.seen or "", 0))
+    placed = sorted(found, key=lambda fault: _row(fault, rows_of) or 0)
     st.html(f'<h4 class="in-heading bad">{as_html(say("dossier.faults", count=len(placed)))}</h4>')
     heads = [say(f"dossier.column_{name}") for name in ("row", "column", "seen", "allowed", "what")]
     desk.listing(heads, (_fault(say, fault, rows_of) for fault in shown(placed, "faults")), kind="in-faults")
     more(say, placed, "faults")
 
 
+def _row(fault: Fault, row_of: Mapping[str, int]) -> int | None:
+    """Return in which row of the file a fault stands: by itself, or by the application or enterprise it speaks of."""
+    names = (fault.seen, fault.what.values.get("application"), fault.what.values.get("code"))
+    return fault.row or next((row_of[str(name)] for name in names if str(name) in row_of), None)
+
+
 def _fault(say: Translator, fault: Fault, row_of: Mapping[str, int]) -> list[str]:
-    row = fault.row or row_of.get(fault.seen or "")
+    row = _row(fault, row_of)
     allowed = "" if fault.expected is None else say.say(fault.expected)
     return [
         f'<span class="num">{row or "–"}</span>',
@@ -67,7 +73,13 @@ def conditions(say: Translator, found: Iterable[Consequence], book: RuleBook) ->
     lacking = [row for row in found if row.findings and row.kind != "refused"]
     if not lacking:
         return
-    st.html(f'<h4 class="in-heading">{as_html(say("dossier.conditions", count=len(lacking)))}</h4>')
+    # Folded: a file may lack as much as it has rows, and what is to be decided stands below.
+    heading = say("dossier.conditions", count=len(lacking))
+    with st.expander(heading, icon=":material/rule:", key="intake-conditions"):
+        _conditions(say, lacking, book)
+
+
+def _conditions(say: Translator, lacking: Sequence[Consequence], book: RuleBook) -> None:
     st.caption(say("dossier.conditions_note"))
     heads = [say("dossier.column_application"), say("dossier.column_conditions")]
     rows = (

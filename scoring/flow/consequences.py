@@ -50,10 +50,10 @@ def preview_applications(
 
 def allowed_role(connection: Connection, actor: Actor, round_id: str, given: Sequence[Application]) -> str:
     """Return the role in which somebody enters applications; refuse if one of them is not his, now or before."""
-    there = [applications.one(connection, one.application_id) for one in given if one.application_id]
+    there = applications.some(connection, _ids(given)).values()
     true = gather.truths(connection, round_id)
     role = access.require(actor, "import", "application", true | {"own_region"})
-    for application in [*given, *filter(None, there)]:
+    for application in (*given, *there):
         own = gather.in_region(actor, application.enterprise.county)
         role = access.require(actor, "import", "application", true | own)
     return role
@@ -79,7 +79,8 @@ def consequences_of(
     book = gather.rule_book(connection, round_id)
     refuse_the_implausible(given, book.regulation.adverse_record_kinds)
     true = gather.truths(connection, round_id) | {"own_region"}
-    there = {one.application_id: applications.one(connection, one.application_id) for one in given}
+    there = applications.some(connection, _ids(given))
+    barred = bars.everything(connection)  # all there are: few, where the rows of a table are many
     known = {one.application_id: one for one in applications.of_round(connection, round_id)}
     notice = in_force(
         openings.papers(connection, round_id),
@@ -89,11 +90,11 @@ def consequences_of(
     )
     before = Before(
         known=known,
-        elsewhere={name: one.round_id for name, one in there.items() if one is not None and name not in known},
+        elsewhere={name: one.round_id for name, one in there.items() if name not in known},
         withdrawn=ended(connection, round_id),
         window=window_of(notice),
         bars={
-            one.enterprise.uscc: bars.standing(connection, one.enterprise.uscc, one.applied_on)
+            one.enterprise.uscc: bars.holding(barred, one.enterprise.uscc, one.applied_on)
             for one in given
             if known.get(one.application_id) != one
         },
@@ -109,6 +110,10 @@ def consequences_of(
         counties=gather.counties(),
         prefecture_of=gather.prefecture_or_beginning,
     )
+
+
+def _ids(given: Sequence[Application]) -> tuple[str, ...]:
+    return tuple({one.application_id for one in given if one.application_id})
 
 
 def ended(connection: Connection, round_id: str) -> frozenset[str]:

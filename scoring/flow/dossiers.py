@@ -61,11 +61,10 @@ def list_dossiers(register: Register, actor: Actor, round_id: str) -> tuple[Doss
     with register.read() as connection:
         book = gather.rule_book(connection, round_id)
         access.require(actor, "read", "application", {"own_region"} if actor.region else ())
-        found = [
-            one
-            for one in applications.of_round(connection, round_id)
-            if access.may(actor, "read", "application", gather.in_region(actor, one.enterprise.county))
-        ]
+        everyone = applications.of_round(connection, round_id)
+        counties = {one.enterprise.county for one in everyone}
+        own = {one for one in counties if access.may(actor, "read", "application", gather.in_region(actor, one))}
+        found = [one for one in everyone if one.enterprise.county in own]
         return tuple(_dossiers(connection, book, found))
 
 

@@ -1,8 +1,8 @@
 """Bars: from which day to which an enterprise may not apply, by which article, and why.
 
 ``add(bars) -> rows`` of `tables.bar`, ``standing(connection, uscc, on)``, ``of_enterprise(connection, uscc)``,
-``one(connection, bar_id)``, ``everything(connection)``:
-newest versions. A bar that is lifted gets a further version.
+``one(connection, bar_id)``, ``everything(connection)``: newest versions; ``holding(bars, uscc, on)`` among them.
+A bar that is lifted gets a further version.
 """
 
 from __future__ import annotations
@@ -76,8 +76,13 @@ def add(bars: Iterable[Bar]) -> list[dict[str, Value]]:
 
 def standing(connection: Connection, uscc: str, on: date) -> tuple[Bar, ...]:
     """Return the bars that keep an enterprise from applying on a day, the longest first; usually none or one."""
-    holding = [one for one in of_enterprise(connection, uscc) if one.holds(on)]
-    return tuple(sorted(holding, key=lambda one: one.until, reverse=True))
+    return holding(of_enterprise(connection, uscc), uscc, on)
+
+
+def holding(among: Iterable[Bar], uscc: str, on: date) -> tuple[Bar, ...]:
+    """Return those of some bars that keep an enterprise from applying on a day, the longest first."""
+    found = [one for one in among if one.uscc == uscc and one.holds(on)]
+    return tuple(sorted(found, key=lambda one: one.until, reverse=True))
 
 
 def of_enterprise(connection: Connection, uscc: str) -> tuple[Bar, ...]:

@@ -32,9 +32,7 @@ with st.container(horizontal=True, key="round-choice"):
 frame.banner(say, summary.rule_book)
 with frame.told(say):
     opening = source.ask(flow.read_opening, person, summary.round_id)
-    found = source.ask(flow.list_dossiers, person, summary.round_id)
 intake_head.window(person, say, summary, opening)
-intake_head.counts(say, found)
 section = intake_head.choose(say)
 if section == "enter":
     intake_entry.section(person, say, summary)
@@ -45,6 +43,9 @@ else:
 if section == "import":
     intake_import.section(person, say, summary)
 if section == "list":
+    with frame.told(say):
+        found = source.ask(flow.list_dossiers, person, summary.round_id)
+    intake_head.counts(say, found)
     opened = intake_list.section(say, found)
     if opened is not None:
         intake_dossier.section(person, say, summary, opened)

@@ -131,7 +131,7 @@ def test_one_application_is_previewed_and_then_taken_in(hall: Any) -> None:
     at = county(hall, "enter")
     fill(at)
     at.button(key="intake-preview").click().run()
-    assert "未查明" in html(at)  # growth of two years is not told
+    assert "不满足" in html(at)  # growth of two years is not told
     for year in (2024, 2025):
         at.text_input(key=f"intake-growth-{year}").set_value("3.5")
     at.button(key="intake-held-add").click().run()
