@@ -8,12 +8,15 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard.parts.wording import as_markdown
+from dashboard.parts.rule_book_markup import opened
+from dashboard.parts.wording import as_html, as_markdown
 from indicators.faults import Fault, FaultsError
 from indicators.language import Message, Translator
 from scoring.errors import SpokenError
 
 _TOLD: Final = "acting-told"
+#: What is wrong with hundreds of applications is read in one list, not in hundreds of boxes.
+_ONE_BY_ONE: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +54,15 @@ def succeed(place: str, *words: Message) -> None:
 def tell(place: str, say: Translator) -> None:
     """Say once what came of the last act at a place."""
     told = st.session_state.pop(f"{_TOLD}-{place}", None)
-    for one in told.words if isinstance(told, Told) else ():
+    if not isinstance(told, Told):
+        return
+    for one in told.words[:_ONE_BY_ONE]:
         words = as_markdown(one.message(say) if isinstance(one, Fault) else say(one))
         if told.done:
             st.success(words, icon=":material/check:")
         else:
             st.error(words, icon=":material/error:")
+    if rest := told.words[_ONE_BY_ONE:]:
+        told_each = (one.message(say) if isinstance(one, Fault) else say(one) for one in rest)
+        inner = "".join(f"<p>{as_html(words)}</p>" for words in told_each)
+        st.html(f'<div class="rb">{opened(as_html(say("draws.told_more", count=len(rest))), inner)}</div>')

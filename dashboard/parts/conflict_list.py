@@ -88,10 +88,10 @@ def _text(one: Conflict, roster: Roster) -> str:
 
 
 def _row(say: Translator, one: Conflict, roster: Roster) -> list[str]:
-    of = one.uscc if one.application_id is None else f"{one.application_id} · {one.uscc}"
+    of = "<br>".join(line_html(each) for each in (one.application_id, one.uscc) if each)
     return [
         person_html(one.expert_id, roster),
-        f'<div class="dw-text">{as_html(of)}</div>',
+        of,
         kind_chip(one.kind, say, "near"),
         f'<div class="dw-text">{as_html(one.source)}</div>',
         f'<div class="dw-text">{as_html(one.reason)}</div>',

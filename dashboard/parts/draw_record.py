@@ -99,14 +99,14 @@ def _check(person: Actor, place: str, again: bool) -> None:
 def _row(say: Translator, one: DrawSummary) -> list[str]:
     stage = chip(say(f"chair.stage_{one.stage}"))
     return [
-        f"{line_html(one.draw_id.rpartition('/')[2])} {stage}",
+        f'<span class="dw-line">{as_html(one.draw_id.rpartition("/")[2])} {stage}</span>',
         line_html(moment(one.drawn_at)),
         f'<span class="pn-hash">{one.seed}</span>',
         line_html(say("draws.filled", seats=one.seats, panels=one.applications, experts=one.candidates)),
         line_html(f"{one.least_load}–{one.most_load}"),
         str(one.parts),
         str(one.without_expertise),
-        f'<div class="wide">{as_html(one.reason or "–")}</div>',
+        f'<div class="dw-text">{as_html(one.reason or "–")}</div>',
     ]
 
 
