@@ -10,14 +10,13 @@ import streamlit as st
 from dashboard import source
 from dashboard.parts import desk, frame
 from dashboard.parts.card_table import card_table
-from dashboard.parts.rule_book_markup import table
 from dashboard.parts.wording import as_html
 from indicators.language import Translator
 from scoring import flow
 from scoring.flow import Expiring
 from scoring.model import Actor
 
-A_PAGE: Final = 50
+A_PAGE: Final = 20
 AREA: Final = "accreditation-expiry-area"
 
 
@@ -31,8 +30,7 @@ def expiry(person: Actor, say: Translator) -> None:
         frame.empty(say("accredit.expiry_none"))
         return
     st.caption(say("accredit.expiry_about"))
-    months = sorted({one.months for one in found})
-    _by_prefecture(say, found, months)
+    _by_prefecture(say, found)
     areas = sorted({_prefecture(one) for one in found})
     with st.container(width=320):
         area = st.selectbox(
@@ -49,12 +47,18 @@ def _prefecture(one: Expiring) -> str:
     return region.parent if region.level == "county" and region.parent is not None else region.code
 
 
-def _by_prefecture(say: Translator, found: tuple[Expiring, ...], months: list[int]) -> None:
-    counts = Counter((_prefecture(one), one.months) for one in found)
-    heads = [say("accredit.column_prefecture"), *(say("accredit.within", months=each) for each in months)]
-    areas = sorted({area for area, _ in counts})
-    rows = [[as_html(desk.region(area)), *(str(counts[area, each] or "–") for each in months)] for area in areas]
-    st.html(f'<div class="rb dk-table">{table(heads, rows)}</div>')
+def _by_prefecture(say: Translator, found: tuple[Expiring, ...]) -> None:
+    """Draw how many end in each prefecture, and how many of them at the nearest warning that anybody has reached."""
+    nearest = min(one.months for one in found)
+    every = Counter(_prefecture(one) for one in found)
+    near = Counter(_prefecture(one) for one in found if one.months == nearest)
+    cells = []
+    for area in sorted(every):
+        words = desk.region(area)
+        if near[area] and near != every:
+            words = say("accredit.expiry_near", area=words, count=near[area], months=nearest)
+        cells.append((every[area], words, "unknown" if near[area] and near != every else ""))
+    desk.counts(cells)
 
 
 def _list(person: Actor, say: Translator, found: list[Expiring]) -> None:

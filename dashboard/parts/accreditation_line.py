@@ -25,7 +25,7 @@ from scoring.procedure.public_register import IN_FORCE
 STYLE: Final = Path(__file__).with_name("accreditation.css")
 PLACE: Final = "accreditation"
 ROUND_PAGE: Final = VIEWS / "secretariat" / "round.py"
-STATES: Final = ("in_notice", "accredited")
+STATES: Final = ("in_notice", "accredited", "closed")
 A_PAGE: Final = 50
 
 

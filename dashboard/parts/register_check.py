@@ -31,6 +31,8 @@ def check(person: Actor, say: Translator, day: date) -> None:
     asked, key = asked_to_check(), "register-text"
     if asked and st.session_state.get(f"{key}-asked") != asked:
         st.session_state[key] = st.session_state[f"{key}-asked"] = asked
+    upload, limit = say("lookup.upload"), say("lookup.limit", most=LARGEST_MB)
+    st.html(f'<style>:root {{ --lk-upload: "{upload}"; --lk-limit: "{limit}"; }}</style>')
     left, right = st.columns(2)
     with left:
         file = st.file_uploader(say("lookup.file"), type=["pdf"], key="register-file", max_upload_size=LARGEST_MB)
@@ -58,6 +60,8 @@ def answer(say: Translator, found: CertificateCheck) -> None:
         key = "lookup.stands" if found.article is None else "lookup.stands_by"
         why.append(Message(key, values if found.article is None else {**values, "article": found.article}))
     marks = () if found.certificate is None else found.certificate.marks
+    if marks and kind == "good":
+        kind = "near"  # what is a sample never looks like a paper to rely on
     _answer(say, kind, word, tuple(why), marks)
     if found.certificate is not None:
         _record(say, found)

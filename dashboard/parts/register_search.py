@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -31,7 +32,7 @@ _KINDS: Final = {"valid": "good", "expiring": "near", "suspended": "near", "revo
 def search_boxes(say: Translator, grades: Sequence[str]) -> Search:
     """Draw what may be looked for and return it; the address keeps it, so that a search can be passed on."""
     regions = source.regions()
-    choices = {
+    choices: dict[str, list[str]] = {
         REGION: ["", *(one.code for one in regions.prefectures()), *(one.code for one in regions.counties())],
         GRADE: ["", *grades],
         STANDING: ["", *STANDINGS],
@@ -55,7 +56,7 @@ def search_boxes(say: Translator, grades: Sequence[str]) -> Search:
                 say(f"lookup.{name}"),
                 options,
                 key=key_of(name),
-                format_func=lambda value, name=name: _choice(name, value, say),
+                format_func=partial(_choice, say, name),
                 on_change=_kept,
                 args=(name,),
                 width={REGION: 220, GRADE: 140, STANDING: 190}[name],
@@ -64,7 +65,7 @@ def search_boxes(say: Translator, grades: Sequence[str]) -> Search:
     return replace(in_one_box(words or ""), region=wanted[REGION], grade=wanted[GRADE], standing=wanted[STANDING])
 
 
-def _choice(name: str, value: str, say: Translator) -> str:
+def _choice(say: Translator, name: str, value: str) -> str:
     if not value:
         return say(f"lookup.any_{name}")
     if name == REGION:

@@ -184,3 +184,14 @@ def test_the_secretariat_alone_issues_and_everybody_may_check(announced: Any) ->
 def test_what_is_no_certificate_at_all(announced: Any, claimed: str | bytes, key: str) -> None:
     with pytest.raises(SpokenError, match=key):
         check(announced, claimed)
+
+
+def test_whoever_reads_the_joint_documents_knows_who_was_handed_a_certificate(announced: Any) -> None:
+    def handed(role: str) -> dict[str, str]:
+        return dict(flow.certificates_issued(announced.register, announced.who(role), ROUND))
+
+    assert handed("inspector") == {}
+    issue(announced)
+    assert list(handed("province_drc")) == [FIRST]
+    with pytest.raises(AccessRefusedError):
+        handed("public")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from indicators.regions import read_regions
-from scoring.procedure.public_register import STANDINGS, PublicEntry, Search, matches, search_faults
+from scoring.procedure.public_register import STANDINGS, PublicEntry, Search, in_one_box, matches, search_faults
 
 REGIONS = read_regions()
 ENTRY = PublicEntry(
@@ -107,3 +107,18 @@ def test_valid_finds_what_expires_soon_and_nothing_that_is_not_valid(standing: A
 def test_what_cannot_be_looked_for(search: dict[str, Any], key: str) -> None:
     (fault,) = search_faults(Search(**search), grades=("A", "AA", "AAA"), regions=REGIONS)
     assert fault.what.key == f"publicregister.{key}"
+
+
+@pytest.mark.parametrize(
+    ("words", "looked_for"),
+    [
+        ("南京样例", Search(name="南京样例")),
+        ("3M", Search(name="3M")),
+        ("９１３２０１", Search(uscc="９１３２０１")),
+        ("91320102 MA1ABCD01X", Search(uscc="91320102 MA1ABCD01X")),
+        ("qc32-2026", Search(number="qc32-2026")),
+        ("", Search()),
+    ],
+)
+def test_one_box_looks_for_what_its_words_look_like(words: str, looked_for: Search) -> None:
+    assert in_one_box(words) == looked_for

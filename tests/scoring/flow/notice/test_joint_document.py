@@ -9,7 +9,7 @@ import pytest
 
 from indicators.faults import FaultsError
 from scoring import flow
-from scoring.errors import ConflictError
+from scoring.errors import AccessRefusedError, ConflictError
 from scoring.flow import CreditResult, Granted
 from scoring.register import bars, chain, tables
 
@@ -91,3 +91,31 @@ def test_a_barred_enterprise_gets_no_notice(desk: Any, office: Any) -> None:
         chain.record(connection, act, {tables.bar: bars.add([bar])})
     with pytest.raises(FaultsError, match=r"notice\.barred"):
         desk.draft(AA)
+
+
+def prospects(desk: Any, by: str = "secretariat", on: date = CLOSED) -> dict[str, flow.Prospect]:
+    found = flow.prospects(desk.register, desk.office.who(by), ROUND, on=on)
+    return {one.application_id: one for one in found}
+
+
+def test_who_may_get_a_grade_next_is_what_the_acts_take(desk: Any) -> None:
+    desk.opened(AA, AAA)
+    assert not any(one.may_be_listed or one.may_be_announced for one in prospects(desk).values())
+    objection = desk.object()
+    desk.close()
+    found = prospects(desk)
+    assert (found[FIRST].grade, found[SECOND].grade) == ("AA", "AAA")
+    assert [fault.what.key for fault in found[FIRST].against_document] == ["notice.objection_stands"]
+    assert [id_ for id_, one in found.items() if one.may_be_listed] == [SECOND]
+    desk.document(AAA)
+    assert not prospects(desk)[SECOND].may_be_listed
+    assert [fault.what.key for fault in prospects(desk)[SECOND].against_announcement] == ["notice.no_joint_document"]
+    desk.issue()
+    assert [id_ for id_, one in prospects(desk).items() if one.may_be_announced] == [SECOND]
+    desk.announce(AAA)
+    assert prospects(desk)[SECOND].announced
+    assert not prospects(desk)[SECOND].may_be_announced
+    assert objection.application_id == FIRST
+    for role in ("public", "expert", "leader"):
+        with pytest.raises(AccessRefusedError):
+            prospects(desk, role)
