@@ -129,7 +129,8 @@ def blocked(say: Translator, candidates: Sequence[Candidate]) -> None:
         return
     with st.expander(say("notice_desk.blocked", count=len(found)), icon=":material/block:", key="notice-blocked"):
         columns = [say("credit_desk.applicant"), say("credit_desk.grade"), say("notice_desk.why")]
-        desk.listing(columns, [_reasons(one, say) for one in joint_words.first_of("notice-blocked", found)])
+        rows = [_reasons(one, say) for one in joint_words.first_of("notice-blocked", found)]
+        desk.listing(columns, rows, kind="jd-list")
         joint_words.more(say, "notice-blocked", len(found))
 
 

@@ -92,15 +92,17 @@ def _deciding(person: Actor, say: Translator, one: ObjectionStanding, number: st
     with st.expander(
         say(f"objection_desk.{key}"), expanded=state == "acknowledged", key=f"objection-deciding-{number}-{state}"
     ):
+        only = outcomes[0] if len(outcomes) == 1 else None
         with st.container(horizontal=True, key=f"objection-outcome-row-{number}"):
-            st.radio(
-                say("objection_desk.outcome"),
-                outcomes,
-                index=None if len(outcomes) > 1 else 0,
-                format_func=lambda outcome: say(f"objection_desk.state_{outcome}"),
-                horizontal=True,
-                key=f"objection-outcome-{number}",
-            )
+            if only is None:
+                st.radio(
+                    say("objection_desk.outcome"),
+                    outcomes,
+                    index=None,
+                    format_func=lambda outcome: say(f"objection_desk.state_{outcome}"),
+                    horizontal=True,
+                    key=f"objection-outcome-{number}",
+                )
             with st.container(width=220):
                 desk.day_input(say("objection_desk.decide_day"), f"objection-day-{number}")
         desk.reason_input(
@@ -109,12 +111,12 @@ def _deciding(person: Actor, say: Translator, one: ObjectionStanding, number: st
             placeholder=say("objection_desk.reason_hint"),
         )
         desk.act_when_sure(
-            sure=say("objection_desk.decide_sure"),
-            label=say("objection_desk.decide_do"),
+            sure=say(f"objection_desk.{'decide' if only is None else 'withdraw'}_sure"),
+            label=say(f"objection_desk.{'decide' if only is None else 'withdraw'}_do"),
             key=f"objection-decide-{number}",
             icon=":material/gavel:",
             do=_decide,
-            args=(person, one.objection.objection_id, number),
+            args=(person, one.objection.objection_id, number, only),
         )
 
 
@@ -156,8 +158,8 @@ def _acknowledge(person: Actor, objection_id: str, number: str) -> None:
     )
 
 
-def _decide(person: Actor, objection_id: str, number: str) -> None:
-    outcome = st.session_state.get(f"objection-outcome-{number}")
+def _decide(person: Actor, objection_id: str, number: str, only: Outcome | None) -> None:
+    outcome = only or st.session_state.get(f"objection-outcome-{number}")
     if outcome not in OUTCOMES:
         acting.refuse(PLACE, [Message("objection_desk.outcome_first")])
         return
@@ -170,6 +172,7 @@ def _decide(person: Actor, objection_id: str, number: str) -> None:
         number,
     ):
         st.session_state[f"objection-reason-{number}"] = ""
+        st.session_state.pop(f"objection-outcome-{number}", None)
 
 
 def _sign(person: Actor, objection_id: str) -> None:

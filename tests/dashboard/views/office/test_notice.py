@@ -207,6 +207,7 @@ def test_an_objection_goes_its_way_through_both_desks(tmp_path: Path, monkeypatc
         at.text_area(key="objection-substance").set_value("检测报告不实").run()
         at.button(key="objection-receive").click().run()
         at.button(key="objection-acknowledge-1").click().run()
+        assert at.radio(key="objection-outcome-1").value is None, "nothing is decided beforehand"
         at.radio(key="objection-outcome-1").set_value("groundless").run()
         sure(at, "objection-decide-1")
         assert "异议处理决定" in at.error[0].value, "a decision needs its reasons"
@@ -215,6 +216,16 @@ def test_an_objection_goes_its_way_through_both_desks(tmp_path: Path, monkeypatc
         assert objections(hall)[0].stands, "until the other authority has signed"
         sure(hall.page("province_drc", PAGE), "objection-sign-1")
         assert (objections(hall)[0].objection.state, objections(hall)[0].stands) == ("groundless", False)
+
+
+def test_an_objection_is_taken_back_by_its_author(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pr.served(tmp_path / "r.db", "noticed", monkeypatch) as hall:
+        objected(hall, pr.GRADE_AA, on=pr.OPENED)
+        at = hall.page("secretariat", PAGE)
+        assert "objection-outcome-1" not in {one.key for one in at.radio}
+        at.text_area(key="objection-reason-1").set_value("提出人来函撤回").run()
+        sure(at, "objection-decide-1")
+        assert (objections(hall)[0].objection.state, objections(hall)[0].stands) == ("withdrawn", False)
 
 
 def test_who_is_late_is_told_and_the_notice_is_closed_after_its_last_day(
