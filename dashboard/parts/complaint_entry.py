@@ -103,10 +103,12 @@ def _receive(person: Actor) -> None:
     missing = [] if application_id else [Message("complaints.choose_enterprise")]
     if on is None:
         missing.append(Message("complaints.choose_day"))
-    if application_id is None or on is None:
+    kind = state.get("complaints-kind")
+    if kind not in KINDS:
+        missing.append(Message("complaints.choose_kind"))
+    if application_id is None or on is None or missing:
         acting.refuse(PLACE, missing)
         return
-    kind = state.get("complaints-kind") or KINDS[0]
     name, contact = state.get("complaints-sender") or "", state.get("complaints-contact") or ""
     named = kind != "own_finding" and bool(name.strip() or contact.strip())
     sender = Sender(name, contact) if named else None

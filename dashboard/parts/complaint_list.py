@@ -87,7 +87,7 @@ def table(say: Translator, found: Sequence[Complaint], names: Mapping[str, Publi
             chip(say(f"complaints.state_{one.state}"), _CHIP.get(one.state, "")),
             f'<div class="wide">{as_html(enterprise(one, names))}</div>',
             as_html(say(f"complaints.kind_{one.kind}")),
-            as_html(desk.region(one.desk)),
+            f'<span class="num">{as_html(desk.region(one.desk))}</span>',
             f'<span class="num">{one.received_on}</span>',
             f'<span class="dk-quiet">{as_html(one.complaint_id)}</span>',
         ]
@@ -108,9 +108,9 @@ def enterprise(one: Complaint, names: Mapping[str, PublicEntry]) -> str:
 def clock(say: Translator, one: Complaint, on: date) -> str:
     """Return how a complaint stands to its last day, as markup."""
     if one.due_on is None:
-        return f'<span class="dk-quiet">{as_html(say("complaints.ended_on", day=one.moved_on))}</span>'
+        return f'<span class="dk-quiet num">{as_html(say("complaints.ended_on", day=one.moved_on))}</span>'
     days = (one.due_on - on).days
+    last = f'<div class="dk-quiet" style="white-space:nowrap">{as_html(say("complaints.due_on", due=one.due_on))}</div>'
     if days < 0:
-        words = say("complaints.late_by", days=-days, due=one.due_on)
-        return f'<span class="dk-late">{as_html(words)}</span>'
-    return as_html(say("complaints.due_in", days=days, due=one.due_on))
+        return f'<span class="dk-late num">{as_html(say("complaints.late_by", days=-days))}</span>{last}'
+    return f'<span class="num">{as_html(say("complaints.due_in", days=days))}</span>{last}'

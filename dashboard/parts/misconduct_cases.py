@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import source
 from dashboard.parts import acting, desk, frame
-from dashboard.parts.rule_book_markup import chip, paragraphs
+from dashboard.parts.rule_book_markup import chip
 from dashboard.parts.wording import as_html, as_markdown
 from indicators.language import Message, Translator
 from scoring import flow
@@ -61,7 +61,7 @@ def _row(say: Translator, one: Case) -> list[str]:
         f'<div class="wide">{as_html(one.subject)}<div class="dk-quiet">{as_html(kind)} · '
         f"{as_html(one.organisation)}</div>{about}</div>",
         as_html(say(f"cases.conduct_{one.conduct}")),
-        f'<div class="wide">{paragraphs(one.account)}{reason}</div>',
+        f'<div class="wide" style="white-space:pre-line">{as_html(one.account)}{reason}</div>',
         f'<span class="num">{one.opened_on}</span>',
         f'<span class="dk-quiet">{as_html(one.case_id)}</span>',
     ]

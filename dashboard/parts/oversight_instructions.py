@@ -57,8 +57,8 @@ def _table(say: Translator, found: Sequence[Instruction], today: date) -> None:
 
 def _row(say: Translator, one: Instruction, today: date) -> list[str]:
     if one.state == "issued" and today > one.due_on:
-        words = say("oversight.late_by", days=(today - one.due_on).days, due=one.due_on)
-        due = f'<span class="dk-late">{as_html(words)}</span>'
+        words = say("oversight.late_days", days=(today - one.due_on).days)
+        due = f'<span class="dk-late num">{as_html(words)}</span><br><span class="dk-quiet num">{one.due_on}</span>'
     else:
         due = f'<span class="num">{one.due_on}</span>'
     answer = chip(say("oversight.waiting"), "near")
@@ -68,8 +68,8 @@ def _row(say: Translator, one: Instruction, today: date) -> list[str]:
         answer = f'<div class="wide">{opened(head, paragraphs(one.answer))}</div>'
     return [
         due,
-        as_html(desk.region(one.region)),
-        f'<div class="wide">{paragraphs(one.content)}</div>',
+        f'<span class="num">{as_html(desk.region(one.region))}</span>',
+        f'<div class="wide" style="white-space:pre-line">{as_html(one.content)}</div>',
         answer,
         f'<span class="num">{one.issued_on}</span>',
         f'<span class="dk-quiet">{as_html(one.instruction_id)}</span>',

@@ -16,7 +16,7 @@ frame.title(say, f"page.{PAGE}")
 with st.container(horizontal=True, key="round-choice"):
     summary = round_choice.choose_round(person, say, PAGE)
 frame.banner(say, summary.rule_book)
-with frame.told(say):
+with frame.told(say), st.spinner(say("ready.reading")):
     board = source.round_board(person, summary.round_id)
 found = ready_lines.lines(board)
 st.caption(say("ready.as_of", day=board.on, state=say(f"rounds.state_{board.readiness.state}")))

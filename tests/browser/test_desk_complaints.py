@@ -1,0 +1,43 @@
+"""A complaint at a county's desk, in a real browser: taken in, moved on, its outcome seen by the province."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+if "desk_complaints" not in sys.modules:
+    _spec = importlib.util.spec_from_file_location("desk_complaints", Path(__file__).with_name("desk_complaints.py"))
+    assert _spec is not None
+    assert _spec.loader is not None
+    sys.modules["desk_complaints"] = importlib.util.module_from_spec(_spec)
+    _spec.loader.exec_module(sys.modules["desk_complaints"])
+desk_complaints = sys.modules["desk_complaints"]
+DeskPage = sys.modules["desk_page"].DeskPage
+
+
+@pytest.mark.browser
+def test_a_complaint_from_receipt_to_outcome(hall_server: Any, context: Any) -> None:
+    server = hall_server("accredited")
+    desk = DeskPage(context.new_page(), server.url)
+    desk.become("county_regulator", "玄武区")
+    desk_complaints.receive_complaint(desk, "样例甲", "使用过期原料", sender=("李某", "025-1"))
+    desk_complaints.advance_complaint(desk, "accepted")
+    desk_complaints.advance_complaint(desk, "investigated", "现场检查记录")
+    desk_complaints.advance_complaint(desk, "found_true", "检查记录属实")
+    desk.become("secretariat")
+    desk.open("office_complaints")
+    desk.page.get_by_text("已办结", exact=True).last.click()
+    desk.shows("南京样例甲有限公司")
+
+
+@pytest.mark.browser
+def test_questions_for_a_site_visit_are_handed_on(hall_server: Any, context: Any) -> None:
+    server = hall_server("decided")
+    desk = DeskPage(context.new_page(), server.url)
+    desk.become("chair")
+    desk_complaints.hand_on_questions(desk, "2026-0003", "计量器具是否检定", "投诉处理记录是否完整")
+    desk.shows("投诉处理记录是否完整")
