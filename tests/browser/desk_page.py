@@ -5,6 +5,7 @@ Widgets are found by their keys (`.st-key-…`), which stand in the views; what 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -98,6 +99,12 @@ class DeskPage:
         self.page.wait_for_function("() => !document.querySelector('[data-testid=\"stStatusWidget\"]')")
 
     def _pick(self, box: Any, words: str) -> None:
-        box.click()
-        self.page.get_by_role("option", name=words).first.click()
+        option = self.page.get_by_role("option", name=words).first
+        # A list that is opened while its page is drawn anew closes again: then it is opened once more.
+        for _ in range(3):
+            box.locator("input").first.click()
+            with suppress(Exception):
+                option.wait_for(timeout=5_000)
+                break
+        option.click()
         self.settled()
