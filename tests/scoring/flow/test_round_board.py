@@ -32,6 +32,7 @@ def test_it_is_the_secretariats_alone(office, role):
 
 def test_its_revision_moves_with_every_act_but_a_mark(office):
     before = flow.board_revision(office.register, office.who("secretariat"))
-    office.score("2026-0001", experts=("E01",))
-    after = flow.board_revision(office.register, office.who("secretariat"))
-    assert after > before, "a submitted sheet counts"
+    office.save(office.given())
+    assert flow.board_revision(office.register, office.who("secretariat")) == before, "a mark changes no count"
+    office.recuse(expert="E05")
+    assert flow.board_revision(office.register, office.who("secretariat")) > before
