@@ -15,7 +15,7 @@ from indicators.language import Message, Translator
 from scoring import access, flow
 from scoring.flow import PublicEntry, Sender
 from scoring.model import Actor
-from scoring.procedure.complaints import KINDS
+from scoring.procedure.complaints import KINDS, ComplaintKind
 
 MOST: Final = 50
 _EMPTIED: Final = ("search", "account", "sender", "contact")
@@ -103,10 +103,10 @@ def _receive(person: Actor) -> None:
     missing = [] if application_id else [Message("complaints.choose_enterprise")]
     if on is None:
         missing.append(Message("complaints.choose_day"))
-    kind = state.get("complaints-kind")
+    kind: ComplaintKind | None = state.get("complaints-kind")
     if kind not in KINDS:
         missing.append(Message("complaints.choose_kind"))
-    if application_id is None or on is None or missing:
+    if application_id is None or on is None or kind is None or missing:
         acting.refuse(PLACE, missing)
         return
     name, contact = state.get("complaints-sender") or "", state.get("complaints-contact") or ""
