@@ -35,7 +35,8 @@ def main() -> None:
             help=say(f"page.{page.id}_help"),
         )
         sections.setdefault(say(f"page.section_{page.section}"), []).append(entry)
-    chosen = st.navigation(sections, position="sidebar")
+    # All of them: the word with which Streamlit would fold some away is English whatever the language.
+    chosen = st.navigation(sections, position="sidebar", expanded=True)
     frame.header(say)
     chosen.run()
 

@@ -71,6 +71,12 @@ def actor() -> Actor | None:
     return Actor(f"demonstration-{role}", role, frozenset({role}))
 
 
+def _keep_role() -> None:
+    """Put the role there anew: the browser knows it by its words, which are others in the other language."""
+    if _ROLE in st.session_state:
+        st.session_state[_ROLE] = st.session_state[_ROLE]
+
+
 def _regions(level: RegionLevel) -> dict[str, Region]:
     """Return the regions for which an office of a level may act, by code; counties as their prefectures follow."""
     found = source.regions().prefectures() if level == "prefecture" else source.regions().counties()
@@ -95,6 +101,7 @@ def switches() -> None:
             default=language() if _LANGUAGE not in st.session_state else None,
             format_func=lambda code: translator(code)("page.language_name"),
             required=True,
+            on_change=_keep_role,
         )
         if not source.register().synthetic:
             return

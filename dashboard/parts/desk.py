@@ -20,7 +20,7 @@ from indicators.language import Name, Translator
 from scoring import access
 
 STYLE: Final = Path(__file__).with_name("desk.css")
-LONGEST_REASON: Final = 2_000
+LONGEST_REASON: Final = 1_000
 _BACK: Final = timedelta(days=3660)
 
 

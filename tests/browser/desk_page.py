@@ -29,7 +29,9 @@ class DeskPage:
         self.page.locator("h1").first.wait_for()
         boxes = self.page.locator(f'{SIDEBAR} [data-testid="stSelectbox"]')
         self._pick(boxes.first, SAY(f"page.role_{role}"))
-        if region is not None:
+        self.settled()
+        # Who is chosen already is not offered again.
+        if region is not None and region not in boxes.nth(1).locator("input").input_value():
             boxes.nth(1).locator("input").fill(region)
             self.page.get_by_role("option", name=region).first.click()
         self.settled()
