@@ -38,6 +38,7 @@ PAGES: Final = (
     PageEntry("expert", "tasks", "checklist"),
     PageEntry("expert", "sheet", "edit_note"),
     PageEntry("expert", "mirror", "insights"),
+    PageEntry("expert", "practice", "school"),
     PageEntry("chair", "overview", "groups"),
     PageEntry("chair", "application", "description"),
     PageEntry("chair", "quality", "balance"),

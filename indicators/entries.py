@@ -30,6 +30,7 @@ TABLES: Final[Mapping[str, Mapping[str, str]]] = {
     "IndicatorTable": {"indicators": "indicator"},
     "ParameterSheet": {"caps": "cap", "upgrades": "upgrade", "deadlines": "deadline"},
     "CalendarYear": {"holidays": "holiday"},
+    "PracticeCase": {"findings": "finding"},
 }
 
 #: By which keys the author knows an entry of a list; others go by position.
@@ -52,6 +53,7 @@ IDENTITY: Final[Mapping[str, tuple[str, ...]]] = {
     "cap": ("grade",),
     "upgrade": ("target", "held"),
     "deadline": ("step_id",),
+    "finding": ("indicator",),
 }
 
 

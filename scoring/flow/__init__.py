@@ -122,6 +122,18 @@ from scoring.flow.overview import (
 )
 from scoring.flow.own_sheet import OwnSheet, PointsSoFar, own_sheet, points_so_far, still_missing
 from scoring.flow.panel import PanelResult, panel_result, panel_results
+from scoring.flow.practising import (
+    CaseEvidence,
+    CaseHead,
+    IndicatorFeedback,
+    OwnPractice,
+    PracticeFeedback,
+    close_practice,
+    practice_case,
+    practice_cases,
+    practice_feedback,
+    save_practice_mark,
+)
 from scoring.flow.prospects import Prospect, prospects
 from scoring.flow.province import Distribution, Filed, RegionStock, Stock, distribution, filed, stock, trend
 from scoring.flow.public_register import export_public_register, public_register
@@ -189,6 +201,8 @@ __all__ = [
     "Candidate",
     "Case",
     "CaseCertainty",
+    "CaseEvidence",
+    "CaseHead",
     "Cause",
     "CertificateCheck",
     "Consequences",
@@ -214,6 +228,7 @@ __all__ = [
     "HeldBar",
     "HeldMeasure",
     "IndicatorAgreement",
+    "IndicatorFeedback",
     "IssuedCertificate",
     "LateComplaint",
     "LateOffice",
@@ -230,12 +245,14 @@ __all__ = [
     "Opening",
     "Outcome",
     "OwnMirror",
+    "OwnPractice",
     "OwnSheet",
     "PanelBands",
     "PanelOverview",
     "PanelProgress",
     "PanelResult",
     "PointsSoFar",
+    "PracticeFeedback",
     "Progress",
     "Prospect",
     "PublicEntry",
@@ -292,6 +309,7 @@ __all__ = [
     "check",
     "check_credit",
     "close_notice",
+    "close_practice",
     "conclude_case",
     "confirm_rectified",
     "correct_joint_document",
@@ -361,6 +379,9 @@ __all__ = [
     "panel_results",
     "panel_revision",
     "points_so_far",
+    "practice_case",
+    "practice_cases",
+    "practice_feedback",
     "preview_applications",
     "preview_experts",
     "preview_offline",
@@ -411,6 +432,7 @@ __all__ = [
     "round_quality",
     "round_signs",
     "save_mark",
+    "save_practice_mark",
     "show_round",
     "sign_joint_document",
     "sign_notice",
