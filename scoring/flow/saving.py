@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -20,10 +21,13 @@ from scoring.errors import AccessRefusedError, ConflictError
 from scoring.flow import gather
 from scoring.flow.wording import text_fault, tidy
 from scoring.model import Actor, GivenMark, MarkState, Stage
-from scoring.register import assignments, chain, marks, sheets, tables
+from scoring.register import assignments, chain, marks, sheets, tables, withdrawals
 from scoring.register.canonical import timestamp
 from scoring.register.chain import Act
 from scoring.sheets.against_indicator import mark_fault
+
+#: True of a sheet whose application was withdrawn: no rule asks it, and its expert is told.
+WITHDRAWN: Final = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,8 @@ def own_case(connection: Connection, actor: Actor, verb: str, application_id: st
     if assigned.state == "assigned":
         true |= {"assigned"}
     true |= {"before_lock"} if event is None or event.event == "returned" else {"after_lock"}
+    if withdrawals.one(connection, application_id) is not None:
+        true = (true - {"scoring_open"}) | {WITHDRAWN}
     book = gather.rule_book(connection, application.round_id)
     return SheetCase(application_id, actor.id, stage, book, frozenset(true), event)
 
@@ -136,6 +142,8 @@ def may_change(actor: Actor, verb: str, case: SheetCase) -> str:
         if "after_lock" in case.true:
             at = datetime.fromisoformat(case.event.at) if case.event else ""
             raise ConflictError(Message("flow.sheet_locked", {"at": at}))
+        if WITHDRAWN in case.true:
+            raise ConflictError(Message("flow.application_withdrawn", {"application": case.application_id}))
         if "scoring_open" not in case.true:
             raise ConflictError(Message("flow.round_takes_no_marks"))
     return access.require(actor, verb, "sheet", case.true)

@@ -12,7 +12,7 @@ from scoring import access
 from scoring.flow import gather
 from scoring.model import Actor, Enterprise, Stage
 from scoring.procedure.rounds import RoundState
-from scoring.register import applications, assignments, marks, sheets
+from scoring.register import applications, assignments, marks, sheets, withdrawals
 from scoring.register.assignments import Assignment
 from scoring.register.database import Register
 
@@ -69,6 +69,7 @@ def my_tasks(register: Register, actor: Actor, round_id: str) -> tuple[Task, ...
         events = {(one.application_id, one.stage): one for one in sheets.of_expert(connection, actor.id, ids)}
         indicators = len(gather.rule_book(connection, round_id).round.indicator_table.leaves())
         counted = marks.count_of_expert(connection, actor.id, ids)
+        gone = withdrawals.of_round(connection, round_id)
         tasks = []
         for one in mine:
             application = known[one.application_id]
@@ -83,19 +84,21 @@ def my_tasks(register: Register, actor: Actor, round_id: str) -> tuple[Task, ...
                     target_grade=application.target_grade,
                     marked=marked,
                     indicators=indicators,
-                    state=_task_state(one, event, marked, state),
+                    state=_task_state(one, event, marked, state, withdrawn=one.application_id in gone),
                     last_at=event.at if event is not None and event.event == "submitted" else last,
                 )
             )
         return tuple(tasks)
 
 
-def _task_state(assigned: Assignment, event: sheets.SheetEvent | None, marked: int, state: RoundState) -> TaskState:
+def _task_state(
+    assigned: Assignment, event: sheets.SheetEvent | None, marked: int, state: RoundState, *, withdrawn: bool
+) -> TaskState:
     if assigned.state != "assigned":
         return assigned.state
     if event is not None and event.event == "submitted":
         return "submitted"
-    if state != "reviewing":
+    if state != "reviewing" or withdrawn:
         return "closed"
     if event is not None:
         return "returned"

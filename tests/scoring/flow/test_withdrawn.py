@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from scoring import flow
+from scoring.errors import ConflictError
 
 ROUND, FIRST, SECOND = "2026-sample", "2026-0001", "2026-0002"
 
@@ -73,3 +74,20 @@ def test_what_was_refused_or_returned_as_untrue_is_not_waited_for(office: Any) -
     )
     (stage,) = flow.readiness(office.register, secretariat, ROUND).stages
     assert (stage.due, stage.short) == (1, ())
+
+
+def test_its_experts_are_told_and_mark_it_no_more(office: Any) -> None:
+    expert = office.who("expert", "E01")
+    office.save(office.given())
+    flow.withdraw_application(
+        office.register, office.who("secretariat"), office.tick(), application_id=FIRST, reason="企业申请"
+    )
+    states = {one.application_id: one.state for one in flow.my_tasks(office.register, expert, ROUND)}
+    assert states == {FIRST: "closed", SECOND: "to_do"}
+    for act in (lambda: office.save(office.given("1.1.2")), office.submit):
+        with pytest.raises(ConflictError) as caught:
+            act()
+        assert caught.value.what.key == "flow.application_withdrawn"
+    own = flow.own_sheet(office.register, expert, application_id=FIRST)
+    assert not own.sheet.may_save
+    assert own.sheet.marks  # what he had marked he still reads
