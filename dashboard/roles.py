@@ -58,6 +58,7 @@ PAGES: Final = (
     PageEntry("leader", "regions", "map"),
     PageEntry("inspector", "integrity", "policy"),
     PageEntry("inspector", "draws", "shuffle"),
+    PageEntry("inspector", "approaches", "report"),
     PageEntry("inspector", "cases", "work_history"),
     PageEntry("everyone", "register", "public"),
     PageEntry("everyone", "rule_book", "gavel"),

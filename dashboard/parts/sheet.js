@@ -56,8 +56,76 @@
     event.stopPropagation();
     if (event.key !== "Escape") go(event.target, event.key === "ArrowUp" ? -1 : 1);
   }, true);
+  // What a box held when it was entered or last sent: by N and M half a mark is given up, never sent behind them.
+  const sent = new WeakMap();
+  document.addEventListener("focusin", (event) => {
+    if (isBox(event.target)) sent.set(event.target, event.target.value);
+  });
   // Behind Streamlit's own listener, which has taken the mark by then.
   document.addEventListener("keydown", (event) => {
-    if (isBox(event.target) && event.key === "Enter") go(event.target, 1);
+    if (!isBox(event.target) || event.key !== "Enter") return;
+    sent.set(event.target, event.target.value);
+    go(event.target, 1);
   });
+
+  // N: not applicable, M: material insufficient, by the row's own options, as a mouse would choose them. Where an input
+  // method holds the key back, the place of the key tells which it is.
+  const write = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
+  const letter = (event) =>
+    (/^[a-z]$/i.test(event.key) ? event.key : event.code.startsWith("Key") ? event.code.slice(3) : "").toLowerCase();
+  document.addEventListener("keydown", (event) => {
+    if (!isBox(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+    const name = letter(event);
+    if (name !== "n" && name !== "m") return;
+    event.preventDefault();
+    event.stopPropagation();
+    const box = event.target;
+    const row = box.closest('[class*="st-key-sheet-row-"]');
+    const place = row?.querySelector(".qc-standing")?.dataset[name];
+    if (!place) return;
+    if (box.value !== (sent.get(box) ?? "")) {
+      write.call(box, sent.get(box) ?? "");
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    row.querySelectorAll('input[type="radio"]')[Number(place)]?.click();
+    go(box, 1);
+  }, true);
+
+  // ?: the keys, shown and put away; Escape puts them away too. In a note it is a question mark.
+  document.addEventListener("keydown", (event) => {
+    const keys = document.querySelector("details.qc-keys");
+    const writes = event.target instanceof HTMLTextAreaElement || (event.target instanceof HTMLInputElement && !isBox(event.target) && event.target.type !== "radio");
+    if (!keys || writes) return;
+    const asked = event.key === "?" || event.key === "\uff1f" || (event.code === "Slash" && event.shiftKey);
+    if (asked) event.preventDefault();
+    if (asked) keys.open = !keys.open;
+    else if (event.key === "Escape") keys.open = false;
+  }, true);
+
+  // A note that is typed and not left is committed when the typing rests, as Ctrl+Enter would: focus and caret stay.
+  const REST = 1500;
+  const waiting = new Map();
+  let composing = null;
+  const isNote = (target) =>
+    target instanceof HTMLTextAreaElement && target.closest('[class*="st-key-sheet-row-"]') !== null;
+  const forget = (note) => { clearTimeout(waiting.get(note)); waiting.delete(note); };
+  const commit = (note) => {
+    forget(note);
+    if (!note.isConnected) return;
+    const enter = { key: "Enter", code: "Enter", keyCode: 13, which: 13, ctrlKey: true };
+    note.dispatchEvent(new KeyboardEvent("keydown", { ...enter, bubbles: true, cancelable: true }));
+  };
+  const later = (note) => {
+    forget(note);
+    // In the midst of a word of an input method it waits for the word.
+    waiting.set(note, setTimeout(() => (composing === note ? later(note) : commit(note)), REST));
+  };
+  document.addEventListener("compositionstart", (event) => { composing = event.target; }, true);
+  document.addEventListener("compositionend", () => { composing = null; }, true);
+  document.addEventListener("input", (event) => { if (isNote(event.target)) later(event.target); }, true);
+  // Whoever leaves the box has it committed by Streamlit; whoever leaves the page does not.
+  document.addEventListener("focusout", (event) => { if (isNote(event.target)) forget(event.target); }, true);
+  const all = () => { for (const note of [...waiting.keys()]) commit(note); };
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") all(); });
+  window.addEventListener("pagehide", all);
 })();

@@ -39,24 +39,36 @@ def chosen(view: SheetView, person: Actor, code: str) -> NoReturn:
 
 
 def noted(view: SheetView, person: Actor, code: str) -> NoReturn:
-    """Save the note, with the mark that the inputs show beside it."""
+    """Save the note, with the mark that the inputs show beside it; where the record is ahead, the expert is asked.
+
+    A note is sent by itself when the typing rests: its expert may not have seen yet that another tab was first.
+    """
+    if code in view.ahead:
+        view.meant[code] = state.entered(view, code)
+    else:
+        _save_inputs(view, person, code)
+    _redraw(view, code)
+
+
+def insist(view: SheetView, person: Actor, code: str) -> NoReturn:
+    """Save what stands in the inputs, knowing what the record holds."""
+    _save_inputs(view, person, code)
+    _redraw(view, code)
+
+
+def _save_inputs(view: SheetView, person: Actor, code: str) -> None:
     try:
         given = _wanted(view, code)
     except choices.NotALevelError as error:
         view.meant[code], view.troubles[code] = state.entered(view, code), (error.what,)
     else:
         _save(view, person, given)
-    _redraw(view, code)
-
-
-def insist(view: SheetView, person: Actor, code: str) -> NoReturn:
-    """Save what stands in the inputs, knowing what the record holds."""
-    noted(view, person, code)
 
 
 def give_way(view: SheetView, code: str) -> NoReturn:
     """Take the record's mark into the inputs; nothing is written."""
     view.troubles.pop(code, None)
+    view.ahead.discard(code)
     state.put(view, code, state.held(view, code))
     _redraw(view, code)
 
@@ -116,6 +128,7 @@ def _save(view: SheetView, person: Actor, given: GivenMark) -> None:
             return
         except ConflictError as error:
             view.troubles[code] = (error.what,)
+            view.ahead.add(code)
             _look_again(view, person, code)
             return
         except SpokenError as error:
@@ -123,6 +136,7 @@ def _save(view: SheetView, person: Actor, given: GivenMark) -> None:
             return
     view.meant.pop(code, None)
     view.troubles.pop(code, None)
+    view.ahead.discard(code)
 
 
 def _look_again(view: SheetView, person: Actor, code: str) -> None:

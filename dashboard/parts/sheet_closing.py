@@ -116,8 +116,10 @@ def reading(view: SheetView, say: Translator, leaf: Indicator) -> None:
         f'<span lang="zh-CN">{as_html(anchor)}</span></li>'
         for words, anchor, given in levels
     )
+    unsaved = view.own.sheet.may_save and state.differs(view, leaf.code)
+    words = f'<p class="qc-why">{as_html(say("own_sheet.unsaved_here"))}</p>' if unsaved else ""
     with st.container(key=row_key(leaf.code), border=True):
-        st.html(f'{heading(say, leaf)}<ol class="qc-levels">{items}</ol>{_kept(view, say, leaf)}')
+        st.html(f'{heading(say, leaf)}<ol class="qc-levels">{items}</ol>{_kept(view, say, leaf)}{words}')
 
 
 def _kept(view: SheetView, say: Translator, leaf: Indicator) -> str:

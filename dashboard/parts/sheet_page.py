@@ -27,6 +27,15 @@ SHEET: Final = VIEWS / "expert" / "sheet.py"
 TASKS: Final = VIEWS / "expert" / "tasks.py"
 _STYLE: Final = Path(__file__).with_name("sheet.css")
 _KEYS: Final = Path(__file__).with_name("sheet.js")
+_KEY_CAPS: Final = {
+    "digit": ("0", "…", "4"),
+    "next": ("Enter", "↓"),
+    "back": ("↑",),
+    "not_applicable": ("N",),
+    "insufficient": ("M",),
+    "note": ("Tab",),
+    "help": ("?",),
+}
 
 
 def style() -> None:
@@ -96,11 +105,20 @@ def class_heading(say: Translator, node: Indicator, leaves: tuple[Indicator, ...
     told = ([say("own_sheet.how")] if open_ else []) + (
         [] if say.language == "zh" else [say("own_sheet.words_of_rule_book")]
     )
-    how = "".join(f'<p class="qc-quiet">{as_html(one)}</p>' for one in told)
+    how = "".join(f'<p class="qc-quiet">{as_html(one)}</p>' for one in told) + (_keys_told(say) if open_ else "")
     st.html(
         f'<div class="qc-class"><h2>{as_html(node.code)} {as_html(name(say, node))}</h2>'
         f'<span class="qc-quiet">{as_html(words)}</span></div>{how}'
     )
+
+
+def _keys_told(say: Translator) -> str:
+    rows = "".join(
+        f"<dt>{''.join(f'<kbd>{as_html(key)}</kbd>' for key in caps)}</dt>"
+        f"<dd>{as_html(say(f'own_sheet.key_{what}'))}</dd>"
+        for what, caps in _KEY_CAPS.items()
+    )
+    return f'<details class="qc-keys"><summary>{as_html(say("own_sheet.keys"))}</summary><dl>{rows}</dl></details>'
 
 
 def turning(view: SheetView, say: Translator, codes: tuple[str, ...], current: str) -> None:

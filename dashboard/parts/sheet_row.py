@@ -109,12 +109,16 @@ def _standing(view: SheetView, say: Translator, leaf: Indicator) -> str:
     typed = "" if there.typed is None else f"{there.typed:g}"
     return (
         f'<div class="qc-standing" role="status" data-unsaved="{int(unsaved)}" data-typed="{typed}" '
-        f'data-chosen="{_place(leaf, there.chosen)}" data-note="{as_html(there.note)}">{"".join(lines)}</div>'
+        f'data-chosen="{_place(leaf, there.chosen)}" data-note="{as_html(there.note)}" '
+        f'data-n="{_place(leaf, choices.NOT_APPLICABLE)}" data-m="{_place(leaf, choices.INSUFFICIENT)}">'
+        f"{''.join(lines)}</div>"
     )
 
 
 def _place(leaf: Indicator, chosen: str | None) -> str:
-    return "" if chosen is None else str(choices.options(leaf).index(chosen))
+    """Return where an option stands in its row; nothing where the row does not offer it."""
+    given = choices.options(leaf)
+    return str(given.index(chosen)) if chosen in given else ""
 
 
 def _what_now(view: SheetView, person: Actor, say: Translator, code: str) -> None:

@@ -46,6 +46,9 @@ class SheetView:
         Rows that have to be drawn anew. A redraw may be overtaken by the next mark; it is then made up for with that.
     asking : bool
         Whether the confirmation of submission stands open.
+    ahead : set
+        Rows of which the record turned out to hold a newer mark: their notes are saved by no pause in the typing, only
+        by an act that says so.
     """
 
     own: OwnSheet
@@ -56,6 +59,7 @@ class SheetView:
     refused: tuple[Trouble, ...] = ()
     due: set[str] = field(default_factory=set)
     asking: bool = False
+    ahead: set[str] = field(default_factory=set)
 
     @property
     def leaves(self) -> dict[str, Indicator]:

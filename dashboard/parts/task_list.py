@@ -1,28 +1,27 @@
-"""An expert's tasks: what to go on with, each application with its one action, a recusal declared in a dialog."""
+"""An expert's tasks: what to go on with, until when, each application with its one action."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Final, NoReturn
+from typing import Final
 
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import sheet_page
-from dashboard.parts.sheet_state import Trouble, told
+from dashboard.parts import recusal, sheet_page
 from dashboard.parts.wording import as_html, as_markdown, clock
-from indicators.faults import FaultsError
 from indicators.language import Translator
-from scoring.errors import SpokenError
+from indicators.model import Deadline
 from scoring.flow import Task
 from scoring.meeting.proposal import SITE_VISIT
-from scoring.model import Actor
+from scoring.procedure.steps import EXPERTS
 
 OPEN: Final = ("returned", "under_way", "to_do")
 ORDER: Final = (*OPEN, "closed", "submitted", "recused", "replaced")
 _CHIP: Final = {"returned": " bad", "under_way": " near", "closed": " bad", "submitted": " good"}
-_RECUSING, _REFUSED, _DONE = "tasks-recusing", "tasks-refused", "tasks-recused"
+#: The step of the procedure, for which a round may set a term, in which an expert's sheet of a stage is due.
+_STEPS: Final = {"document_review": EXPERTS, "on_site_verification": SITE_VISIT}
 
 
 def counts(say: Translator, tasks: Sequence[Task]) -> None:
@@ -44,7 +43,7 @@ def go_on(say: Translator, task: Task) -> None:
         _link(say, task, primary=True)
 
 
-def rows(person: Actor, say: Translator, tasks: Sequence[Task]) -> None:
+def rows(say: Translator, tasks: Sequence[Task]) -> None:
     """Draw every task under the heading of where it stands."""
     for state in ORDER:
         own = [task for task in tasks if task.state == state]
@@ -52,20 +51,14 @@ def rows(person: Actor, say: Translator, tasks: Sequence[Task]) -> None:
             heading = say("own_tasks.heading", state=say(f"own_tasks.{state}"), count=len(own))
             st.subheader(as_markdown(heading), anchor=False)
         for task in own:
-            _row(person, say, task)
+            _row(say, task)
 
 
-def _row(person: Actor, say: Translator, task: Task) -> None:
+def _row(say: Translator, task: Task) -> None:
     with st.container(border=True, key=f"task-{_of(task)}", horizontal=True, vertical_alignment="center"):
         st.html(_facts(say, task))
         if task.state in OPEN:
-            st.button(
-                say("own_tasks.recuse"),
-                key=f"recuse-{_of(task)}",
-                type="tertiary",
-                on_click=_open,
-                args=(_of(task),),
-            )
+            recusal.offer(say, task.application_id, task.stage)
         if task.state not in ("recused", "replaced") or task.marked:
             _link(say, task)
 
@@ -87,8 +80,7 @@ def _facts(say: Translator, task: Task) -> str:
 
 
 def _of(task: Task) -> str:
-    """Return which task this is: of the site visit an expert has another than before."""
-    return f"{task.application_id}-visit" if task.stage == SITE_VISIT else task.application_id
+    return recusal.task_key(task.application_id, task.stage)
 
 
 def _link(say: Translator, task: Task, *, primary: bool = False) -> None:
@@ -102,60 +94,11 @@ def _link(say: Translator, task: Task, *, primary: bool = False) -> None:
         )
 
 
-def recusal(person: Actor, say: Translator, tasks: Sequence[Task]) -> None:
-    """Draw the dialog of a recusal where one was asked for, and say when one was recorded."""
-    done = st.session_state.pop(_DONE, None)
-    if done is not None:
-        st.success(as_markdown(say("own_tasks.recused_now", enterprise=done)), icon=":material/check:")
-    asked = next((task for task in tasks if _of(task) == st.session_state.get(_RECUSING)), None)
-    if asked is None:
-        return
-
-    @st.dialog(say("own_tasks.recuse_title"), on_dismiss=_forget)
-    def declare() -> None:
-        values = {"enterprise": asked.enterprise.name, "application": asked.application_id}
-        st.write(as_markdown(say("own_tasks.recuse_what", **values)))
-        key = f"recusal-reason-{_of(asked)}"
-        st.text_area(say("own_tasks.recuse_reason"), key=key, placeholder=say("own_tasks.recuse_reason_placeholder"))
-        st.caption(as_markdown(say("own_tasks.recuse_who_reads")))
-        refused: tuple[Trouble, ...] = st.session_state.get(_REFUSED, ())
-        for trouble in refused:
-            st.error(as_markdown(told(trouble, say)), icon=":material/error:")
-        with st.container(horizontal=True, horizontal_alignment="right"):
-            st.button(say("own_tasks.recuse_cancel"), key="recusal-cancel", on_click=_close)
-            st.button(
-                say("own_tasks.recuse_confirm"),
-                key="recusal-confirm",
-                type="primary",
-                on_click=_declare,
-                args=(person, asked, key),
-            )
-
-    declare()
-
-
-def _open(of: str) -> None:
-    st.session_state[_RECUSING] = of
-
-
-def _forget() -> None:
-    for key in (_RECUSING, _REFUSED):
-        st.session_state.pop(key, None)
-
-
-def _close() -> NoReturn:
-    _forget()
-    st.rerun()
-
-
-def _declare(person: Actor, task: Task, key: str) -> NoReturn:
-    try:
-        source.recuse_myself(person, task.application_id, st.session_state.get(key) or "", task.stage)
-    except FaultsError as error:
-        st.session_state[_REFUSED] = error.faults
-    except SpokenError as error:
-        st.session_state[_REFUSED] = (error.what,)
-    else:
-        _forget()
-        st.session_state[_DONE] = task.enterprise.name
-    st.rerun()
+def term(say: Translator, tasks: Sequence[Task], deadlines: Sequence[Deadline]) -> None:
+    """Say how long the round gives its experts, where it says so and something is to be done; nothing else."""
+    open_ = {task.stage for task in tasks if task.state in OPEN}
+    days = {one.step_id: one.days for one in deadlines}
+    for stage, step in _STEPS.items():
+        if stage in open_ and step in days:
+            words = say(f"own_tasks.term_{stage}", days=days[step])
+            st.html(f'<p class="qc-term">{as_html(words)}</p>')

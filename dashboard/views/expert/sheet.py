@@ -5,12 +5,25 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import frame, sheet_closing, sheet_page, sheet_state, visit_questions
+from dashboard.parts import (
+    card_table,
+    desk,
+    frame,
+    sheet_closing,
+    sheet_offline,
+    sheet_page,
+    sheet_reopening,
+    sheet_state,
+    sheet_tools,
+    visit_questions,
+)
 from dashboard.parts.sheet_progress import progress
 from dashboard.parts.sheet_row import row
 from dashboard.parts.sheet_words import classes
 
 person, say = frame.open_page("expert_sheet")
+desk.style()
+card_table.style()
 sheet_page.style()
 with frame.told(say):
     asked = sheet_page.asked_for(person)
@@ -26,9 +39,14 @@ sheet_page.masthead(say, view.own)
 frame.banner(say, sheet.rule_book)
 visit_questions.handed_on(person, say, view.own)
 sheet_closing.refusals(view, say)
+sheet_reopening.answered(person, say, view.own)
 if not sheet.may_save:
     sheet_closing.receipt(view, say)
     sheet_closing.why_closed(view, say)
+    sheet_reopening.ask_back(person, say, view.own)
+looks = sheet_tools.tools(view, person, say)
+if sheet.may_save:
+    sheet_offline.offline(view, person, say)
 
 every = classes(sheet.rule_book.round.indicator_table)
 current = sheet_page.class_on_page(tuple(every))
@@ -38,13 +56,15 @@ with st.container(key="sheet"):
         progress(view, say, current)
     with body:
         node, leaves = every[current]
-        sheet_page.class_heading(say, node, leaves, open_=sheet.may_save)
+        sheet_page.class_heading(say, node, leaves, open_=not looks)
         for leaf in leaves:
-            if sheet.may_save:
-                row(view, person, say, leaf)
-            else:
+            if looks:
                 sheet_closing.reading(view, say, leaf)
+            else:
+                row(view, person, say, leaf)
         sheet_page.turning(view, say, tuple(every), current)
 if view.asking and sheet.may_save:
     sheet_closing.confirmation(view, person, say)
+else:
+    sheet_tools.dialogs(view, person, say)
 sheet_page.keys(current)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import frame, own_interests, sheet_page, task_list
+from dashboard.parts import approach_report, frame, own_interests, recusal, sheet_page, task_list
 from indicators.language import Name
 
 person, say = frame.open_page("expert_tasks")
@@ -18,6 +18,8 @@ with frame.told(say):
 own = [round_id for round_id in rounds if tasks[round_id]]
 if not own:
     frame.empty(say("own_tasks.none"))
+    approach_report.own_reports(person, say)
+    approach_report.report(person, say)
     own_interests.own_interests(person, say)
     st.stop()
 chosen = own[0]
@@ -33,11 +35,15 @@ if len(own) > 1:
 frame.banner(say, rounds[chosen].rule_book)
 mine = tasks[chosen]
 task_list.counts(say, mine)
+task_list.term(say, mine, rounds[chosen].rule_book.round.parameter_sheet.deadlines)
 next_ = sheet_page.to_go_on_with(mine)
 if next_ is not None:
     task_list.go_on(say, next_)
 elif rounds[chosen].state == "reviewing":
     frame.empty(say("own_tasks.finished"))
-task_list.recusal(person, say, mine)
-task_list.rows(person, say, mine)
+recusal.done(say)
+recusal.recusal(person, say, mine)
+task_list.rows(say, mine)
+approach_report.own_reports(person, say)
+approach_report.report(person, say)
 own_interests.own_interests(person, say)

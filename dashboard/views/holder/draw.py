@@ -11,6 +11,7 @@ from dashboard.parts import (
     desk,
     draw_form,
     draw_record,
+    draw_reopenings,
     draw_words,
     frame,
     panel_words,
@@ -40,6 +41,7 @@ with frame.told(say):
     roster = {one.expert_id: one for one in source.ask(flow.read_roster, person)}
     conflicts = source.ask(flow.read_conflicts, person, source.today(), round_id).sitting
     draws = source.ask(flow.list_draws, person, round_id)
+draw_reopenings.requests(person, say, round_id, roster)
 here = {(one.application_id, one.expert_id): one for one in conflicts if one.stage == stage}
 missing = sum(one.sheet != "submitted" for one in seats)
 desk.counts(

@@ -236,7 +236,8 @@ def test_a_locked_sheet_is_read_and_looking_changes_nothing(desk: Any) -> None:
     before = desk.sheet()
     for class_ in ("1.1", "3.3"):
         at = _open(desk, **{"class": class_})
-        assert not [*at.number_input, *at.radio, *at.text_area]
+        assert not [*at.number_input, *at.radio]
+        assert [area.key for area in at.text_area] == ["reopening-reason"]
         assert "class=qc-given" in _html(at)
         assert "记录中：3 档" in _html(at)
     assert desk.sheet() == before
