@@ -21,6 +21,7 @@ from scoring.flow import CaseEvidence, CaseHead, OwnPractice, SavedMark
 from scoring.model import Actor, MarkState
 
 PLACE: Final = "practice"
+JUST_CLOSED: Final = "practice-just-closed"
 _LONGEST_NOTE: Final = 1_000
 
 
@@ -125,7 +126,7 @@ def _save(person: Actor, case_id: str, leaf: Indicator) -> None:
 
 
 def _close(person: Actor, case_id: str) -> None:
-    acting.attempt(
+    st.session_state[JUST_CLOSED] = acting.attempt(
         PLACE, lambda: source.act(flow.close_practice, person, case_id=case_id), Message("own_practice.done_closed")
     )
 

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.parts import acting
 from dashboard.parts.card_table import card_table
 from dashboard.parts.mirror_habits import number
-from dashboard.parts.practice_case import PLACE
+from dashboard.parts.practice_case import JUST_CLOSED, PLACE
 from dashboard.parts.rule_book_markup import opened
 from dashboard.parts.sheet_words import mark_words, name
 from dashboard.parts.wording import as_html, points
@@ -17,12 +17,16 @@ from scoring.model import MarkState
 from scoring.statistics.mirror.practice import MeanDifference
 
 _NAMED = 3
+# The button that ended the case stands at the foot of a long page; what comes of it is read from its head.
+_TO_THE_HEAD = "<script>document.querySelector('[data-testid=\"stMain\"]').scrollTo(0, 0)</script>"
 _PERCENT = 100
 
 
 def summary(say: Translator, found: PracticeFeedback) -> None:
     """Say first how near the marks are, then how strict, then where they differ most."""
     acting.tell(PLACE, say)
+    if st.session_state.pop(JUST_CLOSED, False):
+        st.html(_TO_THE_HEAD, unsafe_allow_javascript=True)
     values = found.comparison
     lines = [
         (
@@ -60,15 +64,25 @@ def table(say: Translator, found: PracticeFeedback) -> None:
 
 
 def _severity(say: Translator, mean: MeanDifference, share: MeanDifference) -> str:
-    values = {"points": number(abs(mean.value), 2), "share": number(_PERCENT * abs(share.value), 0)}
-    way = say("own_practice.stricter" if mean.value > 0 else "own_practice.milder")
-    if mean.low is None or mean.high is None:
-        return say("own_practice.severity_plain", way=way, **values)
-    if mean.value == mean.low == mean.high == 0:
+    """Return how strict the marks are in points, then as a share of full marks, which weighs the indicators alike."""
+    if mean.absolute == 0:
         return say("own_practice.severity_nothing")
-    limits = say("own_practice.limits", low=number(mean.low, 2), high=number(mean.high, 2))
+    points_, shares = _leaning(say, mean, "points", 1, 2), _leaning(say, share, "shares", _PERCENT, 0)
+    if mean.low is None or mean.high is None:
+        return say("own_practice.severity_plain", points=points_, shares=shares)
     key = "own_practice.severity_open" if mean.low <= 0 <= mean.high else "own_practice.severity_sure"
-    return say(key, way=way, limits=limits, **values)
+    return say(key, points=points_, shares=shares)
+
+
+def _leaning(say: Translator, mean: MeanDifference, unit: str, scale: int, decimals: int) -> str:
+    way = say(
+        "own_practice.stricter" if mean.value > 0 else "own_practice.milder" if mean.value < 0 else "own_practice.even"
+    )
+    size = number(scale * abs(mean.value), decimals)
+    if mean.low is None or mean.high is None:
+        return say(f"own_practice.in_{unit}", way=way, size=size)
+    low, high = number(scale * mean.low, decimals), number(scale * mean.high, decimals)
+    return say(f"own_practice.in_{unit}_between", way=way, size=size, low=low, high=high)
 
 
 def _row(say: Translator, one: IndicatorFeedback, *, same: bool) -> tuple[str, ...]:
@@ -78,8 +92,8 @@ def _row(say: Translator, one: IndicatorFeedback, *, same: bool) -> tuple[str, .
     evidence = opened(as_html(say("own_practice.in_the_dossier")), f'<p lang="zh-CN">{as_html(one.evidence)}</p>')
     return (
         f"<b>{as_html(leaf.code)} {as_html(name(say, leaf))}</b><small>{full}</small>",
-        f"{as_html(mark_words(say, leaf, one.own))}{note}",
-        as_html(mark_words(say, leaf, one.reference)),
+        f'<span class="pr-mark">{as_html(mark_words(say, leaf, one.own))}</span>{note}',
+        f'<span class="pr-mark">{as_html(mark_words(say, leaf, one.reference))}</span>',
         _difference(say, one, same=same),
         f'<span lang="zh-CN">{as_html(one.reason)}</span>{evidence}',
     )

@@ -122,16 +122,14 @@ from scoring.flow.overview import (
 )
 from scoring.flow.own_sheet import OwnSheet, PointsSoFar, own_sheet, points_so_far, still_missing
 from scoring.flow.panel import PanelResult, panel_result, panel_results
+from scoring.flow.practice_feedback import IndicatorFeedback, PracticeFeedback, practice_feedback
 from scoring.flow.practising import (
     CaseEvidence,
     CaseHead,
-    IndicatorFeedback,
     OwnPractice,
-    PracticeFeedback,
     close_practice,
     practice_case,
     practice_cases,
-    practice_feedback,
     save_practice_mark,
 )
 from scoring.flow.prospects import Prospect, prospects

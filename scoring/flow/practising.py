@@ -11,14 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 
-import numpy as np
 from sqlalchemy import Connection
 
 from indicators.faults import Fault, FaultsError
 from indicators.language import Message, Name
 from indicators.model import Indicator, RuleBook
 from indicators.plain import decimal_text
-from indicators.practice import Finding, PracticeCase, case_faults, read_practice_cases
+from indicators.practice import PracticeCase, case_faults, read_practice_cases
 from scoring import access
 from scoring.errors import AccessRefusedError, ConflictError
 from scoring.flow import gather
@@ -30,9 +29,6 @@ from scoring.register.canonical import timestamp
 from scoring.register.chain import Act, Entry
 from scoring.register.database import Register
 from scoring.register.practice import PracticeMark
-from scoring.statistics.mirror.practice import Comparison, compare
-
-_POINTS = (MarkState.SCORED, MarkState.INSUFFICIENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,27 +67,7 @@ class OwnPractice:
 
 
 @dataclass(frozen=True, slots=True)
-class IndicatorFeedback:
-    """One indicator afterwards: the expert's own mark, the reference mark, and its reason."""
-
-    indicator: Indicator
-    evidence: str
-    own: SavedMark
-    reference: SavedMark
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class PracticeFeedback:
-    """A finished case: `feedback` in the order of the case, and what all of it comes to."""
-
-    head: CaseHead
-    feedback: tuple[IndicatorFeedback, ...]
-    comparison: Comparison
-
-
-@dataclass(frozen=True, slots=True)
-class _Open:
+class OpenedCase:
     """A case beside the rule book it stands with, and the actor's marks of it."""
 
     case: PracticeCase
@@ -123,7 +99,7 @@ def practice_cases(register: Register, actor: Actor) -> tuple[CaseHead, ...]:
     """
     access.require(actor, "read", "practice", {"own"})
     with register.read() as connection:
-        return tuple(_head(_opened(connection, actor, case, book)) for case, book in _fitting(connection))
+        return tuple(head_of(_opened(connection, actor, case, book)) for case, book in _fitting(connection))
 
 
 def practice_case(register: Register, actor: Actor, case_id: str) -> OwnPractice:
@@ -136,11 +112,11 @@ def practice_case(register: Register, actor: Actor, case_id: str) -> OwnPractice
     """
     access.require(actor, "read", "practice", {"own"})
     with register.read() as connection:
-        found = _found(connection, actor, case_id, "read")
+        found = found_case(connection, actor, case_id, "read")
     leaves = leaves_of(found.book)
     findings = tuple(CaseEvidence(leaves[one.indicator], one.evidence) for one in found.case.findings)
     may_mark = found.closed_at is None and access.may(actor, "mark", "practice", {"own"})
-    return OwnPractice(_head(found), findings, found.marks, may_mark)
+    return OwnPractice(head_of(found), findings, found.marks, may_mark)
 
 
 def save_practice_mark(
@@ -166,7 +142,7 @@ def save_practice_mark(
     role = access.require(actor, "mark", "practice", {"own"})
     given = replace(given, note=tidy(given.note))
     with register.write() as connection:
-        found = _found(connection, actor, case_id, "mark")
+        found = found_case(connection, actor, case_id, "mark")
         _refuse_closed(found)
         of_case = {one.indicator for one in found.case.findings}
         leaves = {code: leaf for code, leaf in leaves_of(found.book).items() if code in of_case}
@@ -198,35 +174,13 @@ def close_practice(register: Register, actor: Actor, now: datetime, *, case_id: 
     """
     role = access.require(actor, "mark", "practice", {"own"})
     with register.write() as connection:
-        found = _found(connection, actor, case_id, "mark")
+        found = found_case(connection, actor, case_id, "mark")
         _refuse_closed(found)
-        _refuse_unmarked(found)
+        refuse_unmarked(found)
         details = {"indicators": len(found.case.findings)}
         return chain.record(
             connection, Act(actor.id, role, practice.CLOSED, practice.object_of(case_id), now, details=details), {}
         )
-
-
-def practice_feedback(register: Register, actor: Actor, case_id: str) -> PracticeFeedback:
-    """Return the reference marks with their reasons beside the actor's own, and what the differences come to.
-
-    Raises
-    ------
-    FaultsError
-        With every indicator that has no mark yet.
-    ConflictError
-        Every indicator is marked, and the actor has not ended the case yet.
-    AccessRefusedError
-    """
-    access.require(actor, "read", "practice", {"own"})
-    with register.read() as connection:
-        found = _found(connection, actor, case_id, "read")
-    _refuse_unmarked(found)
-    if found.closed_at is None:
-        raise ConflictError(Message("practising.not_asked_for"))
-    leaves = leaves_of(found.book)
-    rows = tuple(_feedback(leaves[one.indicator], one, found.marks[one.indicator]) for one in found.case.findings)
-    return PracticeFeedback(_head(found), rows, _comparison(rows))
 
 
 def _fitting(connection: Connection) -> list[tuple[PracticeCase, RuleBook]]:
@@ -238,22 +192,24 @@ def _fitting(connection: Connection) -> list[tuple[PracticeCase, RuleBook]]:
     return [(case, book) for case, book in fitting if not case_faults(case, book.round)]
 
 
-def _found(connection: Connection, actor: Actor, case_id: str, verb: str) -> _Open:
+def found_case(connection: Connection, actor: Actor, case_id: str, verb: str) -> OpenedCase:
+    """Return a case as the actor has it; one that the record does not have is refused as what is hidden is."""
     for case, book in _fitting(connection):
         if case.case_id == case_id:
             return _opened(connection, actor, case, book)
     raise AccessRefusedError(Message("access.refused", {"verb": verb, "object": "practice"}))
 
 
-def _opened(connection: Connection, actor: Actor, case: PracticeCase, book: RuleBook) -> _Open:
+def _opened(connection: Connection, actor: Actor, case: PracticeCase, book: RuleBook) -> OpenedCase:
     key = {"expert_id": actor.id, "case_id": case.case_id}
     of_case = {one.indicator for one in case.findings}
     kept = practice.latest(connection, **key)
     marks = {one.indicator: _saved(one) for one in kept if one.indicator in of_case}
-    return _Open(case, book, marks, practice.closed_at(connection, **key))
+    return OpenedCase(case, book, marks, practice.closed_at(connection, **key))
 
 
-def _head(found: _Open) -> CaseHead:
+def head_of(found: OpenedCase) -> CaseHead:
+    """Return what may be told of a case at any time."""
     case = found.case
     return CaseHead(
         case_id=case.case_id,
@@ -270,12 +226,13 @@ def _head(found: _Open) -> CaseHead:
     )
 
 
-def _refuse_closed(found: _Open) -> None:
+def _refuse_closed(found: OpenedCase) -> None:
     if found.closed_at is not None:
         raise ConflictError(Message("practising.closed", {"at": datetime.fromisoformat(found.closed_at)}))
 
 
-def _refuse_unmarked(found: _Open) -> None:
+def refuse_unmarked(found: OpenedCase) -> None:
+    """Refuse with every indicator of a case that has no mark."""
     leaves = leaves_of(found.book)
     if found.missing:
         named = ((code, Name(leaves[code].name, leaves[code].name_en)) for code in found.missing)
@@ -287,30 +244,3 @@ def _refuse_unmarked(found: _Open) -> None:
 
 def _saved(mark: PracticeMark) -> SavedMark:
     return SavedMark(mark.indicator, mark.state, mark.value, mark.note or "", mark.version, mark.at)
-
-
-def _feedback(leaf: Indicator, one: Finding, own: SavedMark) -> IndicatorFeedback:
-    value = None if one.share is None else decimal_text(one.share * leaf.max_score)
-    reference = SavedMark(leaf.code, MarkState[one.state.upper()], value, "", 0, "")
-    return IndicatorFeedback(leaf, one.evidence, own, reference, one.reason)
-
-
-def _comparison(rows: tuple[IndicatorFeedback, ...]) -> Comparison:
-    return compare(
-        np.array([_points(one.own) for one in rows]),
-        np.array([_points(one.reference) for one in rows]),
-        np.array([float(one.indicator.max_score) for one in rows]),
-        same=np.array([one.own.state is one.reference.state and _points_same(one) for one in rows]),
-        levels=[
-            np.array(sorted(float(level.share * one.indicator.max_score) for level in one.indicator.levels))
-            for one in rows
-        ],
-    )
-
-
-def _points(mark: SavedMark) -> float:
-    return float(mark.value or 0) if mark.state in _POINTS else float("nan")
-
-
-def _points_same(one: IndicatorFeedback) -> bool:
-    return one.own.value == one.reference.value

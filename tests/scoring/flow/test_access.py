@@ -147,6 +147,7 @@ def arguments(office: Any, function: Callable[..., Any], tmp_path: Path) -> dict
         "import_applications": [office.application(3)],
         "import_sheets": [office.sheet(FIRST, "E01")],
         "save_mark": GivenMark("1.1.1", MarkState.INSUFFICIENT),
+        "save_practice_mark": GivenMark("1.1.1", MarkState.INSUFFICIENT),
         "preview_applications": [office.application(3)],
         "enter_application": office.application(3),
     }

@@ -15,7 +15,9 @@ NOW = datetime(2026, 6, 2, 3, 0, tzinfo=UTC)
 
 def words(at: Any) -> str:
     said = (*at.caption, *at.markdown, *at.error, *at.success, *at.subheader, *at.header)
-    return "\n".join([*(str(one.proto.body) for one in at.get("html")), *(str(one.value).replace("\\", "") for one in said)])
+    return "\n".join(
+        [*(str(one.proto.body) for one in at.get("html")), *(str(one.value).replace("\\", "") for one in said)]
+    )
 
 
 def key(name: str, code: str) -> str:
