@@ -59,7 +59,6 @@ def reports(person: Actor, say: Translator) -> None:
         format_func=lambda one: say(f"approaches.shown_{one}"),
         label_visibility="collapsed",
     )
-    _move(person, say, [one for one in found if MAY_FOLLOW[one.state]])
     listed = [one for one in found if shown == "all" or one.state != "closed"]
     ordered = sorted(listed, key=lambda one: STATES.index(one.state))
     if not ordered:
@@ -68,6 +67,7 @@ def reports(person: Actor, say: Translator) -> None:
     heads = [say(f"approaches.column_{name}") for name in ("report", "account", "about", "handled")]
     rows = [_row(say, one) for one in page_of(say, "approaches-page", ordered, size=_PAGE_SIZE)]
     st.html(card_table(heads, rows))
+    _move(person, say, [one for one in found if MAY_FOLLOW[one.state]])
 
 
 def _read_on_this_visit(person: Actor) -> tuple[ApproachReport, ...] | None:
@@ -96,10 +96,14 @@ def _row(say: Translator, one: ApproachReport) -> list[str]:
     state = chip(say(state_words(one.state)), _CHIP[one.state])
     return [
         f"<b>{head}</b> {state}<small>{one.happened_on} · {how}</small><small>{as_html(one.expert_id)}</small>",
-        f'<b>{as_html(one.approached_by)}</b><span class="ap-account">{as_html(one.account)}</span>',
-        as_html(one.application_id or say("approaches.about_none")),
-        f'<span class="ap-account">{as_html(one.reason or "–")}</span>',
+        f"<b>{as_html(one.approached_by)}</b>{_text(one.account)}",
+        f'<span class="day">{as_html(one.application_id or say("approaches.about_none"))}</span>',
+        _text(one.reason or "–"),
     ]
+
+
+def _text(words: str) -> str:
+    return f'<span style="white-space:pre-line;overflow-wrap:anywhere">{as_html(words)}</span>'
 
 
 def _move(person: Actor, say: Translator, open_: Sequence[ApproachReport]) -> None:

@@ -20,6 +20,7 @@ from scoring.model import Actor
 from scoring.sheets.offline import Read, offline_reader, write_offline
 
 PLACE: Final = "offline"
+ANCHOR: Final = "sheet-offline-place"
 MEGABYTES: Final = 2
 _MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TURN: Final = "offline-turn"
@@ -27,6 +28,7 @@ _TURN: Final = "offline-turn"
 
 def offline(view: SheetView, person: Actor, say: Translator) -> None:
     """Draw the way out of the page and back, folded away: most experts are on line."""
+    st.html(f'<div id="{ANCHOR}"></div>')
     acting.tell(PLACE, say)
     with st.expander(say("own_offline.title"), icon=":material/cloud_off:", key="sheet-offline"):
         st.caption(as_markdown(say("own_offline.about")))

@@ -37,18 +37,16 @@ _FIRST: Final = ("emptied", "changed", "new", "note_only")
 def faults(say: Translator, found: Sequence[Fault]) -> None:
     """Draw every fault of a file at once, by cell."""
     st.html(f'<p class="qc-why">{as_html(say("own_offline.faults", count=len(found)))}</p>')
-    heads = [say(f"own_offline.column_{head}") for head in ("cell", "problem", "seen", "expected")]
+    heads = [say(f"own_offline.column_{head}") for head in ("cell", "problem", "seen")]
     st.html(card_table(heads, [_fault(say, one) for one in found]))
 
 
 def _fault(say: Translator, one: Fault) -> list[str]:
     problem = one.what.values.get("problem")
-    expected = "–" if one.expected is None else say.say(one.expected)
     return [
         f"<b>{as_html(one.what.values.get('cell') or say('own_offline.whole_file'))}</b>",
         as_html(say(problem) if isinstance(problem, Message) else one.message(say)),
         as_html(one.seen or "–"),
-        as_html(expected),
     ]
 
 

@@ -105,7 +105,10 @@ def class_heading(say: Translator, node: Indicator, leaves: tuple[Indicator, ...
     told = ([say("own_sheet.how")] if open_ else []) + (
         [] if say.language == "zh" else [say("own_sheet.words_of_rule_book")]
     )
-    how = "".join(f'<p class="qc-quiet">{as_html(one)}</p>' for one in told) + (_keys_told(say) if open_ else "")
+    keys = _keys_told(say) if open_ else ""
+    how = "".join(
+        f'<div class="qc-quiet qc-how">{as_html(one)} {keys if not at else ""}</div>' for at, one in enumerate(told)
+    )
     st.html(
         f'<div class="qc-class"><h2>{as_html(node.code)} {as_html(name(say, node))}</h2>'
         f'<span class="qc-quiet">{as_html(words)}</span></div>{how}'

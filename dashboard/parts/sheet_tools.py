@@ -5,13 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import approach_report, recusal
+from dashboard.parts import approach_report, recusal, sheet_offline
 from dashboard.parts.sheet_state import SheetView, of
+from dashboard.parts.wording import as_html
 from indicators.language import Translator
 from scoring.model import Actor
 
 
-def tools(view: SheetView, person: Actor, say: Translator) -> bool:
+def tools(view: SheetView, say: Translator) -> bool:
     """Draw them in a row, and return whether the rows are only to be looked at."""
     own = view.own
     approach_report.done(say)
@@ -23,6 +24,8 @@ def tools(view: SheetView, person: Actor, say: Translator) -> bool:
         if own.assignment == "assigned":
             recusal.offer(say, own.sheet.application_id, own.sheet.stage)
         approach_report.offer(say)
+        if own.sheet.may_save:
+            st.html(f'<a href="#{sheet_offline.ANCHOR}">{as_html(say("own_offline.title"))}</a>', width="content")
     return looks
 
 

@@ -44,9 +44,7 @@ if not sheet.may_save:
     sheet_closing.receipt(view, say)
     sheet_closing.why_closed(view, say)
     sheet_reopening.ask_back(person, say, view.own)
-looks = sheet_tools.tools(view, person, say)
-if sheet.may_save:
-    sheet_offline.offline(view, person, say)
+looks = sheet_tools.tools(view, say)
 
 every = classes(sheet.rule_book.round.indicator_table)
 current = sheet_page.class_on_page(tuple(every))
@@ -63,6 +61,8 @@ with st.container(key="sheet"):
             else:
                 row(view, person, say, leaf)
         sheet_page.turning(view, say, tuple(every), current)
+if sheet.may_save:
+    sheet_offline.offline(view, person, say)
 if view.asking and sheet.may_save:
     sheet_closing.confirmation(view, person, say)
 else:

@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.parts import task_list
+from dashboard.texts import translator
+from indicators.model import Deadline
 from scoring import flow
 from scoring.model import MarkState
 
@@ -92,3 +95,19 @@ def test_no_prefecture_and_nobody_else_is_on_the_page(desk: Any) -> None:
     assert "C34" not in body
     assert not [other for other in ("E02", "E03", "E04", "E05") if other in body]
     assert flow.my_tasks(desk.register, desk.actor, "2026-sample")
+
+
+def test_a_term_is_said_only_where_the_round_sets_one_and_something_is_to_be_done(
+    desk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(task_list.st, "html", told.append)
+    tasks = flow.my_tasks(desk.register, desk.actor, "2026-sample")
+    # Of the prefecture's step the sample round sets a term; it is not the experts'.
+    for deadlines in ((), (Deadline("document_review", 15),)):
+        task_list.term(translator("zh"), tasks, deadlines)
+    assert not told
+    task_list.term(translator("zh"), tasks, (Deadline("expert_document_review", 20),))
+    assert "20 日内" in told[0]
+    task_list.term(translator("zh"), (), (Deadline("expert_document_review", 20),))
+    assert len(told) == 1
