@@ -35,6 +35,7 @@ def ask_reopening(
         It is not submitted, the round takes no marks, it is asked for already, a decision rests on it, no reason.
     AccessRefusedError, RecordError
     """
+    gather.refuse_whoever_never_may(actor, "ask_back", "sheet")
     with register.write() as connection:
         true = own_case(connection, actor, "ask_back", application_id, stage).true
         if "after_lock" not in true:

@@ -88,8 +88,12 @@ class DeskPage:
         self.settled()
 
     def told(self, words: str) -> None:
-        """Wait until the page says something."""
-        self.page.locator(f'{MAIN} [data-testid="stAlert"]', has_text=words).first.wait_for()
+        """Wait until the page says something; where it does not, tell what it says instead."""
+        alerts = self.page.locator(f'{MAIN} [data-testid="stAlert"]')
+        try:
+            alerts.filter(has_text=words).first.wait_for()
+        except Exception as error:
+            raise AssertionError(f"{words!r} is not said, but {alerts.all_inner_texts()}") from error
 
     def shows(self, words: str) -> None:
         """Wait until some words stand on the page."""

@@ -89,6 +89,19 @@ DRAWING: dict[str, dict[str, Any]] = {
 }
 
 
+def _read_nothing(*_: object) -> None:
+    raise AssertionError("a workbook was read before anybody asked whose sheet it is")
+
+
+# Arguments of an expert's desk.
+OWN_DESK: dict[str, dict[str, Any]] = {
+    "preview_offline": {"read": _read_nothing},
+    "take_offline": {"read": _read_nothing, "accepted": {}},
+    "report_approach": {"approach": flow.Approach("某人", "telephone", date(2026, 6, 1), "请求关照")},
+    "move_approach_report": {"report_id": "approach/1", "state": "taken_up"},
+}
+
+
 @pytest.fixture
 def register_url(tmp_path: Path) -> str:
     """A file alone: who may do what is asked before any database is."""
@@ -158,6 +171,7 @@ def arguments(office: Any, function: Callable[..., Any], tmp_path: Path) -> dict
         values["given"] = by_function[function.__name__]
     values |= SUPERVISION_BY_FUNCTION.get(function.__name__, {})
     values |= DRAWING.get(function.__name__, {})
+    values |= OWN_DESK.get(function.__name__, {})
     unknown = set(due) - values.keys()
     assert not unknown, f"{function.__name__}: say here what {sorted(unknown)} may be, so that it is tested too"
     return {name: values[name] for name in due}
