@@ -1,4 +1,4 @@
-"""Takes a picture of every page in both languages, wide and on a phone, from a demonstration register.
+"""Takes a picture of every page, in Chinese wide and on a phone, in English wide, from a demonstration register.
 
 ``python docs/screenshots.py REGISTER [FOLDER]``: starts the dashboard on copies of the register, as it is and with its
 round brought on to the decisions, walks role by role over the pages that the role has, and writes
@@ -37,6 +37,7 @@ from scoring.register.database import open_register
 
 ROOT: Final = Path(__file__).parents[1]
 SIZES: Final = {"wide": (1440, 900), "phone": (390, 844)}
+TAKEN: Final = (("zh", "wide"), ("zh", "phone"), ("en", "wide"))
 LONGEST: Final = 3600
 COLOURS: Final = 128
 FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
@@ -50,10 +51,29 @@ class State:
     name: str
     round_year: str | None = None
     deciding: bool = False
+    role: str | None = None
+
+    @property
+    def taken_as(self) -> str:
+        """The role to take it as: the one named, or the first that has the page."""
+        return self.role or next(role for role in ROLES if self.page in {one.id for one in pages_of(_actor(role))})
+
+
+#: Pages of several roles, as the one that has most to do there; the round that has something to show.
+AS: Final = {"office_intake": "county_regulator", "office_credit": "province_drc", "everyone_register": "public"}
+FINISHED: Final = {"office_credit", "office_notice", "office_accreditation", "holder_draw"}
+
+
+def _actor(role: str) -> Actor:
+    return Actor(role, role, frozenset({role}))
 
 
 STATES: Final = (
-    *(State(page.id, "") for page in PAGES),
+    *(State(page.id, "", "2025" if page.id in FINISHED else None, role=AS.get(page.id)) for page in PAGES),
+    State("office_steps", "prefecture", role="prefecture_regulator"),
+    State("office_supervision", "county", role="county_regulator"),
+    State("office_oversight", "prefecture", role="prefecture_regulator"),
+    State("holder_draw", "reviewing"),
     State("expert_tasks", "ended", "2025"),
     State("chair_overview", "deciding", deciding=True),
     State("chair_application", "deciding", deciding=True),
@@ -79,11 +99,10 @@ def main() -> None:
                 _bring_on(copy)
             states = [state for state in STATES if state.deciding == deciding]
             with _served(copy) as url:
-                for language in ("zh", "en"):
-                    for size in SIZES:
-                        context = browser.new_context(viewport={"width": 1440, "height": 900})
-                        _walk(context.new_page(), url, language, size, states, folder)
-                        context.close()
+                for language, size in TAKEN:
+                    context = browser.new_context(viewport={"width": 1440, "height": 900})
+                    _walk(context.new_page(), url, language, size, states, folder)
+                    context.close()
 
 
 def _bring_on(register: Path) -> None:
@@ -99,10 +118,9 @@ def _walk(page: Any, url: str, language: str, size: str, states: list[State], fo
     """Take the pages of every role; roles are switched at full width, where the sidebar stands open."""
     say = translator(language)
     for role in ROLES:
-        own = {entry.id: place for place, entry in enumerate(pages_of(Actor(role, role, frozenset({role}))))}
+        own = {entry.id: place for place, entry in enumerate(pages_of(_actor(role)))}
         for state in states:
-            everyone = state.page.startswith("everyone_")
-            if state.page not in own or (everyone and role != ROLES[0]):
+            if state.taken_as != role:
                 continue
             page.set_viewport_size({"width": 1440, "height": 900})
             page.goto(f"{url}/?lang={language}")
