@@ -96,8 +96,8 @@ class DeskPage:
             raise AssertionError(f"{words!r} is not said, but {alerts.all_inner_texts()}") from error
 
     def shows(self, words: str) -> None:
-        """Wait until some words stand on the page."""
-        self.page.locator(MAIN).get_by_text(words).first.wait_for()
+        """Wait until some words stand on the page where they are seen: not in a tab that is closed."""
+        self.page.locator(MAIN).get_by_text(words).locator("visible=true").first.wait_for()
 
     def settled(self) -> None:
         """Wait until Streamlit has drawn what it was asked for."""
