@@ -7,6 +7,9 @@
   const page = document.currentScript?.dataset.class ?? new URLSearchParams(location.search).get("class") ?? "";
   if (window.qcSheetPage !== undefined && window.qcSheetPage !== page) {
     document.querySelector('[data-testid="stMain"]')?.scrollTo({ top: 0 });
+    // Whoever turned it by a key goes on with the first mark.
+    window.qcToFirst = window.qcTurnedByKey;
+    window.qcTurnedByKey = false;
   }
   window.qcSheetPage = page;
 
@@ -15,6 +18,10 @@
     for (const row of rows()) {
       const held = row.querySelector(".qc-standing");
       if (!held) continue;
+      // A page that is turned comes row by row: under a new heading may stand, for a moment, what was saved of another
+      // indicator, and its box. Neither is shown or can be reached then.
+      const turning = held.dataset.code !== row.querySelector(".qc-code")?.textContent;
+      if (row.inert !== turning) row.inert = turning;
       const box = row.querySelector('[class*="st-key-typed-"] input');
       const note = row.querySelector("textarea");
       const options = [...row.querySelectorAll('input[type="radio"]')];
@@ -26,6 +33,11 @@
         (chosen < 0 ? "" : String(chosen)) === held.dataset.chosen;
       if (row.dataset.unsaved !== String(!same)) row.dataset.unsaved = String(!same);
     }
+    const first = boxes()[0];
+    if (!window.qcToFirst || !first || first.disabled || first.closest("[inert]")) return;
+    first.focus();
+    first.select();
+    window.qcToFirst = document.activeElement !== first;
   };
   let due = false;
   const soon = () => {
@@ -61,6 +73,13 @@
   document.addEventListener("focusin", (event) => {
     if (isBox(event.target)) sent.set(event.target, event.target.value);
   });
+  const TURNS = ".st-key-sheet-turning button, .st-key-sheet-classes button";
+  document.addEventListener("click", (event) => {
+    // A click without a pointer is a key's.
+    if (event.target instanceof Element && event.target.closest(TURNS)) window.qcTurnedByKey = event.detail === 0;
+  }, true);
+  // Whoever has gone elsewhere since is not called back.
+  for (const event of ["keydown", "pointerdown"]) document.addEventListener(event, () => { window.qcToFirst = false; }, true);
   // Behind Streamlit's own listener, which has taken the mark by then.
   document.addEventListener("keydown", (event) => {
     if (!isBox(event.target) || event.key !== "Enter") return;

@@ -108,7 +108,8 @@ def _standing(view: SheetView, say: Translator, leaf: Indicator) -> str:
         lines.append(f'<p class="qc-needs">{as_html(say("own_sheet.needs_note"))}</p>')
     typed = "" if there.typed is None else f"{there.typed:g}"
     return (
-        f'<div class="qc-standing" role="status" data-unsaved="{int(unsaved)}" data-typed="{typed}" '
+        f'<div class="qc-standing" role="status" data-code="{as_html(leaf.code)}" '
+        f'data-unsaved="{int(unsaved)}" data-typed="{typed}" '
         f'data-chosen="{_place(leaf, there.chosen)}" data-note="{as_html(there.note)}" '
         f'data-n="{_place(leaf, choices.NOT_APPLICABLE)}" data-m="{_place(leaf, choices.INSUFFICIENT)}">'
         f"{''.join(lines)}</div>"

@@ -49,7 +49,9 @@ def _by_path(path: Path) -> ModuleType:
 
 small_register = _by_path(ROOT / "tests" / "dashboard" / "small_register.py")
 procedure_register = _by_path(ROOT / "tests" / "dashboard" / "procedure_register.py")
-desk_page = _by_path(Path(__file__).with_name("desk_page.py"))
+# Drivers of pages, for tests to take from `sys.modules`; the desks' own rest on the first two.
+for _name in ("desk_page", "sheet_page", *sorted(file.stem for file in Path(__file__).parent.glob("desk_*.py"))):
+    _by_path(Path(__file__).with_name(f"{_name}.py"))
 
 
 class Server:
@@ -84,6 +86,12 @@ class Server:
             except (urllib.error.URLError, OSError):
                 assert self._process.poll() is None, "the server ended while it started"
                 assert time.monotonic() < until, "the server did not start"
+
+    @property
+    def pid(self) -> int:
+        """Return which process it is."""
+        assert self._process is not None
+        return self._process.pid
 
     def on(self, day: date) -> None:
         """Let it become a day."""

@@ -37,13 +37,13 @@ pytestmark = pytest.mark.browser
 PACE = 50
 PATIENCE = 60
 # Notes every version that a row shows as saved, with the mark it names; a reload takes nothing of it away. It looks
-# as an eye does, when a frame is drawn, behind the page's own script; while a page is turned (`Hand.turn`) it does not.
+# as an eye does, when a frame is drawn, behind the page's own script.
 WATCH = """() => {
   const seen = new Set(JSON.parse(sessionStorage.getItem("qcNamed") ?? "[]"));
   const look = () => {
     const before = seen.size;
     for (const saved of document.querySelectorAll(".qc-standing .qc-saved.good")) {
-      if (saved.offsetParent === null || window.qcTurning) continue;
+      if (!saved.checkVisibility({ visibilityProperty: true })) continue;
       const code = saved.closest('[class*="st-key-sheet-row-"]').querySelector(".qc-code")?.textContent;
       const version = saved.textContent.match(/第 (\\d+) 版/)[1];
       seen.add(`${code} ${version} ${saved.closest(".qc-standing").dataset.typed}`);
@@ -61,6 +61,11 @@ def _versions(register: Path, expert: str, application: str) -> dict[tuple[str, 
     """Return every version of every mark of a sheet, in the order they were written."""
     with open_register(register) as opened, opened.read() as connection:
         return marks.versions(connection, application_id=application, expert_id=expert, stage="document_review")
+
+
+def place(code: str) -> str:
+    """Return where the mark of an indicator is typed."""
+    return f'.st-key-sheet-row-{code.replace(".", "-")} [class*="st-key-typed-"]'
 
 
 def _until(holds: Callable[[], bool]) -> None:
@@ -85,16 +90,16 @@ class Hand:
     def watch(self) -> None:
         self.tab.page.evaluate(WATCH)
 
-    def go_to(self, place: str, key: str = "Tab") -> None:
+    def go_to(self, where: str, key: str = "Tab") -> None:
         """Press a key until the focus stands in a place."""
         for _press in range(150):
-            if self.tab.page.evaluate(IN_FOCUS, place):
+            if self.tab.page.evaluate(IN_FOCUS, where):
                 return
             self.keyboard.press(key)
-        raise AssertionError(f"{key} does not lead to {place}")
+        raise AssertionError(f"{key} does not lead to {where}")
 
     def go_to_row(self, code: str, key: str = "Tab") -> None:
-        self.go_to(f'.st-key-sheet-row-{code.replace(".", "-")} [class*="st-key-typed-"]', key)
+        self.go_to(place(code), key)
         # As a hand does that comes back: what stands there is replaced.
         self.keyboard.press("Control+A")
 
@@ -108,16 +113,10 @@ class Hand:
         """Turn to the next class, or the one before, by keyboard."""
         page = self.tab.page
         self.go_to(f".st-key-sheet-{way} button")
-        page.evaluate("() => { window.qcTurning = true; }")
         self.keyboard.press("Enter")
         self.tab.wait_for_class(class_, self.expert)
-        page.locator('[data-test-script-state="notRunning"]').wait_for()
-        page.evaluate("() => { window.qcTurning = false; }")
-
-    def turn_and_begin(self, class_: str) -> None:
-        """Turn to the next class and come to its first mark."""
-        self.turn(class_)
-        self.go_to_row(sheet_page.leaves(class_)[0].code, "Shift+Tab")
+        # The hand need not look for the first mark: it stands there.
+        page.wait_for_function(IN_FOCUS, arg=place(sheet_page.leaves(class_)[0].code))
 
     def look(self) -> dict[str, Any]:
         """Look at the page; what it shows as saved stands in the record by then, what is typed and not, as unsaved."""
@@ -180,7 +179,7 @@ def test_a_whole_sheet_at_ten_marks_a_second(server: Any, context: Any) -> None:
         hand.enter(changed[codes[-2]])
         hand.look()
         if class_ != classes[-1]:
-            hand.turn_and_begin(classes[classes.index(class_) + 1])
+            hand.turn(classes[classes.index(class_) + 1])
     hand.tab.wait_until_saved(*_codes(classes[-1]))
     codes = [leaf.code for leaf in leaves]
     assert len(codes) == 49
@@ -224,7 +223,7 @@ def test_a_cut_socket_loses_no_mark_and_saves_none_twice(server: Any, context: A
         network.let_through()
         hand.tab.wait_until_saved(*first)
         assert "".join(row.typed for row in hand.look().values()) == "31203"
-        hand.turn_and_begin("1.2")
+        hand.turn("1.2")
         # The marks are lost on their way.
         hand.enter("1")
         hand.tab.wait_until_saved(second[0])
@@ -264,7 +263,7 @@ def test_a_page_reloaded_in_the_middle_shows_what_is_recorded_and_no_more(server
         hand.go_to_row(first[3])
         hand.enter("321")
         hand.tab.wait_until_saved(*first)
-        hand.turn_and_begin("2.2")
+        hand.turn("2.2")
         # Reloaded with everything under way: whatever became of it, the expert types it again and it is there once.
         hand.enter("4321")
         hand.tab.page.reload()
@@ -305,10 +304,10 @@ def test_two_tabs_at_once_lose_nothing_of_either(server: Any, context: Any) -> N
     behind.tab.wait_until_saved(*first)
     assert all(one[-1] == "4" for one in _true_to_the_record(behind, first).values())
     # The next class, one after the other: the second sees what the first has done, without typing.
-    hands[0].turn_and_begin("1.2")
+    hands[0].turn("1.2")
     hands[0].enter("0123")
     hands[0].tab.wait_until_saved(*second)
-    behind.turn_and_begin("1.2")
+    behind.turn("1.2")
     behind.tab.wait_until_saved(*second)
     assert "".join(row.typed for row in behind.look().values()) == "0123"
     behind.enter("3")
