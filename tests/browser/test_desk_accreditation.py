@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,21 +10,10 @@ from typing import Any
 import pytest
 
 pytestmark = pytest.mark.browser
-HERE = Path(__file__).parent
 NUMBER, FAR = "苏市监〔2026〕1号", "2026-0004"
 
 
-def _by_path(name: str) -> Any:
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, HERE / f"{name}.py")
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
-    return sys.modules[name]
-
-
-office = _by_path("desk_accreditation")
+office = sys.modules["desk_accreditation"]
 
 
 def test_from_the_closed_notice_to_a_certificate_that_a_stranger_checks(

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-if "desk_complaints" not in sys.modules:
-    _spec = importlib.util.spec_from_file_location("desk_complaints", Path(__file__).with_name("desk_complaints.py"))
-    assert _spec is not None
-    assert _spec.loader is not None
-    sys.modules["desk_complaints"] = importlib.util.module_from_spec(_spec)
-    _spec.loader.exec_module(sys.modules["desk_complaints"])
 desk_complaints = sys.modules["desk_complaints"]
 DeskPage = sys.modules["desk_page"].DeskPage
 

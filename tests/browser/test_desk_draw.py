@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -17,17 +16,7 @@ procedure = sys.modules["procedure_register"]
 pytestmark = pytest.mark.browser
 
 
-def _by_path(name: str) -> Any:
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
-    return sys.modules[name]
-
-
-acts = _by_path("desk_draw")
+acts = sys.modules["desk_draw"]
 
 
 def panel(path: Path, application_id: str) -> list[str]:

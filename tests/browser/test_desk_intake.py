@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -13,11 +12,7 @@ import pytest
 
 from scoring.procedure.uscc import make
 
-_spec = importlib.util.spec_from_file_location("desk_intake", Path(__file__).with_name("desk_intake.py"))
-assert _spec is not None
-assert _spec.loader is not None
-desk_intake = sys.modules["desk_intake"] = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(desk_intake)
+desk_intake = sys.modules["desk_intake"]
 
 pytestmark = pytest.mark.browser
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,22 +11,11 @@ import pytest
 from scoring import flow
 from scoring.register.database import open_register
 
-HERE = Path(__file__).parent
 pytestmark = pytest.mark.browser
 pr, desk_page = sys.modules["procedure_register"], sys.modules["desk_page"]
 
 
-def _by_path(name: str) -> Any:
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, HERE / f"{name}.py")
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
-    return sys.modules[name]
-
-
-desk_credit, desk_notice = _by_path("desk_credit"), _by_path("desk_notice")
+desk_credit, desk_notice = sys.modules["desk_credit"], sys.modules["desk_notice"]
 
 
 def test_two_authorities_check_publish_and_settle_an_objection(hall_server: Any, context: Any) -> None:

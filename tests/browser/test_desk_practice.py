@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-if "desk_practice" not in sys.modules:
-    _spec = importlib.util.spec_from_file_location("desk_practice", Path(__file__).with_name("desk_practice.py"))
-    assert _spec is not None
-    assert _spec.loader is not None
-    sys.modules["desk_practice"] = importlib.util.module_from_spec(_spec)
-    _spec.loader.exec_module(sys.modules["desk_practice"])
 desk_practice = sys.modules["desk_practice"]
 DeskPage = sys.modules["desk_page"].DeskPage
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,17 +13,7 @@ pytestmark = pytest.mark.browser
 hall = sys.modules["procedure_register"]
 
 
-def _by_path(name: str) -> Any:
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
-    return sys.modules[name]
-
-
-steps = _by_path("desk_steps")
+steps = sys.modules["desk_steps"]
 
 
 def test_a_county_returns_refuses_and_signs_and_the_late_are_reminded(hall_server: Any, context: Any) -> None:

@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 
 from scoring.model import MarkState
 
-
-def _sheet_page() -> ModuleType:
-    path = Path(__file__).with_name("sheet_page.py")
-    spec = importlib.util.spec_from_file_location("sheet_page", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    # Dataclasses look their module up by name.
-    sys.modules["sheet_page"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-sheet_page = _sheet_page()
+sheet_page = sys.modules["sheet_page"]
 pytestmark = pytest.mark.browser
 CLASS = "2.3"
 FIRST, SECOND = "3124031", "1322213"

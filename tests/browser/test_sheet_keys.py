@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -19,18 +17,7 @@ from scoring.model import Actor, MarkState
 from scoring.register.database import open_register
 from scoring.sheets.offline import OfflineMark, write_offline
 
-
-def _sheet_page() -> ModuleType:
-    if "sheet_page" not in sys.modules:
-        spec = importlib.util.spec_from_file_location("sheet_page", Path(__file__).with_name("sheet_page.py"))
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules["sheet_page"] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules["sheet_page"])
-    return sys.modules["sheet_page"]
-
-
-sheet_page = _sheet_page()
+sheet_page = sys.modules["sheet_page"]
 pytestmark = pytest.mark.browser
 EXPERT, APPLICATION = "E04", "2026-0002"
 

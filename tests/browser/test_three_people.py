@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,23 +15,12 @@ from scoring import flow
 from scoring.model import GivenMark, GivenSheet, Growth, HeldGrade, MarkState
 from scoring.register.database import open_register
 
-HERE = Path(__file__).parent
 pytestmark = pytest.mark.browser
 ROUND, FIRST, NANJING = "2026-sample", "2026-0001", "南京"
 LAST_CLASS = "3.3"
 
 
-def _by_path(name: str) -> Any:
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, HERE / f"{name}.py")
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
-    return sys.modules[name]
-
-
-sheet_page = _by_path("sheet_page")
+sheet_page = sys.modules["sheet_page"]
 
 
 @pytest.fixture

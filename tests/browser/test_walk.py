@@ -7,7 +7,6 @@ nothing more of it.
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 from datetime import date
 from pathlib import Path
@@ -28,21 +27,11 @@ HOLDER = hall.actor("assignment_holder")
 MAIN, SAY = desks.MAIN, desks.SAY
 
 
-def _by_path(name: str) -> Any:
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
-    return sys.modules[name]
-
-
 intake, steps, drawing, credit, notice, accreditation, complaints, supervision = (
-    _by_path(f"desk_{name}")
+    sys.modules[f"desk_{name}"]
     for name in ("intake", "steps", "draw", "credit", "notice", "accreditation", "complaints", "supervision")
 )
-sheet_page = _by_path("sheet_page")
+sheet_page = sys.modules["sheet_page"]
 COUNTY, PREFECTURE = "玄武区", "南京市"
 HELD = {"A": (), "AA": (("A", date(2020, 3, 1)),), "AAA": (("A", date(2018, 3, 1)), ("AA", date(2023, 3, 1)))}
 NAMES = {"A": hall.GRADE_A, "AA": hall.GRADE_AA, "AAA": hall.GRADE_AAA}

@@ -262,7 +262,7 @@ _DO = {
 
 
 #: Registers made so far in this run, by the stage that they have come to: what they are in a file, and their moment.
-_MADE: dict[str, tuple[bytes, datetime]] = {}
+_MADE: dict[tuple[str, tuple[str, ...]], tuple[bytes, datetime]] = {}
 
 
 def build(path: Path, until: str) -> Hall:
@@ -271,17 +271,19 @@ def build(path: Path, until: str) -> Hall:
     It goes on from the furthest that was made before, which takes a copy and not seconds.
     """
     wanted = STAGES[: STAGES.index(until) + 1]
-    made = next((stage for stage in reversed(wanted) if stage in _MADE), None)
+    # A test may give its enterprises other names: what was made under those is its own.
+    named = tuple(NAMES.values())
+    made = next((stage for stage in reversed(wanted) if (stage, named) in _MADE), None)
     if made is None:
         hall = Hall(create_register(path, now=NOW, synthetic=True))
     else:
-        path.write_bytes(_MADE[made][0])
-        hall = Hall(open_register(path), _MADE[made][1])
+        path.write_bytes(_MADE[made, named][0])
+        hall = Hall(open_register(path), _MADE[made, named][1])
     for stage in wanted[0 if made is None else wanted.index(made) + 1 :]:
         _DO[stage](hall)
     if made != until:
         hall.register.close()
-        _MADE[until] = path.read_bytes(), hall.now
+        _MADE[until, named] = path.read_bytes(), hall.now
         hall.register = open_register(path)
     return hall
 

@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from dashboard import source
 from dashboard.parts import (
     acting,
     conflict_acts,
     conflict_list,
     desk,
+    desk_page,
     draw_words,
     frame,
-    panel_words,
     roster_import,
     roster_list,
-    round_choice,
-    rule_book,
     seat_acts,
 )
 from scoring import flow
 
 PAGE = "holder_experts"
-person, say = frame.open_page(PAGE)
-st.html(rule_book.STYLE)
-panel_words.style()
+person, say, summary = desk_page.opened(PAGE)
 draw_words.style()
-frame.title(say, f"page.{PAGE}")
-with st.container(horizontal=True, key="round-choice"):
-    summary = round_choice.choose_round(person, say, PAGE)
-frame.banner(say, summary.rule_book)
 for place in (roster_import.PLACE, conflict_acts.PLACE):
     acting.tell(place, say)
 with frame.told(say):

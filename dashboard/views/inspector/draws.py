@@ -5,29 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import (
-    acting,
-    conflict_list,
-    desk,
-    draw_record,
-    draw_words,
-    frame,
-    panel_words,
-    round_choice,
-    rule_book,
-)
+from dashboard.parts import acting, conflict_list, desk, desk_page, draw_record, draw_words, frame
 from scoring import flow
 
 PAGE = "inspector_draws"
 PLACE = "inspector-draws"
-person, say = frame.open_page(PAGE)
-st.html(rule_book.STYLE)
-panel_words.style()
+person, say, summary = desk_page.opened(PAGE)
 draw_words.style()
-frame.title(say, f"page.{PAGE}")
-with st.container(horizontal=True, key="round-choice"):
-    summary = round_choice.choose_round(person, say, PAGE)
-frame.banner(say, summary.rule_book)
 acting.tell(PLACE, say)
 with frame.told(say):
     draws = source.ask(flow.list_draws, person, summary.round_id)

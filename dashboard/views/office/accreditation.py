@@ -12,24 +12,14 @@ from dashboard.parts import (
     accreditation_line,
     acting,
     card_table,
-    desk,
+    desk_page,
     frame,
-    panel_words,
-    round_choice,
-    rule_book,
 )
 
 PAGE = "office_accreditation"
-person, say = frame.open_page(PAGE)
-st.html(rule_book.STYLE)
-panel_words.style()
-desk.style()
+person, say, summary = desk_page.opened(PAGE)
 card_table.style()
 st.html(accreditation_line.STYLE)
-frame.title(say, f"page.{PAGE}")
-with st.container(horizontal=True, key="round-choice"):
-    summary = round_choice.choose_round(person, say, PAGE)
-frame.banner(say, summary.rule_book)
 acting.tell(accreditation_line.PLACE, say)
 if summary.state in accreditation_line.STATES:
     with frame.told(say):

@@ -5,30 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import (
-    acting,
-    credit_recording,
-    credit_results,
-    desk,
-    frame,
-    joint_words,
-    panel_words,
-    round_choice,
-    rule_book,
-)
+from dashboard.parts import acting, credit_recording, credit_results, desk_page, frame, joint_words
 from dashboard.parts.wording import as_html
 from scoring import access, flow
 
 PAGE = "office_credit"
-person, say = frame.open_page(PAGE)
-st.html(rule_book.STYLE)
-panel_words.style()
-desk.style()
+person, say, summary = desk_page.opened(PAGE)
 joint_words.style()
-frame.title(say, f"page.{PAGE}")
-with st.container(horizontal=True, key="round-choice"):
-    summary = round_choice.choose_round(person, say, PAGE)
-frame.banner(say, summary.rule_book)
 acting.tell(credit_recording.PLACE, say)
 with frame.told(say):
     standings = source.ask(flow.read_credit_checks, person, summary.round_id)

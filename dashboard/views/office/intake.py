@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from dashboard import source
 from dashboard.parts import (
     acting,
-    desk,
+    desk_page,
     frame,
     intake_dossier,
     intake_entry,
@@ -16,20 +14,12 @@ from dashboard.parts import (
     intake_import,
     intake_list,
     intake_style,
-    round_choice,
-    rule_book,
 )
 from scoring import flow
 
 PAGE = intake_list.PAGE
-person, say = frame.open_page(PAGE)
-st.html(rule_book.STYLE)
-desk.style()
+person, say, summary = desk_page.opened(PAGE)
 intake_style.style(say)
-frame.title(say, f"page.{PAGE}")
-with st.container(horizontal=True, key="round-choice"):
-    summary = round_choice.choose_round(person, say, PAGE)
-frame.banner(say, summary.rule_book)
 with frame.told(say):
     opening = source.ask(flow.read_opening, person, summary.round_id)
 intake_head.window(person, say, summary, opening)

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import source
 from dashboard.parts import (
     acting,
-    desk,
+    desk_page,
     frame,
     joint_words,
     notice_acts,
@@ -15,23 +15,13 @@ from dashboard.parts import (
     notice_state,
     objection_acts,
     objection_list,
-    panel_words,
-    round_choice,
-    rule_book,
 )
 from indicators.calendar import read_calendar
 from scoring import flow
 
 PAGE = "office_notice"
-person, say = frame.open_page(PAGE)
-st.html(rule_book.STYLE)
-panel_words.style()
-desk.style()
+person, say, summary = desk_page.opened(PAGE)
 joint_words.style()
-frame.title(say, f"page.{PAGE}")
-with st.container(horizontal=True, key="round-choice"):
-    summary = round_choice.choose_round(person, say, PAGE)
-frame.banner(say, summary.rule_book)
 acting.tell(notice_acts.PLACE, say)
 today, calendar = source.today(), read_calendar()
 with frame.told(say):

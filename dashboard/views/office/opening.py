@@ -5,18 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import acting, desk, frame, opening_draft, opening_papers, round_choice, rule_book
+from dashboard.parts import acting, desk_page, frame, opening_draft, opening_papers
 from scoring import flow
 
 PAGE = "office_opening"
-person, say = frame.open_page(PAGE)
-st.html(rule_book.STYLE)
-desk.style()
+person, say, summary = desk_page.opened(PAGE)
 st.html(opening_papers.STYLE)
-frame.title(say, f"page.{PAGE}")
-with st.container(horizontal=True, key="round-choice"):
-    summary = round_choice.choose_round(person, say, PAGE)
-frame.banner(say, summary.rule_book)
 with frame.told(say):
     found = source.ask(flow.read_opening, person, summary.round_id)
 acting.tell(opening_papers.PLACE, say)

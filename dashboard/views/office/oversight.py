@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.parts import acting, desk, frame, oversight_instructions, oversight_rechecks, round_choice, rule_book
+from dashboard.parts import acting, desk_page, oversight_instructions, oversight_rechecks
 
 PAGE = "office_oversight"
-person, say = frame.open_page(PAGE)
-st.html(rule_book.STYLE)
-desk.style()
-frame.title(say, f"page.{PAGE}")
-with st.container(horizontal=True, key="round-choice"):
-    summary = round_choice.choose_round(person, say, PAGE)
-frame.banner(say, summary.rule_book)
+person, say, summary = desk_page.opened(PAGE)
 with st.container():
     # Always there, so that what was typed below keeps its place when something is told above it.
     acting.tell(oversight_instructions.PLACE, say)

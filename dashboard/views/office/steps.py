@@ -7,11 +7,9 @@ import streamlit as st
 from dashboard import source
 from dashboard.parts import (
     acting,
-    desk,
+    desk_page,
     frame,
-    panel_words,
     round_choice,
-    rule_book,
     steps_board,
     steps_file,
     steps_late,
@@ -22,15 +20,8 @@ from scoring import access, flow
 from scoring.procedure.rounds import circumstances
 
 PAGE = "office_steps"
-person, say = frame.open_page(PAGE)
-st.html(rule_book.STYLE)
-panel_words.style()
-desk.style()
+person, say, summary = desk_page.opened(PAGE)
 steps_words.style()
-frame.title(say, f"page.{PAGE}")
-with st.container(horizontal=True, key="round-choice"):
-    summary = round_choice.choose_round(person, say, PAGE)
-frame.banner(say, summary.rule_book)
 open_ = "steps_open" in circumstances(summary.state)
 application_id = st.query_params.get(round_choice.APPLICATION)
 if application_id:

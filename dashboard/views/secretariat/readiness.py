@@ -5,17 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import desk, frame, ready_lines, ready_list, round_choice, rule_book
+from dashboard.parts import desk_page, frame, ready_lines, ready_list
 
 PAGE = "secretariat_readiness"
-person, say = frame.open_page(PAGE)
-st.html(rule_book.STYLE)
-desk.style()
+person, say, summary = desk_page.opened(PAGE)
 ready_list.style()
-frame.title(say, f"page.{PAGE}")
-with st.container(horizontal=True, key="round-choice"):
-    summary = round_choice.choose_round(person, say, PAGE)
-frame.banner(say, summary.rule_book)
 with frame.told(say), st.spinner(say("ready.reading")):
     board = source.round_board(person, summary.round_id)
 found = ready_lines.lines(board)

@@ -11,18 +11,19 @@ from types import ModuleType
 import pytest
 
 
-def _panel_register() -> ModuleType:
-    if "panel_register" not in sys.modules:
-        path = Path(__file__).parents[1] / "panel_register.py"
-        spec = importlib.util.spec_from_file_location("panel_register", path)
+def _loaded(name: str) -> ModuleType:
+    """Load a register's maker by its path: tests are no package, and take it from `sys.modules`."""
+    if name not in sys.modules:
+        spec = importlib.util.spec_from_file_location(name, Path(__file__).parents[1] / f"{name}.py")
         assert spec is not None
         assert spec.loader is not None
-        sys.modules["panel_register"] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules["panel_register"])
-    return sys.modules["panel_register"]
+        sys.modules[name] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[name])
+    return sys.modules[name]
 
 
-pr = _panel_register()
+pr = _loaded("panel_register")
+_loaded("procedure_register")
 
 
 @pytest.fixture

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
-from pathlib import Path
-from types import ModuleType
 
 from streamlit.testing.v1 import AppTest
 
@@ -17,18 +14,7 @@ from scoring.model import Actor
 VISIT = "on_site_verification"
 
 
-def _register() -> ModuleType:
-    if "procedure_register" not in sys.modules:
-        path = Path(__file__).parents[2] / "procedure_register.py"
-        spec = importlib.util.spec_from_file_location("procedure_register", path)
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules["procedure_register"] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules["procedure_register"])
-    return sys.modules["procedure_register"]
-
-
-pr = _register()
+pr = sys.modules["procedure_register"]
 
 
 def words(at: AppTest) -> str:

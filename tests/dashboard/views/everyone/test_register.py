@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import sys
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 from zipfile import ZipFile
 
@@ -25,18 +23,7 @@ from scoring.flow import Search
 PAGE = "everyone/register"
 
 
-def _register() -> ModuleType:
-    if "procedure_register" not in sys.modules:
-        path = Path(__file__).parents[2] / "procedure_register.py"
-        spec = importlib.util.spec_from_file_location("procedure_register", path)
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules["procedure_register"] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules["procedure_register"])
-    return sys.modules["procedure_register"]
-
-
-pr = _register()
+pr = sys.modules["procedure_register"]
 words = sys.modules["panel_register"].words
 PUBLIC = pr.actor("public")
 HOSTILE = '=HYPERLINK("http://x")<script>alert(1)</script>有限公司'

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from shutil import copyfile
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -17,19 +15,7 @@ from streamlit.testing.v1 import AppTest
 from scoring import flow
 from scoring.intake.columns import headings
 
-
-def _procedure_register() -> ModuleType:
-    if "procedure_register" not in sys.modules:
-        path = Path(__file__).parents[2] / "procedure_register.py"
-        spec = importlib.util.spec_from_file_location("procedure_register", path)
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules["procedure_register"] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules["procedure_register"])
-    return sys.modules["procedure_register"]
-
-
-pr = _procedure_register()
+pr = sys.modules["procedure_register"]
 HOLDER, PAGE = "assignment_holder", "holder/experts"
 HEAD = ",".join(headings("expert", "zh").values())
 NEW = "E90,新专家,某学院,321100,C34;C35,2026-01-01,2027-12-31"

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 from collections.abc import Iterator
-from pathlib import Path
-from types import ModuleType
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -16,18 +13,7 @@ from scoring import flow
 PAGE = "inspector/cases"
 
 
-def _register() -> ModuleType:
-    if "procedure_register" not in sys.modules:
-        path = Path(__file__).parents[2] / "procedure_register.py"
-        spec = importlib.util.spec_from_file_location("procedure_register", path)
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules["procedure_register"] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules["procedure_register"])
-    return sys.modules["procedure_register"]
-
-
-pr = _register()
+pr = sys.modules["procedure_register"]
 INSPECTOR = pr.actor("inspector")
 CODE = pr.make("91320102MA1ABCD99")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
 import sys
 import zipfile
@@ -11,7 +10,6 @@ from contextlib import ExitStack
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -23,18 +21,7 @@ PAGE = "office/accreditation"
 NUMBER = "苏市监〔2026〕1号"
 
 
-def _register() -> ModuleType:
-    if "procedure_register" not in sys.modules:
-        path = Path(__file__).parents[2] / "procedure_register.py"
-        spec = importlib.util.spec_from_file_location("procedure_register", path)
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules["procedure_register"] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules["procedure_register"])
-    return sys.modules["procedure_register"]
-
-
-pr = _register()
+pr = sys.modules["procedure_register"]
 words = sys.modules["panel_register"].words
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -17,18 +15,7 @@ from scoring import flow
 PAGE = "office/complaints"
 
 
-def _register() -> ModuleType:
-    if "procedure_register" not in sys.modules:
-        path = Path(__file__).parents[2] / "procedure_register.py"
-        spec = importlib.util.spec_from_file_location("procedure_register", path)
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules["procedure_register"] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules["procedure_register"])
-    return sys.modules["procedure_register"]
-
-
-pr = _register()
+pr = sys.modules["procedure_register"]
 SECRETARY = pr.SECRETARIAT
 COUNTY = pr.actor("county_regulator", pr.NANJING)
 DAY = pr.ANNOUNCED + timedelta(days=5)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -21,19 +19,7 @@ from scoring import flow
 from scoring.model import AdverseRecord
 from scoring.procedure.uscc import make
 
-
-def _by_path() -> ModuleType:
-    if "procedure_register" not in sys.modules:
-        path = Path(__file__).parents[2] / "procedure_register.py"
-        spec = importlib.util.spec_from_file_location("procedure_register", path)
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules["procedure_register"] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules["procedure_register"])
-    return sys.modules["procedure_register"]
-
-
-register = _by_path()
+register = sys.modules["procedure_register"]
 PAGE = "office/intake"
 COUNTIES = ("320102",)
 BOOK = shipped_rule_book("2026-sample")

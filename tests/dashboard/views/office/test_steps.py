@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 from datetime import date
 from io import BytesIO
-from pathlib import Path
-from types import ModuleType
 
 import pytest
 
 from scoring import flow
 from scoring.flow import Signed
 
-
-def _procedure_register() -> ModuleType:
-    if "procedure_register" not in sys.modules:
-        path = Path(__file__).parents[2] / "procedure_register.py"
-        spec = importlib.util.spec_from_file_location("procedure_register", path)
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules["procedure_register"] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules["procedure_register"])
-    return sys.modules["procedure_register"]
-
-
-pr = _procedure_register()
+pr = sys.modules["procedure_register"]
 PAGE = "office/steps"
 COUNTY, PREFECTURE = ("county_regulator", pr.NANJING), ("prefecture_regulator", "320100")
 FIRST_ACT = "county_preliminary_review"

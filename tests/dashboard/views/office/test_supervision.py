@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from shutil import copyfile
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -23,18 +21,7 @@ ACCIDENT, TODAY, UNTIL = date(2026, 6, 12), date(2026, 6, 15), date(2026, 7, 15)
 COUNTY, REGULATOR = "320102", "county_regulator"
 
 
-def _procedure_register() -> ModuleType:
-    if "procedure_register" not in sys.modules:
-        path = Path(__file__).parents[2] / "procedure_register.py"
-        spec = importlib.util.spec_from_file_location("procedure_register", path)
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules["procedure_register"] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules["procedure_register"])
-    return sys.modules["procedure_register"]
-
-
-hall_of = _procedure_register()
+hall_of = sys.modules["procedure_register"]
 AA, FAR = hall_of.GRADE_AA, hall_of.FAR
 
 
