@@ -177,7 +177,7 @@ def test_who_sits_in_spite_of_a_conflict_is_shown_in_red_and_chosen_by_its_butto
     told = {"uscc": pr.application(pr.FAR).enterprise.uscc, "expert_id": expert, "source": "申明", "reason": "亲属"}
     hall.do(flow.declare_conflict, pr.Actor(expert, "", frozenset({"expert"})), **told)
     at.run()
-    assert "1 名专家应当回避" in said(at)
+    assert "1 个席位上的专家应当回避" in said(at)
     at.button(key=f"replace-{pr.FAR}-{expert}").click().run()
     assert (at.selectbox(key="seat-application").value, at.selectbox(key="seat-expert").value) == (pr.FAR, expert)
 

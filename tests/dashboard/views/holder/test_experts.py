@@ -115,7 +115,7 @@ def test_a_conflict_that_sits_on_a_panel_is_told_in_red(hall: Any) -> None:
     at.button(key="conflict-do").click().run()
     (kept,) = conflicts(hall).kept
     assert (kept.kind, kept.expert_id, kept.source) == ("found", "E01", "企业登记信息")
-    assert "1 名专家应当回避" in said(at)
+    assert "1 个席位上的专家应当回避" in said(at)
     assert "&lt;i&gt;持股&lt;/i&gt;" in html(at)
 
 
