@@ -12,14 +12,3 @@ def pass_credit(desk: Any, role: str) -> None:
     desk.press("credit-tick-all")
     desk.press("credit-pass")
     desk.told("审查通过")
-
-
-def fail_credit(desk: Any, role: str, application_id: str, reason: str) -> None:
-    """Record as failed one who was checked or waits, with the reason."""
-    desk.become(role)
-    desk.open("office_credit")
-    desk.unfold("credit-one-by-one")
-    desk.choose("credit-one", application_id)
-    desk.fill("credit-one-reason", reason)
-    desk.press("credit-record")
-    desk.told("未通过")

@@ -1,8 +1,7 @@
-"""What offices do at the page of supervision in a browser: order, suspend, revoke, return, and look who is barred."""
+"""What offices do at the page of supervision in a browser: suspend, revoke, and look who is barred."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from dashboard.texts import translator
@@ -28,13 +27,6 @@ def open_enterprise(desk: Any, application_id: str) -> None:
     desk.page.locator(".sv-head").first.wait_for()
 
 
-def order_rectification(desk: Any, application_id: str, cause: Cause, reason: str, until: date) -> None:
-    """Order an enterprise to put things right by a day, as the secretariat."""
-    at = _new(desk, application_id, "rectification_order", cause)
-    desk.day(f"{at}-until-order", until)
-    _take(desk, application_id, "rectification_order", reason)
-
-
 def suspend(desk: Any, application_id: str, cause: Cause, reason: str) -> None:
     """Suspend a grade from publicity until it is lifted, as the secretariat."""
     _new(desk, application_id, "publicity_suspension", cause)
@@ -54,25 +46,6 @@ def revoke(desk: Any, role: str, application_id: str, cause: Cause, reason: str)
     _fill(desk, application_id, "revocation", cause)
     desk.page.locator(".sv-bar").first.wait_for()
     _take(desk, application_id, "revocation", reason)
-
-
-def confirm_rectified(desk: Any, application_id: str, measure: int, reason: str) -> None:
-    """Confirm that what a measure ordered was put right, as an office that may."""
-    open_enterprise(desk, application_id)
-    at = f"supervising-confirm-{application_id}-measure-{measure}"
-    desk.fill(f"{at}-reason", reason)
-    desk.sure(at)
-
-
-def return_untrue(desk: Any, application_id: str, reason: str) -> None:
-    """Return an application of a running round as untrue, as the secretariat."""
-    _part(desk, "return")
-    desk.fill("supervising-return-text", application_id)
-    desk.choose("supervising-return-chosen", application_id)
-    at = f"supervising-return-{application_id}"
-    desk.page.locator(".sv-bar").first.wait_for()
-    desk.fill(f"{at}-reason", reason)
-    desk.sure(at)
 
 
 def bar_shown(desk: Any, uscc: str) -> str:

@@ -24,12 +24,3 @@ def test_a_complaint_from_receipt_to_outcome(hall_server: Any, context: Any) -> 
     desk.open("office_complaints")
     desk.page.get_by_text("已办结", exact=True).last.click()
     desk.shows("南京样例甲有限公司")
-
-
-@pytest.mark.browser
-def test_questions_for_a_site_visit_are_handed_on(hall_server: Any, context: Any) -> None:
-    server = hall_server("decided")
-    desk = DeskPage(context.new_page(), server.url)
-    desk.become("chair")
-    desk_complaints.hand_on_questions(desk, "2026-0003", "计量器具是否检定", "投诉处理记录是否完整")
-    desk.shows("投诉处理记录是否完整")

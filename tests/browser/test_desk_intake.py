@@ -17,13 +17,6 @@ desk_intake = sys.modules["desk_intake"]
 pytestmark = pytest.mark.browser
 
 
-def test_plan_and_notice_are_drafted_and_signed_by_both(hall_server: Callable[[str], Any], context: Any) -> None:
-    server = hall_server("planned")
-    desk = sys.modules["desk_page"].DeskPage(context.new_page(), server.url)
-    desk_intake.draft_and_sign_opening(desk, first=date(2026, 3, 1), last=date(2026, 12, 31))
-    desk.shows("申报期：2026-03-01 至 2026-12-31")
-
-
 def test_a_county_enters_imports_and_attaches(hall_server: Callable[[str], Any], context: Any, tmp_path: Path) -> None:
     server = hall_server("open")
     desk = sys.modules["desk_page"].DeskPage(context.new_page(), server.url)

@@ -222,8 +222,13 @@ def test_after_a_revocation_the_enterprise_is_barred_at_the_intake(hall_server: 
     server = hall_server("accredited")
     server.on(date(2026, 6, 15))
     desk = desks.DeskPage(context.new_page(), server.url)
-    for role in ("secretariat", "province_drc"):
-        supervision.revoke(desk, role, hall.GRADE_AA, Cause("untrue_material"), "检验报告系伪造")
+    desk.become("secretariat")
+    supervision.suspend(desk, hall.GRADE_AA, Cause("major_accident", date(2026, 6, 12)), "事故调查期间")
+    desk.told("暂停使用质量信用等级宣传")
+    supervision.revoke(desk, "secretariat", hall.GRADE_AA, Cause("untrue_material"), "检验报告系伪造")
+    desk.told("待另一部门签署")
+    supervision.revoke(desk, "province_drc", hall.GRADE_AA, Cause("untrue_material"), "同意撤销")
+    desk.told("等级已撤销")
     enterprise = hall.application(hall.GRADE_AA).enterprise
     desk.become("county_regulator", COUNTY)
     shown = supervision.bar_shown(desk, enterprise.uscc)
