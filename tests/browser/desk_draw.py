@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 
@@ -50,16 +49,6 @@ def declare_conflict(
     desk.fill("conflict-reason", reason)
     desk.press("conflict-do")
     desk.told("有利害关系")
-    desk.settled()
-
-
-def import_experts(desk: Any, file: Path) -> None:
-    """Enter a file of experts, on the page of experts."""
-    desk.at("roster-import").locator("summary").click()
-    desk.settled()
-    desk.upload("roster-upload", file)
-    desk.sure("roster-do")
-    desk.told("导入")
     desk.settled()
 
 
