@@ -77,7 +77,7 @@ def to_tasks(say: Translator) -> None:
 def masthead(say: Translator, own: OwnSheet) -> None:
     """Say whose sheet it is. No place: the credit code tells the county, so it is left out too."""
     to_tasks(say)
-    st.title(say("page.expert_sheet"))
+    st.title(say("page.expert_sheet"), anchor=False)
     facts = say("own_sheet.facts", application=own.sheet.application_id)
     target = say("own_sheet.target", grade=own.target_grade)
     st.html(

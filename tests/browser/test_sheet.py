@@ -177,3 +177,17 @@ def test_an_expert_scores_an_application_to_the_end(server: Any, context: Any) -
     assert str(sheet.entry) in receipt
     assert sheet.sheet.marks["2.1.2"].state is MarkState.NOT_APPLICABLE
     assert page.locator(sheet_page.BOX).count() == 0
+
+
+def test_a_screen_reader_meets_a_row_in_the_order_of_its_reading(server: Any, context: Any) -> None:
+    """What it is about, what to look at, the levels by name, the mark, its grounds, and what the record holds."""
+    tab = sheet_page.SheetPage(context.new_page(), server.url)
+    tab.open("E05", "2026-0001")
+    heard = tab.page.locator('[data-testid="stMain"]').aria_snapshot()
+    row = heard[heard.index('heading "1.1.1 ') : heard.index('heading "1.1.2 ')]
+    order = ("应查材料", 'radiogroup "指标 1.1.1 的档次"', "spinbutton", 'textbox "依据与页码"', "status: 尚未评分")
+    places = [row.index(words) for words in order]
+    assert places == sorted(places)
+    assert "Link to heading" not in heard
+    # Everything that can be pressed or filled in says what it is.
+    assert not [line for line in heard.splitlines() if line.strip().rstrip(":") in ("- button", "- link", "- textbox")]
