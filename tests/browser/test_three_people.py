@@ -78,6 +78,7 @@ def _advance(page: Any, url: str, state: str) -> None:
     page.goto(url)
     page.locator("h1").first.wait_for()
     _become(page, "日常工作机构")
+    page.locator('[data-testid="stSidebarNav"] a', has_text="轮次推进").click()
     page.locator("h1", has_text="轮次推进").wait_for()
     page.locator('[data-testid="stCheckbox"]', has_text=f"确认转入“{state}”").click()
     page.locator(".st-key-round-advance button:enabled").click()
