@@ -112,9 +112,7 @@ def my_tasks(actor: Actor, round_id: str) -> tuple[flow.Task, ...]:
 
 def recuse_myself(actor: Actor, application_id: str, reason: str, stage: Stage = "document_review") -> None:
     """Take the actor off an application at a stage, at his own word."""
-    flow.recuse(
-        register(), actor, now(), application_id=application_id, expert_id=actor.id, stage=stage, reason=reason
-    )
+    flow.recuse(register(), actor, now(), application_id=application_id, expert_id=actor.id, stage=stage, reason=reason)
 
 
 def own_sheet(actor: Actor, application_id: str, stage: Stage = "document_review") -> flow.OwnSheet:

@@ -57,7 +57,9 @@ def announce(
             raise ConflictError(Message("flow.not_in_notice", {"round": round_id}))
         role = access.require(actor, "announce", "accreditation", true)
         case = granting.case_of(connection, round_id)
-        faults = granting.twice(granted) + [fault for one in granted for fault in announcing_faults(one, case, announced_on)]
+        faults = granting.twice(granted) + [
+            fault for one in granted for fault in announcing_faults(one, case, announced_on)
+        ]
         if faults:
             raise FaultsError(faults)
         until = valid_until(announced_on, case.book.regulation.validity)
