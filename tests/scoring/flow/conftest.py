@@ -42,8 +42,41 @@ ROUND = "2026-sample"
 NOW = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
 UNANIMOUS = Votes(10, 10, 10, 0, 0)
 UNTRUE = flow.Cause("untrue_material")
+#: Steps whose tests run on both databases: where marks and decisions are written, read and checked, by many at once.
+#: The others say nothing of the database that these and the tests of the register do not: a file is enough for them.
+ON_BOTH = frozenset(
+    f"test_{name}"
+    for name in (
+        "marking",
+        "deciding",
+        "at_once",
+        "record",
+        "rounds",
+        "stepping",
+        "assigning",
+        "importing",
+        "drawing",
+        "tasks",
+        "panel",
+        "offline_sheet",
+        "reopening",
+    )
+)
 AA_FROM, AA_UNTIL = date(2026, 5, 20), date(2031, 5, 19)
 EXPERTS = tuple(f"E{number:02d}" for number in range(1, 11))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the server's turn of tests in this folder that say nothing of a database."""
+    here = Path(__file__).parent
+    left_out = [
+        item
+        for item in items
+        if here in item.path.parents and item.path.stem not in ON_BOTH and item.get_closest_marker("postgres")
+    ]
+    config.hook.pytest_deselected(items=left_out)
+    gone = set(left_out)
+    items[:] = [item for item in items if item not in gone]
 
 
 def actor(role: str, id_: str | None = None, region: str | None = None) -> Actor:
