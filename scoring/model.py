@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import IntEnum
@@ -54,6 +54,18 @@ class ScoreTable:
     values: FloatArray
     states: StateArray
     decimals: int = 0
+
+    def of_rows(self, rows: Sequence[int]) -> ScoreTable:
+        """Return some applications, by their places, and the experts who marked any of them."""
+        columns = np.flatnonzero((self.states[list(rows)] != MarkState.MISSING).any(axis=(0, 2)))
+        chosen = np.ix_(np.array(rows, np.intp), columns)
+        return replace(
+            self,
+            applicants=tuple(self.applicants[row] for row in rows),
+            experts=tuple(self.experts[column] for column in columns),
+            values=self.values[chosen],
+            states=self.states[chosen],
+        )
 
 
 @dataclass(frozen=True, slots=True)

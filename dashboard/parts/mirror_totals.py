@@ -9,6 +9,7 @@ from typing import Final
 
 import streamlit as st
 
+from dashboard.parts import panel_words
 from dashboard.parts.mirror_habits import number, severity_words, why
 from dashboard.parts.wording import as_html
 from indicators.language import Translator
@@ -34,8 +35,7 @@ def answers(say: Translator, found: Mirror) -> None:
             say("mirror.without_says" if hung else "mirror.without_nothing", count=len(hung)),
         ),
     )
-    inner = "".join(f'<div class="mi-answer"><b>{as_html(head)}</b>{as_html(words)}</div>' for head, words in lines)
-    st.html(inner)
+    panel_words.answers(lines)
 
 
 def totals(say: Translator, found: Mirror, names: Mapping[str, str], book: RuleBook, key: str) -> None:

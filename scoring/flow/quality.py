@@ -5,7 +5,7 @@ Counts and bands; no expert, no label, no single sheet. Names come only of a two
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -153,7 +153,9 @@ def round_quality(register: Register, actor: Actor, round_id: str, *, stage: Sta
         book = gather.rule_book(connection, round_id)
         of_round = {one.application_id: one for one in applications.of_round(connection, round_id)}
         judged = [id_ for id_, one in of_round.items() if one.target_grade in PROPOSABLE]
-        table = _rows(counting_table(connection, round_id, stage, book), judged)
+        whole = counting_table(connection, round_id, stage, book)
+    place = {name: at for at, name in enumerate(whole.applicants)}
+    table = whole.of_rows([place[name] for name in judged if name in place])
     names = {id_: (one.enterprise.name, one.target_grade) for id_, one in of_round.items()}
     return quality_of(table, book, round_id, stage, names)
 
@@ -185,20 +187,6 @@ def quality_of(
         severity=_bands(severity),
         reliability=panel_reliability(_as_table(table, totals)),
         cases=tuple(_cases(decisions.applicants, severity, cuts, names)),
-    )
-
-
-def _rows(table: ScoreTable, wanted: Sequence[str]) -> ScoreTable:
-    """Return the rows of some applications, in the order they came in, and the experts who marked any of them."""
-    place = {name: at for at, name in enumerate(table.applicants)}
-    rows = np.array([place[name] for name in wanted if name in place], np.intp)
-    columns = np.flatnonzero((table.states[rows] != MarkState.MISSING).any(axis=(0, 2)))
-    return replace(
-        table,
-        applicants=tuple(table.applicants[at] for at in rows),
-        experts=tuple(table.experts[at] for at in columns),
-        values=table.values[np.ix_(rows, columns)],
-        states=table.states[np.ix_(rows, columns)],
     )
 
 

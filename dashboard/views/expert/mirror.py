@@ -5,13 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import frame, mirror_habits, mirror_totals, round_choice, rule_book
+from dashboard.parts import frame, mirror_habits, mirror_totals, panel_words, round_choice, rule_book
 from indicators.language import Name
 from scoring import flow
 
 PAGE = "expert_mirror"
 person, say = frame.open_page(PAGE)
 st.html(rule_book.STYLE)
+panel_words.style()
 st.html(mirror_totals.STYLE)
 frame.title(say, f"page.{PAGE}")
 st.caption(say("mirror.about"))

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import stdtrit
 from scipy.stats import spearmanr
 
@@ -145,7 +144,7 @@ def mirror(
     shown = np.flatnonzero(mine & (others >= LEAST_OTHERS))
     reasons: dict[str, Reason] = {}
     enough = len(shown) >= LEAST_APPLICATIONS
-    part = _rows(table, shown)
+    part = table.of_rows(shown.tolist())
     severity = _severity(totals, own, reasons) if enough else None
     change, change_p = _change(totals, first_given, own, reasons) if enough else (None, None)
     ratio, halo_p = _halo(table, own, reasons) if enough else (None, None)
@@ -168,20 +167,6 @@ def mirror(
         change=change,
         change_p=change_p,
         reasons=reasons,
-    )
-
-
-def _rows(table: ScoreTable, rows: NDArray[np.intp]) -> ScoreTable:
-    """Return some applications of a table, and the experts who marked any of them."""
-    columns = np.flatnonzero((table.states[rows] != MarkState.MISSING).any(axis=(0, 2)))
-    return ScoreTable(
-        table.panel,
-        tuple(table.applicants[row] for row in rows),
-        tuple(table.experts[column] for column in columns),
-        table.indicators,
-        table.values[np.ix_(rows, columns)],
-        table.states[np.ix_(rows, columns)],
-        table.decimals,
     )
 
 
