@@ -142,7 +142,7 @@ def tamper() -> Callable[..., None]:
                 for name in connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
                     connection.execute(text(f"DROP TRIGGER {name}"))
             else:
-                for table in tables.METADATA.sorted_tables:
+                for table in tables.GUARDED:
                     connection.execute(text(f"ALTER TABLE {table.name} DISABLE TRIGGER USER"))
             for statement in statements:
                 connection.exec_driver_sql(statement)

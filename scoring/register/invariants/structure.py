@@ -12,6 +12,7 @@ from indicators.language import Message
 from indicators.load import digest_of, parse_rule_book
 from indicators.model import RuleBookTexts
 from scoring.register.tables import (
+    GUARDED,
     METADATA,
     RECORDED,
     accreditation,
@@ -20,6 +21,7 @@ from scoring.register.tables import (
     assignment,
     attachment,
     attachment_part,
+    ballot,
     bar,
     chain_entry,
     chain_salt,
@@ -28,6 +30,7 @@ from scoring.register.tables import (
     conflict,
     credit_check,
     decision,
+    dissent,
     document_entry,
     evidence_provider,
     expert,
@@ -35,17 +38,26 @@ from scoring.register.tables import (
     joint_document,
     mark,
     measure,
+    minutes,
+    minutes_signature,
     notice_entry,
     objection,
     opening_paper,
     opening_signature,
     public_notice,
     recheck,
+    rescore,
+    roll,
     round_state,
     rule_book,
     sheet_event,
+    sitting,
+    sitting_item,
+    sitting_seat,
     step_act,
     visit_question,
+    voting,
+    voting_item,
     withdrawal,
 )
 
@@ -84,6 +96,17 @@ _REFERENCES: Final = (
     (joint_document, ("round_id",), accreditation_round),
     (document_entry, ("document_id",), joint_document),
     (document_entry, ("application_id",), application),
+    (sitting, ("round_id",), accreditation_round),
+    (sitting_seat, ("sitting_id",), sitting),
+    (sitting_item, ("sitting_id",), sitting),
+    (sitting_item, ("application_id",), application),
+    (rescore, ("application_id", "expert_id"), assignment),
+    (voting, ("sitting_id",), sitting),
+    (voting_item, ("voting_id",), voting),
+    (roll, ("voting_id",), voting),
+    (ballot, ("voting_id", "application_id"), voting_item),
+    (dissent, ("sitting_id",), sitting),
+    (minutes_signature, ("sitting_id",), minutes),
 )
 
 
@@ -106,15 +129,15 @@ def guards_in_place(connection: Connection) -> Iterator[Fault]:
     """Look for the triggers that refuse UPDATE and DELETE."""
     if connection.dialect.name == "sqlite":
         query = text("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'")
-        due = {table.name: {f"{table.name}_no_update", f"{table.name}_no_delete"} for table in METADATA.sorted_tables}
+        due = {table.name: {f"{table.name}_no_update", f"{table.name}_no_delete"} for table in GUARDED}
     else:
         query = text(
             "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
             "WHERE NOT tgisinternal AND tgenabled <> 'D' AND relnamespace = current_schema()::regnamespace"
         )
-        due = {table.name: {f"{table.name}_append_only"} for table in METADATA.sorted_tables}
+        due = {table.name: {f"{table.name}_append_only"} for table in GUARDED}
     present = {name for name, _ in connection.execute(query)}
-    for table in METADATA.sorted_tables:
+    for table in GUARDED:
         if due[table.name] - present:
             yield broken("invariant.guards_in_place", table, None)
 

@@ -44,6 +44,25 @@ from scoring.register.tables.scoring_days import (
     rule_book,
     sheet_event,
 )
+from scoring.register.tables.sittings import (
+    ballot,
+    dissent,
+    minutes,
+    minutes_signature,
+    rescore,
+    rescore_return,
+    rescoring,
+    roll,
+    sitting,
+    sitting_item,
+    sitting_recusal,
+    sitting_request,
+    sitting_seat,
+    urn,
+    voting,
+    voting_item,
+    wall,
+)
 from scoring.register.tables.steps import (
     attachment,
     attachment_part,
@@ -66,6 +85,7 @@ from scoring.register.tables.supervision import (
 
 __all__ = [
     "AUTHORITIES",
+    "GUARDED",
     "METADATA",
     "RECORDED",
     "STAGES",
@@ -76,6 +96,7 @@ __all__ = [
     "assignment",
     "attachment",
     "attachment_part",
+    "ballot",
     "bar",
     "business_columns",
     "chain_entry",
@@ -85,6 +106,7 @@ __all__ = [
     "conflict",
     "credit_check",
     "decision",
+    "dissent",
     "document_entry",
     "evidence_provider",
     "expert",
@@ -94,6 +116,8 @@ __all__ = [
     "joint_signature",
     "mark",
     "measure",
+    "minutes",
+    "minutes_signature",
     "misconduct_case",
     "notice_entry",
     "objection",
@@ -105,14 +129,29 @@ __all__ = [
     "recheck_sample",
     "register_fact",
     "reopening",
+    "rescore",
+    "rescore_return",
+    "rescoring",
+    "roll",
     "round_state",
     "rule_book",
     "sheet_event",
+    "sitting",
+    "sitting_item",
+    "sitting_recusal",
+    "sitting_request",
+    "sitting_seat",
     "step_act",
+    "urn",
     "visit_question",
+    "voting",
+    "voting_item",
+    "wall",
     "withdrawal",
 ]
 
+GUARDED: Final[tuple[Table, ...]] = tuple(table for table in METADATA.sorted_tables if table is not urn)
+"""Tables whose rows the database refuses to change; the urn of a secret ballot is a number and no record."""
 RECORDED: Final[tuple[Table, ...]] = tuple(table for table in METADATA.sorted_tables if "entry" in table.c)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Table
@@ -237,6 +239,7 @@ def whole(register: Register, act: Callable[..., Act], now: datetime) -> Registe
     written("desk.used", _at_an_experts_desk())
     written("steps.done", _before_the_experts(book.digest, at))
     written("notice.given", _after_the_decisions())
+    written("sitting.held", _meeting_rows())
     return register
 
 
@@ -315,3 +318,14 @@ def _application(number: int) -> Application:
         held=(HeldGrade("A", date(2023, 6, 7)),),
         declared={"9(1)": True, "10(2)1": False},
     )
+
+
+def _meeting_rows() -> dict[Table, list[dict[str, Value]]]:
+    """A sitting with one row of each kind; its maker stands in its own file, found by its path."""
+    spec = importlib.util.spec_from_file_location("meeting_rows", Path(__file__).with_name("meeting_rows.py"))
+    if spec is None or spec.loader is None:
+        raise ImportError("meeting_rows.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    rows: dict[Table, list[dict[str, Value]]] = module.meeting_rows()
+    return rows
