@@ -1,0 +1,212 @@
+"""An honest clock: when a sitting will end, by the talk so far, and what cannot be taken any more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from indicators.model import Clocks
+from scoring.meeting.clock import item_minutes, pull_minutes
+from scoring.meeting.triage import Block
+from scoring.model import FloatArray
+
+SURE: Final = 0.9
+"""Probability of ending in time with which items are said to fit."""
+ITEM_SHAPE: Final = 6.0
+"""Of one item's minutes: their standard deviation is 0.41 of their mean."""
+PACE_SHAPE: Final = 27.0
+"""Of the pace before anything is seen: its standard deviation is a fifth, so that 3 minutes for 2.5 surprise nobody."""
+PULL_PROBABILITY: Final = 0.05
+"""Of a consent item to be pulled out, before there is experience."""
+_ORDER: Final[tuple[Block, ...]] = ("consent", "hard", "normal", "reserve")
+_DRAWS: Final = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """How long one item took, in minutes."""
+
+    block: Block
+    minutes: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """What is known of the pace: the factor by which items take longer than their clock.
+
+    The inverse of the pace is gamma-distributed with `shape` and `rate`.
+    """
+
+    shape: float
+    rate: float
+
+    @property
+    def mean(self) -> float:
+        """Expected factor; 1 = by the clock."""
+        return self.rate / (self.shape - 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """When the sitting will end, in minutes from its opening.
+
+    Attributes
+    ----------
+    mean, low, high : float
+        Expected end, and the 5 % and 95 % points.
+    probability_on_time : float
+        Of ending within the length of the sitting, the close included.
+    pace : float
+        Expected factor by which items take longer than their clock; 1 before anything is seen.
+    can_still_take : int
+        How many of the items left, in the order of the agenda, end in time with probability `SURE`.
+    to_defer : mapping of Block to int
+        The others, by block, the last first; empty where all can be taken.
+    room_for : int
+        How many normal items could be taken beside all that is left; 0 where there is something to defer.
+    """
+
+    mean: float
+    low: float
+    high: float
+    probability_on_time: float
+    pace: float
+    can_still_take: int
+    to_defer: Mapping[Block, int]
+    room_for: int
+
+
+def learnt_pace(done: Sequence[Duration], clocks: Clocks) -> Pace:
+    """Return the pace after what was talked about; consent items, voted in one, say nothing of it.
+
+    Raises
+    ------
+    ValueError
+        If an item took no time or less.
+    """
+    talked = [one for one in done if one.block != "consent"]
+    if any(one.minutes <= 0 for one in talked):
+        raise ValueError("an item that was treated took some time")
+    ratios = [one.minutes / item_minutes(one.block, clocks) for one in talked]
+    return Pace(PACE_SHAPE + ITEM_SHAPE * len(ratios), PACE_SHAPE - 1.0 + ITEM_SHAPE * sum(ratios))
+
+
+def forecast(
+    done: Sequence[Duration],
+    left: Mapping[Block, int],
+    *,
+    clocks: Clocks,
+    elapsed_minutes: float,
+    seed: int,
+    pull_probability: float = PULL_PROBABILITY,
+    fixed_left: float | None = None,
+    draws: int = _DRAWS,
+) -> Forecast | None:
+    """Return when the sitting will end.
+
+    The model, in minutes. An item of block b takes pace × clock_b × G, G gamma-distributed around 1 with shape
+    `ITEM_SHAPE`; the pace is the same for all items of a sitting. Its inverse has a gamma distribution around the
+    clock's with shape `PACE_SHAPE`, which is conjugate: after items x_i it has shape + Σ ITEM_SHAPE and rate + Σ
+    ITEM_SHAPE × x_i / clock_i, so that a few items move it little and many decide. With nothing observed the spread
+    is that of this prior. A consent item takes its clock's time, voted in one with the others; each is pulled out by
+    somebody with `pull_probability` and then takes the time of a normal item. The probabilities are those of `draws`
+    drawn ends.
+
+    Parameters
+    ----------
+    done : sequence of Duration
+        Items treated so far.
+    left : mapping of Block to int
+        Items still to be treated, the one on the table among them; what is absent has none.
+    clocks : Clocks
+    elapsed_minutes : float
+        Since the opening.
+    seed : int
+        Of the draws: the same question has the same answer.
+    pull_probability : float
+        Of one consent item, from 0 to 1.
+    fixed_left : float, optional
+        Minutes ahead in which nothing is treated: opening, break, close. Unless given, those of the clocks that the
+        time since the opening, less the items treated, leaves over; the close always lies ahead.
+    draws : int
+
+    Returns
+    -------
+    Forecast or None
+        ``None`` where the time elapsed is less than the items took, so that one of them is wrong.
+
+    Raises
+    ------
+    ValueError
+        If a count or a duration is negative, or the probability none.
+    """
+    if not 0.0 <= pull_probability <= 1.0 or min(left.values(), default=0) < 0 or draws < 1:
+        raise ValueError("counts are not negative, and a probability lies between 0 and 1")
+    spent = sum(one.minutes for one in done)
+    if elapsed_minutes < spent:
+        return None
+    pace = learnt_pace(done, clocks)
+    rng = np.random.Generator(np.random.PCG64(seed))
+    fixed = _fixed(clocks, elapsed_minutes - spent) if fixed_left is None else fixed_left
+    if left.get("consent", 0):
+        fixed += pull_minutes(clocks)
+    at = elapsed_minutes + fixed
+    counts: dict[Block, int] = {one: left.get(one, 0) for one in _ORDER}
+    factors = pace.rate / rng.gamma(pace.shape, 1.0, draws)
+    steps = _steps(counts, clocks, factors, pull_probability, rng)
+    ends = at + np.cumsum(steps, axis=0)
+    length = float(clocks.length)
+    whole = ends[-1] if len(ends) else np.full(draws, at)
+    return _forecast(whole, ends, counts, length, pace, _room(whole, length, clocks, factors, rng))
+
+
+def _fixed(clocks: Clocks, unexplained: float) -> float:
+    """Return the minutes ahead in which nothing is treated, when so many of them lie behind."""
+    before_close = float(clocks.opening + clocks.pause)
+    return max(before_close - unexplained, 0.0) + float(clocks.closing)
+
+
+def _steps(
+    counts: Mapping[Block, int], clocks: Clocks, factors: FloatArray, pull: float, rng: np.random.Generator
+) -> FloatArray:
+    """Return the minutes of each item left, in the order of the agenda, shape (n_items, n_draws)."""
+    rows = []
+    normal = item_minutes("normal", clocks)
+    for block in _ORDER:
+        size = (counts[block], len(factors))
+        talk = factors * rng.gamma(ITEM_SHAPE, 1.0 / ITEM_SHAPE, size)
+        minutes = item_minutes(block, clocks)
+        rows.append(minutes + (rng.random(size) < pull) * normal * talk if block == "consent" else minutes * talk)
+    return np.concatenate(rows)
+
+
+def _room(whole: FloatArray, length: float, clocks: Clocks, factors: FloatArray, rng: np.random.Generator) -> int:
+    """Return how many normal items fit behind everything else."""
+    minutes = item_minutes("normal", clocks)
+    most = max(int((length - whole.min()) / (minutes * factors.min())) + 1, 0)
+    more = minutes * factors * rng.gamma(ITEM_SHAPE, 1.0 / ITEM_SHAPE, (most, len(factors)))
+    return int(((whole + np.cumsum(more, axis=0) <= length).mean(axis=1) >= SURE).sum())
+
+
+def _forecast(
+    whole: FloatArray, ends: FloatArray, counts: Mapping[Block, int], length: float, pace: Pace, room: int
+) -> Forecast:
+    fits = int(((ends <= length).mean(axis=1) >= SURE).sum())
+    order = [block for block in _ORDER for _ in range(counts[block])]
+    deferred: dict[Block, int] = {}
+    for block in reversed(order[fits:]):
+        deferred[block] = deferred.get(block, 0) + 1
+    low, high = np.quantile(whole, [0.05, 0.95])
+    return Forecast(
+        mean=float(whole.mean()),
+        low=float(low),
+        high=float(high),
+        probability_on_time=float((whole <= length).mean()),
+        pace=pace.mean,
+        can_still_take=fits,
+        to_defer=deferred,
+        room_for=0 if deferred else room,
+    )
