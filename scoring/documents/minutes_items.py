@@ -1,0 +1,220 @@
+"""The items in the minutes: what was decided about each, by how many votes, why, and who thought otherwise."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Final
+
+from indicators.model import ParameterSheet
+from scoring.documents.minutes import DecidedItem, MinutesFacts, Tally
+from scoring.documents.minutes_words import (
+    Voice,
+    heading,
+    led,
+    majority_formula,
+    outcome,
+    percent,
+    points,
+    quorum_formula,
+)
+from scoring.documents.paper import Column, Heading, Paragraph, Part, Table, printable
+
+OUTCOMES: Final = ("propose_aaa", "send_to_site_visit", "propose_aa", "do_not_propose", "defer", None)
+
+
+def decisions(facts: MinutesFacts, voice: Voice) -> tuple[Part, ...]:
+    """Return how many came to what, and all items in one table."""
+    say = voice.say
+    if not facts.items:
+        return (Paragraph(say("minutes.no_items")),)
+    counted = Counter(item.outcome for item in facts.items)
+    totals = [say("minutes.total", outcome=outcome(one, say), count=counted[one]) for one in OUTCOMES if counted[one]]
+    said = say("minutes.decided", count=len(facts.items), totals=voice.joined(totals, "minutes.total_between"))
+    columns = (
+        Column(say("minutes.column_number"), 10),
+        Column(say("minutes.column_application"), 25),
+        Column(say("minutes.column_enterprise"), 51, "left"),
+        Column(say("minutes.column_target"), 12),
+        Column(say("minutes.column_total"), 17),
+        Column(say("minutes.column_certainty"), 16),
+        Column(say("minutes.column_outcome"), 25),
+    )
+    rows = tuple(
+        (
+            str(item.number),
+            printable(item.application_id),
+            f"{printable(item.enterprise)}\n{printable(item.uscc)}",
+            item.target,
+            _moved(item, voice),
+            percent(item.certainty, say),
+            outcome(item.outcome, say),
+        )
+        for item in facts.items
+    )
+    return Paragraph(said), Paragraph(say("minutes.only_proposals")), Table(columns, rows)
+
+
+def item_by_item(facts: MinutesFacts, voice: Voice) -> tuple[Part, ...]:
+    """Return each item, by block in the order decided; what is alike in every way goes into one table of its block."""
+    if not facts.items:
+        return (Paragraph(voice.say("minutes.no_items")),)
+    parts: list[Part] = []
+    for number, (block, items) in enumerate(groupby(facts.items, key=lambda item: item.block), 1):
+        parts.append(heading(voice.say, number, f"minutes.block_{block}", level=2))
+        together, alone = _apart(tuple(items))
+        if together:
+            parts += _together(together, facts.sheet, voice)
+        for item in alone:
+            parts += _item(item, facts.sheet, voice)
+    return tuple(parts)
+
+
+def _apart(items: Sequence[DecidedItem]) -> tuple[tuple[DecidedItem, ...], tuple[DecidedItem, ...]]:
+    """Part the items that were voted together without a word from those that need words of their own."""
+    together = tuple(item for item in items if item.block == "consent" and _plain(item))
+    return together, tuple(item for item in items if item not in together)
+
+
+def _plain(item: DecidedItem) -> bool:
+    agreed = item.tally is not None and item.tally.carried is True and item.outcome == item.proposal
+    return agreed and not (item.pulled or item.dissents or item.total_before is not None)
+
+
+def _together(items: Iterable[DecidedItem], sheet: ParameterSheet, voice: Voice) -> tuple[Part, ...]:
+    say = voice.say
+    columns = (
+        Column(say("minutes.column_item"), 24),
+        Column(say("minutes.column_recused"), 11),
+        Column(say("minutes.column_quorum"), 25),
+        Column(say("minutes.column_votes"), 21),
+        Column(say("minutes.column_majority"), 25),
+        Column(say("minutes.column_basis"), 50, "left"),
+    )
+    rows = tuple(_row(item, item.tally, sheet, voice) for item in items if item.tally is not None)
+    return Paragraph(say("minutes.together")), Table(columns, rows)
+
+
+def _row(item: DecidedItem, tally: Tally, sheet: ParameterSheet, voice: Voice) -> tuple[str, ...]:
+    say = voice.say
+    why = [*(voice.said(cite) for cite in item.cites), *voice.lines(item.reason)]
+    return (
+        f"{item.number}\n{printable(item.application_id)}",
+        str(item.recused),
+        quorum_formula(tally, sheet.quorum, say),
+        f"{tally.in_favour}/{tally.against}/{tally.abstained}",
+        majority_formula(tally, sheet.majority, say),
+        "\n".join(why) or say("minutes.unknown"),
+    )
+
+
+def _item(item: DecidedItem, sheet: ParameterSheet, voice: Voice) -> tuple[Part, ...]:
+    say = voice.say
+    about = say(
+        "minutes.item_about",
+        application=printable(item.application_id),
+        target=item.target,
+    )
+    return (
+        Heading(say("minutes.item", number=item.number, enterprise=printable(item.enterprise)), 3),
+        Paragraph(about),
+        led(say, "minutes.score", _score(item, voice)),
+        led(say, "minutes.decision", _decision(item, voice)),
+        *_reason(item, voice),
+        led(say, "minutes.votes", _votes(item, sheet, voice)),
+        *_remarks(item, voice),
+        *_dissents(item, voice),
+    )
+
+
+def _score(item: DecidedItem, voice: Voice) -> str:
+    say = voice.say
+    if item.total is None:
+        return say("minutes.score_none")
+    key = "minutes.score_below" if item.grade_by_score is None else "minutes.score_is"
+    said = [say(key, total=points(item.total, say), grade=item.grade_by_score)]
+    if item.total_before is not None:
+        said.append(say("minutes.score_moved", before=points(item.total_before, say)))
+    if item.certainty is not None:
+        said.append(say("minutes.certainty_is", certainty=percent(item.certainty, say)))
+    return _sentences(said, voice)
+
+
+def _decision(item: DecidedItem, voice: Voice) -> str:
+    say = voice.say
+    if not item.cites:
+        return say("minutes.decision_is", outcome=outcome(item.outcome, say))
+    cites = voice.joined((voice.said(cite) for cite in item.cites), "minutes.cite_between")
+    return say("minutes.decision_by", outcome=outcome(item.outcome, say), cites=cites)
+
+
+def _reason(item: DecidedItem, voice: Voice) -> tuple[Part, ...]:
+    """Return the reason; that there is none is said only where there had to be one."""
+    say = voice.say
+    key = "minutes.reason_deferred" if item.outcome == "defer" else "minutes.reason"
+    written = voice.lines(item.reason)
+    if not written:
+        owed = item.outcome is not None and item.outcome != item.proposal
+        return (led(say, key, say("minutes.no_reason")),) if owed else ()
+    return led(say, key, written[0]), *(Paragraph(line) for line in written[1:])
+
+
+def _votes(item: DecidedItem, sheet: ParameterSheet, voice: Voice) -> str:
+    say, tally = voice.say, item.tally
+    said = [say("minutes.votes_recused", recused=item.recused)] if item.recused else []
+    if tally is None:
+        return _sentences([*said, say("minutes.no_votes")], voice)
+    said.append(
+        say(
+            "minutes.votes_quorum",
+            present=tally.present,
+            entitled=tally.entitled,
+            formula=quorum_formula(tally, sheet.quorum, say),
+            met=say("minutes.met" if tally.quorum_met else "minutes.not_met"),
+        )
+    )
+    counts = {"in_favour": tally.in_favour, "against": tally.against, "abstained": tally.abstained}
+    formula = majority_formula(tally, sheet.majority, say)
+    said.append(say("minutes.votes_majority", **counts, formula=formula, met=say(_came_to(tally))))
+    if silent := tally.present - sum(counts.values()):
+        said.append(say("minutes.votes_silent", count=silent))
+    return _sentences(said, voice)
+
+
+def _came_to(tally: Tally) -> str:
+    if not tally.quorum_met or tally.carried is None:
+        return "minutes.no_quorum"
+    return "minutes.carried" if tally.carried else "minutes.not_carried"
+
+
+def _remarks(item: DecidedItem, voice: Voice) -> tuple[Part, ...]:
+    say = voice.say
+    said = [say("minutes.pulled")] if item.pulled else []
+    if item.outcome is not None and item.outcome != item.proposal:
+        key = "minutes.departs_none" if item.proposal is None else "minutes.departs"
+        said.append(say(key, proposal=outcome(item.proposal, say)))
+    return (led(say, "minutes.remarks", _sentences(said, voice)),) if said else ()
+
+
+def _dissents(item: DecidedItem, voice: Voice) -> tuple[Part, ...]:
+    """Return what the minority wrote, in the type of the decision itself."""
+    say = voice.say
+    parts: list[Part] = []
+    for number, text in enumerate(item.dissents, 1):
+        lead = say("minutes.dissent") if len(item.dissents) == 1 else say("minutes.dissent_numbered", number=number)
+        first, *rest = voice.lines(text) or (say("minutes.no_reason"),)
+        parts.append(Paragraph(first, lead=lead if say.language == "zh" else f"{lead} "))
+        parts += [Paragraph(line) for line in rest]
+    return tuple(parts)
+
+
+def _moved(item: DecidedItem, voice: Voice) -> str:
+    say = voice.say
+    if item.total_before is None:
+        return points(item.total, say)
+    return say("minutes.total_moved", before=points(item.total_before, say), total=points(item.total, say))
+
+
+def _sentences(said: Sequence[str], voice: Voice) -> str:
+    return ("" if voice.say.language == "zh" else " ").join(said)

@@ -1,0 +1,241 @@
+"""A paper as a Word file in the layout of official papers (党政机关公文格式, GB/T 9704-2012)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import Any, Final
+
+from docx.document import Document
+from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Emu, Mm
+from docx.table import _Cell, _Row
+from docx.text.paragraph import Paragraph as DocxParagraph
+
+from scoring.documents.docx_package import blank, file_of
+from scoring.documents.paper import (
+    TEXT_WIDTH_MM,
+    Align,
+    Code,
+    Column,
+    Heading,
+    NewPage,
+    Paper,
+    Paragraph,
+    Part,
+    Signatures,
+    Slips,
+    Table,
+    widths_mm,
+)
+from scoring.documents.qr import qr_png
+
+QR_MM: Final = 30.0
+_SIGNATURE_MM: Final = 14.0
+_SLIP_MM: Final = 54.0
+_ROWS_TOGETHER: Final = 15
+"""Rows of signatures that a page takes: so many are kept on one."""
+_BESIDE: Final = 2
+_ALIGN: Final[dict[Align, WD_ALIGN_PARAGRAPH]] = {
+    "left": WD_ALIGN_PARAGRAPH.LEFT,
+    "centre": WD_ALIGN_PARAGRAPH.CENTER,
+    "right": WD_ALIGN_PARAGRAPH.RIGHT,
+}
+_LANGUAGES: Final = {"zh": "zh-CN", "en": "en-GB"}
+
+
+def paper_docx(paper: Paper) -> bytes:
+    """Return the paper as a Word file; the same paper gives the same bytes, and none names a person by itself."""
+    document = blank()
+    _heads_and_feet(document, paper)
+    if paper.marks:
+        document.add_paragraph(paper.marks, "Paper Marks")
+        document.add_paragraph(paper.marks_note, "Paper Marks Note")
+    document.add_paragraph(paper.title, "Title")
+    for line in paper.under_title:
+        document.add_paragraph(line, "Paper Under Title")
+    for part in paper.parts:
+        _add(document, part)
+    return file_of(document, title=paper.title, language=_LANGUAGES[paper.language], at=paper.at)
+
+
+def _add(document: Document, part: Part) -> None:
+    match part:
+        case Heading():
+            document.add_paragraph(part.text, f"heading {part.level}")
+        case Paragraph():
+            _paragraph(document, part)
+        case Table():
+            _table(document, part)
+        case Code():
+            _code(document, part)
+        case Signatures():
+            _signatures(document, part)
+        case Slips():
+            _slips(document, part)
+        case NewPage():
+            # In a line of its own that takes no room, so that the page before may be full to its last line.
+            document.add_paragraph(style="Paper Gap").add_run().add_break(WD_BREAK.PAGE)
+
+
+def _paragraph(document: Document, part: Paragraph) -> None:
+    made = document.add_paragraph(style=f"Paper {part.look.capitalize()}")
+    if part.lead:
+        made.add_run(part.lead, "Paper Lead")
+    made.add_run(part.text)
+
+
+def _table(document: Document, part: Table) -> None:
+    rows = (len(part.rows)) + part.headed
+    if rows == 0:
+        return
+    table = _grid(document, rows, widths_mm(part.columns))
+    _borders(table, "single")
+    if part.headed:
+        _repeat(table.rows[0])
+        _fill(table.rows[0], [column.title for column in part.columns], part.columns, style="Paper Cell Head")
+    for row, texts in zip(table.rows[int(part.headed) :], part.rows, strict=True):
+        _fill(row, texts, part.columns)
+        if part.row_mm:
+            row.height, row.height_rule = Mm(part.row_mm), WD_ROW_HEIGHT_RULE.AT_LEAST
+    _gap(document)
+
+
+def _code(document: Document, part: Code) -> None:
+    _gap(document)
+    table = _grid(document, 1, (QR_MM + 4, TEXT_WIDTH_MM - QR_MM - 4))
+    left, right = table.rows[0].cells
+    shown = left.paragraphs[0].add_run().add_picture(io.BytesIO(qr_png(part.text)), width=Mm(QR_MM))
+    shown._inline.docPr.set("descr", part.text)
+    left.paragraphs[0].paragraph_format.line_spacing = 1.0
+    for number, line in enumerate(part.lines):
+        made = right.paragraphs[0] if number == 0 else right.add_paragraph()
+        made.style = "Paper Aloud" if number == 0 else "Paper Cell"
+        made.add_run(line)
+    _middle(right)
+    _gap(document)
+
+
+def _signatures(document: Document, part: Signatures) -> None:
+    pairs = [part.lines[at : at + _BESIDE] for at in range(0, len(part.lines), _BESIDE)]
+    if not pairs:
+        return
+    columns = (Column("", 4, "left"), Column("", 5, "left")) * _BESIDE
+    table = _grid(document, len(pairs), widths_mm(columns))
+    _borders(table, "single")
+    for row, pair in zip(table.rows, pairs, strict=True):
+        row.height, row.height_rule = Mm(_SIGNATURE_MM), WD_ROW_HEIGHT_RULE.AT_LEAST
+        texts = [text for line in pair for text in (line.label, line.state)]
+        _fill(row, texts + [""] * (len(columns) - len(texts)), columns)
+    if len(pairs) <= _ROWS_TOGETHER:
+        _together(table.rows[:-1])
+    _gap(document)
+
+
+def _slips(document: Document, part: Slips) -> None:
+    rows = -(-part.count // _BESIDE)
+    if rows == 0:
+        return
+    table = _grid(document, rows, (TEXT_WIDTH_MM / _BESIDE,) * _BESIDE)
+    _borders(table, "dashed")
+    column = Column("", 1, "left")
+    for number, row in enumerate(table.rows):
+        row.height, row.height_rule = Mm(_SLIP_MM), WD_ROW_HEIGHT_RULE.AT_LEAST
+        here = min(_BESIDE, part.count - number * _BESIDE)
+        _fill(row, ["\n".join(part.lines)] * here + [""] * (_BESIDE - here), (column,) * _BESIDE)
+    _gap(document)
+
+
+def _grid(document: Document, rows: int, widths: Sequence[float]) -> Any:
+    """Return a table of fixed columns, whose rows stay on one page."""
+    table = document.add_table(rows, len(widths))
+    table.autofit = False
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = Emu(Mm(width))
+    return table
+
+
+def _borders(table: Any, line: str) -> None:
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        border = OxmlElement(f"w:{side}")
+        for name, value in (("val", line), ("sz", "4"), ("space", "0"), ("color", "auto")):
+            border.set(qn(f"w:{name}"), value)
+        borders.append(border)
+    # The order of what stands in a table's properties is laid down; borders come before the layout.
+    layout = table._tbl.tblPr.find(qn("w:tblLayout"))
+    layout.addprevious(borders)
+
+
+def _fill(row: _Row, texts: Sequence[str], columns: Sequence[Column], *, style: str = "Paper Cell") -> None:
+    for cell, text, column in zip(row.cells, texts, columns, strict=True):
+        for number, line in enumerate(text.split("\n")):
+            made = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
+            made.style = style
+            made.add_run(line)
+            if style == "Paper Cell":
+                made.alignment = _ALIGN[column.align]
+        _middle(cell)
+
+
+def _middle(cell: _Cell) -> None:
+    properties = cell._tc.get_or_add_tcPr()
+    aligned = OxmlElement("w:vAlign")
+    aligned.set(qn("w:val"), "center")
+    properties.append(aligned)
+
+
+def _together(rows: Sequence[_Row]) -> None:
+    """Keep rows on the page of the row after them."""
+    for row in rows:
+        for cell in row.cells:
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
+
+
+def _repeat(row: _Row) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def _gap(document: Document) -> None:
+    """Part a table from what follows: Word needs a paragraph there in any case."""
+    document.add_paragraph(style="Paper Gap")
+
+
+def _heads_and_feet(document: Document, paper: Paper) -> None:
+    """Print marks and version in the head of each page, and its number at the outer side of the foot."""
+    section = document.sections[0]
+    for header in (section.header, section.even_page_header):
+        made = header.paragraphs[0]
+        made.style = "header"
+        made.add_run(" ".join((paper.marks, paper.marks_note)).strip(), "Paper Head Marks")
+        made.add_run(f"\t{paper.head}")
+    for footer, align in ((section.footer, "right"), (section.even_page_footer, "left")):
+        made = footer.paragraphs[0]
+        made.style = "footer"
+        made.alignment = WD_ALIGN_PARAGRAPH.RIGHT if align == "right" else WD_ALIGN_PARAGRAPH.LEFT
+        made.add_run("\u2014 ")
+        _page_number(made)
+        made.add_run(" \u2014")
+
+
+def _page_number(paragraph: DocxParagraph) -> None:
+    for kind in ("begin", None, "end"):
+        run = paragraph.add_run()
+        if kind is None:
+            text = OxmlElement("w:instrText")
+            text.set(qn("xml:space"), "preserve")
+            text.text = " PAGE "
+            run._r.append(text)
+        else:
+            field = OxmlElement("w:fldChar")
+            field.set(qn("w:fldCharType"), kind)
+            run._r.append(field)
