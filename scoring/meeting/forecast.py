@@ -10,43 +10,17 @@ import numpy as np
 
 from indicators.model import Clocks
 from scoring.meeting.clock import item_minutes, pull_minutes
+from scoring.meeting.durations import ITEM_SHAPE, Duration, Pace, learnt_pace
 from scoring.meeting.triage import Block
 from scoring.model import FloatArray
 
 SURE: Final = 0.9
 """Probability of ending in time with which items are said to fit."""
-ITEM_SHAPE: Final = 6.0
-"""Of one item's minutes: their standard deviation is 0.41 of their mean."""
-PACE_SHAPE: Final = 27.0
-"""Of the pace before anything is seen: its standard deviation is a fifth, so that 3 minutes for 2.5 surprise nobody."""
 PULL_PROBABILITY: Final = 0.05
 """Of a consent item to be pulled out, before there is experience."""
+__all__ = ["PULL_PROBABILITY", "SURE", "Duration", "Forecast", "forecast"]
 _ORDER: Final[tuple[Block, ...]] = ("consent", "hard", "normal", "reserve")
 _DRAWS: Final = 4_000
-
-
-@dataclass(frozen=True, slots=True)
-class Duration:
-    """How long one item took, in minutes."""
-
-    block: Block
-    minutes: float
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """What is known of the pace: the factor by which items take longer than their clock.
-
-    The inverse of the pace is gamma-distributed with `shape` and `rate`.
-    """
-
-    shape: float
-    rate: float
-
-    @property
-    def mean(self) -> float:
-        """Expected factor; 1 = by the clock."""
-        return self.rate / (self.shape - 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +53,6 @@ class Forecast:
     room_for: int
 
 
-def learnt_pace(done: Sequence[Duration], clocks: Clocks) -> Pace:
-    """Return the pace after what was talked about; consent items, voted in one, say nothing of it.
-
-    Raises
-    ------
-    ValueError
-        If an item took no time or less.
-    """
-    talked = [one for one in done if one.block != "consent"]
-    if any(one.minutes <= 0 for one in talked):
-        raise ValueError("an item that was treated took some time")
-    ratios = [one.minutes / item_minutes(one.block, clocks) for one in talked]
-    return Pace(PACE_SHAPE + ITEM_SHAPE * len(ratios), PACE_SHAPE - 1.0 + ITEM_SHAPE * sum(ratios))
-
-
 def forecast(
     done: Sequence[Duration],
     left: Mapping[Block, int],
@@ -107,13 +66,10 @@ def forecast(
 ) -> Forecast | None:
     """Return when the sitting will end.
 
-    The model, in minutes. An item of block b takes pace × clock_b × G, G gamma-distributed around 1 with shape
-    `ITEM_SHAPE`; the pace is the same for all items of a sitting. Its inverse has a gamma distribution around the
-    clock's with shape `PACE_SHAPE`, which is conjugate: after items x_i it has shape + Σ ITEM_SHAPE and rate + Σ
-    ITEM_SHAPE × x_i / clock_i, so that a few items move it little and many decide. With nothing observed the spread
-    is that of this prior. A consent item takes its clock's time, voted in one with the others; each is pulled out by
-    somebody with `pull_probability` and then takes the time of a normal item. The probabilities are those of `draws`
-    drawn ends.
+    The model is that of `durations`: with nothing observed the spread is that of its prior, and every item treated
+    makes the pace surer. Each consent item is pulled out by somebody with `pull_probability` and then takes the time of
+    a normal item besides. The probabilities are those of `draws` drawn ends. How many items are left of each block
+    comes of a triage whose certainties rest on the noise of this panel's own sheets.
 
     Parameters
     ----------
@@ -155,7 +111,7 @@ def forecast(
         fixed += pull_minutes(clocks)
     at = elapsed_minutes + fixed
     counts: dict[Block, int] = {one: left.get(one, 0) for one in _ORDER}
-    factors = pace.rate / rng.gamma(pace.shape, 1.0, draws)
+    factors = pace.draw(rng, draws)
     steps = _steps(counts, clocks, factors, pull_probability, rng)
     ends = at + np.cumsum(steps, axis=0)
     length = float(clocks.length)

@@ -14,6 +14,9 @@ Block = Literal["consent", "hard", "normal", "reserve"]
 
 LOW: Final = 0.70
 """Below this certainty a straddled line makes a case hard: within 1.2 points of it, by five experts of noise 5."""
+FLAGS: Final = 2
+"""Of three. By one alone more than half of what is talked about would be hard (11.7 of 20.8 in the setting of
+`simulated`), and two hours too short."""
 _NONE: Final = "none"
 _RANK: Final[Mapping[str, int]] = {grade: place for place, grade in enumerate(PROPOSABLE, start=1)}
 
@@ -71,9 +74,10 @@ def triage(case: TriageCase, threshold: float) -> Triage:
     """Return the block of a case: ``consent``, ``hard`` or ``normal``. Nothing begins in ``reserve``.
 
     Consent: the certainty is known and reaches the threshold, and nothing speaks against one vote for all (`_against`).
-    Hard, of the others: an expert left out changes the grade, the totals lie further apart than so many experts' do
-    by chance, or a line is straddled and the certainty below `LOW`. A sure case whose totals lie far apart stays in
-    consent; the reason is told all the same, and any member may pull it out.
+    Hard, of the others: at least `FLAGS` of three flags. (1) An expert left out changes the grade; (2) the totals lie
+    further apart than so many experts' do by chance; (3) a line is straddled and the certainty below `LOW`. Normal: the
+    rest. A sure case whose totals lie far apart stays in consent; the reason is told all the same, and any member may
+    pull it out.
 
     Parameters
     ----------
@@ -85,7 +89,7 @@ def triage(case: TriageCase, threshold: float) -> Triage:
     if not against:
         sure = Message("triage.sure", {"certainty": _percent(case.certainty), "threshold": _percent(threshold)})
         return Triage(case.application_id, "consent", (sure, *flags))
-    return Triage(case.application_id, "hard" if flags else "normal", (*flags, *against))
+    return Triage(case.application_id, "hard" if len(flags) >= FLAGS else "normal", (*flags, *against))
 
 
 def _against(case: TriageCase, threshold: float) -> tuple[Message, ...]:
