@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 import click
@@ -9,6 +10,7 @@ import click
 from indicators.language import Message
 from scoring import flow
 from scoring.cli.acting import Acting, now, on_register
+from scoring.cli.evidence import verify_pack
 from scoring.cli.frame import INPUT_AT_FAULT, command
 from scoring.cli.parameters import OneOf, Read
 from scoring.cli.progress import progress
@@ -29,11 +31,16 @@ def _head(text: str) -> str:
 
 
 @command("verify")
+@click.option("--pack", type=click.Path(path_type=Path), metavar="FILE", help="cli.option_pack")
 @click.option("--head", type=Read(_head), metavar="NUMBER:HASH", help="cli.option_head")
 @on_register(role="inspector")
 @click.pass_obj
-def verify(session: Session, *, acting: Acting, head: str | None) -> int:
-    """Walk the chain of the record, and recompute every decision."""
+def verify(session: Session, *, acting: Acting, head: str | None, pack: Path | None) -> int:
+    """Walk the chain of the record, and recompute every decision; or check an evidence pack."""
+    if pack is not None:
+        if acting.asked is not None:
+            raise click.UsageError(session.say("pack.pack_alone"))
+        return verify_pack(session, pack, head)
     with acting.register() as register, progress(1, session.say) as steps:
         found = flow.verify(register, acting.actor, expected_head=head)
         steps.step()

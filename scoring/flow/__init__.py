@@ -44,6 +44,8 @@ from scoring.flow.dossiers import Dossier, list_dossiers
 from scoring.flow.draw_checks import DrawCheck, DrawSummary, list_draws, verify_draw
 from scoring.flow.draw_outlook import DrawOutlook, DuePanel, draw_outlook
 from scoring.flow.drawing import Drawn, draw_experts, replace_expert
+from scoring.flow.evidence import Pack, evidence_pack
+from scoring.flow.evidence_check import PackCheck, check_pack
 from scoring.flow.expiring import Expiring, expiring
 from scoring.flow.exporting import Export, export_applications, export_experts, export_sheets
 from scoring.flow.granting import Granted
@@ -245,6 +247,8 @@ __all__ = [
     "OwnMirror",
     "OwnPractice",
     "OwnSheet",
+    "Pack",
+    "PackCheck",
     "PanelBands",
     "PanelOverview",
     "PanelProgress",
@@ -306,6 +310,7 @@ __all__ = [
     "certificates_issued",
     "check",
     "check_credit",
+    "check_pack",
     "close_notice",
     "close_practice",
     "conclude_case",
@@ -326,6 +331,7 @@ __all__ = [
     "draw_outlook",
     "draw_rechecks",
     "enter_application",
+    "evidence_pack",
     "expiring",
     "export_applications",
     "export_experts",

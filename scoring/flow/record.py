@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from indicators.faults import Fault
 from indicators.language import Message
-from indicators.model import RuleBook
 from scoring import access
-from scoring.flow import gather, panel
-from scoring.flow.deciding import proposal_as_json, votes_as_json
-from scoring.flow.panel import PanelResult
-from scoring.flow.scores import scores_as_json, scores_of
-from scoring.meeting.quorum import Votes
-from scoring.model import Actor, Application, Stage
+from scoring.flow import gather, recomputing
+from scoring.model import Actor, Stage
 from scoring.register import applications, decisions, marks, rounds, sheets
-from scoring.register.canonical import canonical
 from scoring.register.database import Register
 from scoring.register.decisions import Decision
 from scoring.register.invariants import check as broken_invariants
@@ -113,23 +107,8 @@ def _recompute(
             if marks.sheet_digest(sheet, hash_name=hash_name) != reference.digest:
                 yield fault("flow.sheet_not_as_decided", sheet=reference.digest[:16])
         kept += sheet
-    result = _result(application, decision, kept, book)
-    if canonical(scores_as_json(result.scores, book)) != canonical(dict(decision.aggregate)):
-        yield fault("flow.aggregate_differs")
-    if canonical(proposal_as_json(result, version)) != canonical(dict(decision.proposal)):
-        yield fault("flow.proposal_differs")
-    if not _votes_hold(decision, book):
-        yield fault("flow.votes_differ")
-
-
-def _votes_hold(decision: Decision, book: RuleBook) -> bool:
-    """Whether the counts can be, and quorum and majority follow from them as the record says."""
-    told = {field.name: decision.votes.get(field.name) for field in fields(Votes)}
-    counts = {name: count for name, count in told.items() if isinstance(count, int)}
-    if counts.keys() != told.keys():
-        return False
-    votes = Votes(**counts)
-    return not votes.faults() and canonical(votes_as_json(votes, book)) == canonical(dict(decision.votes))
+    for what in recomputing.differences(decision, application, kept, book, version=version):
+        yield fault(what)
 
 
 def _as_submitted(connection: Connection, decision: Decision, reference: decisions.SheetReference) -> tuple[Mark, ...]:
@@ -147,21 +126,4 @@ def _as_submitted(connection: Connection, decision: Decision, reference: decisio
         expert_id=reference.expert_id,
         stage=decision.stage,
         entry=entry,
-    )
-
-
-def _result(application: Application, decision: Decision, kept: Iterable[Mark], book: RuleBook) -> PanelResult:
-    """Return what the panel's sheets come to, by the way that the sitting's page takes."""
-    keys = {(application.application_id, reference.expert_id) for reference in decision.sheets}
-    scores = scores_of(marks.columns_of(kept), keys, book).get(application.application_id)
-    eligibility = panel.eligibility_of(application, book)
-    return PanelResult(
-        application=application,
-        stage=decision.stage,
-        assigned=len(decision.sheets),
-        submitted=len(decision.sheets),
-        scores=scores,
-        eligibility=eligibility,
-        proposal=panel.proposal_of(application, decision.stage, scores, eligibility, book),
-        sheets=decision.sheets,
     )

@@ -216,20 +216,34 @@ def record(
     return Entry(sequence=sequence, at=at, act=act.act, hash=hash_)
 
 
-def published(connection: Connection) -> Iterator[PublishedEntry]:
-    """Yield what of every entry may be published, in order."""
+def published(connection: Connection, *, first: int = 1, last: int | None = None) -> Iterator[PublishedEntry]:
+    """Yield what of every entry may be published, in order; `first` and `last` are numbers of entries."""
     hash_name = terms(connection).hash_name
     query = (
         select(chain_entry, chain_salt.c.salt)
         .join(chain_salt, chain_salt.c.sequence == chain_entry.c.sequence)
+        .where(chain_entry.c.sequence >= first)
         .order_by(chain_entry.c.sequence)
         .execution_options(yield_per=BLOCK)
     )
+    if last is not None:
+        query = query.where(chain_entry.c.sequence <= last)
     for row in connection.execute(query):
         sealed = seal(hash_name, salt=row.salt, actor=row.actor, role=row.role, object_=row.object, content=row.content)
         yield PublishedEntry(
             sequence=row.sequence, at=row.at, act=row.act, sealed=sealed, previous=row.previous, hash=row.hash
         )
+
+
+def opening(connection: Connection, sequence: int) -> tuple[str, tuple[str, str, str, str]]:
+    """Return what opens an entry: its salt, and actor, role, object and content. For no entry that names a person."""
+    query = (
+        select(chain_entry, chain_salt.c.salt)
+        .join(chain_salt, chain_salt.c.sequence == chain_entry.c.sequence)
+        .where(chain_entry.c.sequence == sequence)
+    )
+    row = connection.execute(query).one()
+    return row.salt, (row.actor, row.role, row.object, row.content)
 
 
 def _values(table: Table, given: Sequence[Mapping[str, Value]]) -> list[tuple[Value, ...]]:

@@ -86,6 +86,11 @@ def as_recorded(connection: Connection, decision_id: str) -> Decision | None:
     return found[0] if found else None
 
 
+def every_version(connection: Connection, application_id: str) -> tuple[Decision, ...]:
+    """Return every version of every decision on an application, oldest first."""
+    return _select(connection, decision.c.application_id == application_id)
+
+
 def of_application(connection: Connection, application_id: str, *, stage: Stage | None = None) -> tuple[Decision, ...]:
     """Return the decisions on an application as they stand now, voided ones among them, oldest first."""
     conditions = [decision.c.application_id == application_id, queries.newest(decision, "decision_id")]
