@@ -1,4 +1,4 @@
-"""``scheme validate | compare | import | simulate``: rule books before they rule a round."""
+"""``scheme validate | compare | import | simulate | sitting``: rule books before they rule a round."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ TABLE: Final = {
     "compare": "scoring.cli.scheme:compare_",
     "import": "scoring.cli.scheme:import_",
     "simulate": "scoring.cli.simulate:simulate",
+    "sitting": "scoring.cli.simulate_sitting:sitting",
 }
 group = Commands("scheme", TABLE, params=[language_option()])
 

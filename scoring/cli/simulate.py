@@ -42,7 +42,7 @@ _MOST_PANELS: Final = 10_000
 def simulate(session: Session, *, acting: Acting, round_: str, panels: int, seed: int, part: str | None) -> None:
     """Print how often rules, probabilities and alarms err."""
     round_of_book = find_rule_book(round_, acting).round
-    _refuse(round_of_book)
+    refuse_untriable(round_of_book)
     setting = setting_of(round_of_book)
     parts = tuple(Part) if part is None else (Part(part),)
     with progress(steps(setting, parts), session.say) as bar:
@@ -53,7 +53,7 @@ def simulate(session: Session, *, acting: Acting, round_: str, panels: int, seed
         show(report, round_of_book.round_id, setting, parts, session)
 
 
-def _refuse(round_: Round) -> None:
+def refuse_untriable(round_: Round) -> None:
     """Say so where a round cannot be tried."""
     if round_.indicator_table.marking == "deduction":
         raise SpokenError(Message("trials.deduction", {"round_id": round_.round_id}))

@@ -84,7 +84,7 @@ def test_lines_crossed_by_a_rescore() -> None:
         ("b", "AA", "none"),
     ]
     assert found.count == 2 + len(found.inversions)
-    assert "未达等级线" in translator("zh")(found.lines_crossed[1].message)
+    assert "未达分数线" in translator("zh")(found.lines_crossed[1].message)
 
 
 class TestFirstAgainstLast:
