@@ -47,10 +47,16 @@ def _by_path(path: Path) -> ModuleType:
     return sys.modules[path.stem]
 
 
+_by_path(ROOT / "tests" / "dashboard" / "straight.py")
 small_register = _by_path(ROOT / "tests" / "dashboard" / "small_register.py")
 procedure_register = _by_path(ROOT / "tests" / "dashboard" / "procedure_register.py")
-# Drivers of pages, for tests to take from `sys.modules`; the desks' own rest on the first two.
-for _name in ("desk_page", "sheet_page", *sorted(file.stem for file in Path(__file__).parent.glob("desk_*.py"))):
+# Drivers of pages, for tests to take from `sys.modules`; the desks' own rest on the first three.
+for _name in (
+    "steady",
+    "desk_page",
+    "sheet_page",
+    *sorted(file.stem for file in Path(__file__).parent.glob("desk_*.py")),
+):
     _by_path(Path(__file__).with_name(f"{_name}.py"))
 
 
@@ -169,6 +175,7 @@ def context(chromium: Any) -> Iterator[Any]:
     """A browser of the test's own; fails if anything it shows asks another host."""
     context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai")
     context.set_default_timeout(60_000)
+    context.add_init_script(sys.modules["steady"].WATCH)
     outside: list[str] = []
     context.on("request", lambda request: outside.append(request.url) if _leaves(request.url) else None)
     yield context

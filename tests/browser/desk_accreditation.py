@@ -39,17 +39,7 @@ def issue_certificate(desk: Any, application_id: str) -> bytes:
     """Have the certificate of an application made, and return its file as the browser saved it."""
     desk.become("secretariat")
     desk.open("office_accreditation")
-    option = desk.page.get_by_role("option", name=application_id).first
-    # A page that is still moving closes the list again.
-    for _ in range(8):
-        desk.at("accreditation-chosen").locator("input").fill("")
-        desk.at("accreditation-chosen").locator("input").fill(application_id)
-        desk.page.wait_for_timeout(500)
-        if option.is_visible():
-            break
-    option.click()
-    desk.page.keyboard.press("Escape")
-    desk.settled()
+    desk.choose("accreditation-chosen", application_id, typed=application_id)
     desk.press("accreditation-issue")
     button = desk.at("accreditation-download").locator("button").first
     button.wait_for()

@@ -5,18 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 
-def choose(desk: Any, key: str, words: str) -> None:
-    """Choose in a list, again where a run that ends late has shut it."""
-    option = desk.page.get_by_role("option", name=words).first
-    for _ in range(10):
-        if option.is_visible():
-            break
-        desk.at(key).locator("input").first.click()
-        desk.page.wait_for_timeout(600)
-    option.click()
-    desk.settled()
-
-
 def draw(desk: Any, seed: str) -> None:
     """Draw for every open seat, on the page of draws."""
     desk.fill("draw-seed", seed)
@@ -28,8 +16,8 @@ def draw(desk: Any, seed: str) -> None:
 
 def replace(desk: Any, application_id: str, expert_id: str, *, seed: str = "9", reason: str = "出差") -> None:
     """Take an expert off a panel and have his substitute drawn, on the page of draws."""
-    choose(desk, "seat-application", application_id)
-    choose(desk, "seat-expert", expert_id)
+    desk.choose("seat-application", application_id)
+    desk.choose("seat-expert", expert_id)
     desk.fill("seat-seed", seed)
     desk.fill("seat-reason", reason)
     desk.sure("seat-replace")
@@ -43,7 +31,7 @@ def declare_conflict(
     """Record a conflict that was found, on the page of experts."""
     desk.at("conflict-declare-box").locator("summary").click()
     desk.settled()
-    choose(desk, "conflict-expert", expert_id)
+    desk.choose("conflict-expert", expert_id)
     desk.fill("conflict-uscc", uscc)
     desk.fill("conflict-source", source)
     desk.fill("conflict-reason", reason)

@@ -55,13 +55,13 @@ def fill_in(
     section(desk, "enter")
     desk.fill("intake-name", name)
     desk.fill("intake-uscc", code)
-    pick(desk, "intake-legal_form", desk_page.SAY("eligibility.form_legal_person"))
+    desk.choose("intake-legal_form", desk_page.SAY("eligibility.form_legal_person"))
     desk.day("intake-registered_on", registered)
     if county is not None:
-        pick(desk, "intake-county", county)
+        desk.choose("intake-county", county, typed=county)
     desk.fill("intake-industry", "C34")
-    pick(desk, "intake-size", desk_page.SAY("dossier.size_medium"))
-    pick(desk, "intake-grade", grade)
+    desk.choose("intake-size", desk_page.SAY("dossier.size_medium"))
+    desk.choose("intake-grade", grade, exact=True)
     desk.day("intake-applied_on", applied)
     desk.at("intake-checked").get_by_text(desk_page.SAY("dossier.checked_none")).click()
     desk.settled()
@@ -69,7 +69,7 @@ def fill_in(
         desk.fill(f"intake-growth-{year}", "3.5")
     for at, (which, since) in enumerate(held):
         desk.press("intake-held-add")
-        pick(desk, f"intake-held-grade-{at}", which)
+        desk.choose(f"intake-held-grade-{at}", which, exact=True)
         desk.day(f"intake-held-since-{at}", since)
     desk.press("intake-declare-all")
     desk.press("intake-preview")
@@ -88,7 +88,7 @@ def open_application(desk: Any, application: str) -> None:
     """Open one of the office's applications by its number or name."""
     desk.open("office_intake")
     section(desk, "list")
-    pick(desk, "office_intake-application", application)
+    desk.choose("office_intake-application", application, typed=application)
 
 
 def attach(desk: Any, path: Path, *, provider: str = "") -> None:
@@ -108,21 +108,4 @@ def section(desk: Any, which: str) -> None:
     desk.at("intake-do").get_by_role("radio", name=words).or_(
         desk.at("intake-do").get_by_role("button", name=words)
     ).first.click()
-    desk.settled()
-
-
-def pick(desk: Any, key: str, words: str) -> None:
-    """Choose in a list by typing: long ones draw no more than what is seen, ``A`` is in every grade."""
-    box = desk.at(key)
-    option = desk.page.get_by_role("option", name=words, exact="grade" in key).first
-    # A page that is still moving closes the list again.
-    box.scroll_into_view_if_needed()
-    desk.settled()
-    for _ in range(5):
-        box.locator("input").fill("")
-        box.locator("input").fill(words)
-        desk.page.wait_for_timeout(300)
-        if option.is_visible():
-            break
-    option.click()
     desk.settled()

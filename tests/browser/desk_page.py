@@ -5,13 +5,14 @@ Widgets are found by their keys (`.st-key-…`), which stand in the views; what 
 
 from __future__ import annotations
 
-from contextlib import suppress
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from dashboard.texts import translator
 
+steady = sys.modules["steady"]
 SAY = translator("zh")
 SIDEBAR, MAIN = '[data-testid="stSidebar"]', '[data-testid="stMain"]'
 
@@ -28,13 +29,9 @@ class DeskPage:
         self.page.goto(self.url)
         self.page.locator("h1").first.wait_for()
         boxes = self.page.locator(f'{SIDEBAR} [data-testid="stSelectbox"]')
-        self._pick(boxes.first, SAY(f"page.role_{role}"))
-        self.settled()
-        # Who is chosen already is not offered again.
-        if region is not None and region not in boxes.nth(1).locator("input").input_value():
-            boxes.nth(1).locator("input").fill(region)
-            self.page.get_by_role("option", name=region).first.click()
-        self.settled()
+        steady.pick(boxes.first, SAY(f"page.role_{role}"), exact=True)
+        if region is not None:
+            steady.pick(boxes.nth(1), region, typed=region)
 
     def open(self, page_id: str) -> None:
         """Open one of the office's pages by the navigation: ``open("office_steps")``."""
@@ -47,9 +44,9 @@ class DeskPage:
         """Return the widget of a key."""
         return self.page.locator(f"{MAIN} .st-key-{key}").first
 
-    def choose(self, key: str, words: str) -> None:
-        """Choose in a list the first entry that holds some words."""
-        self._pick(self.at(key), words)
+    def choose(self, key: str, words: str, *, exact: bool = False, typed: str | None = None) -> None:
+        """Choose in a list the first entry that holds some words (`steady.pick`)."""
+        steady.pick(self.at(key), words, exact=exact, typed=typed)
 
     def fill(self, key: str, text: str) -> None:
         """Type into a box and leave it."""
@@ -85,6 +82,8 @@ class DeskPage:
     def upload(self, key: str, *files: Path) -> None:
         """Hand in files."""
         self.at(key).locator('input[type="file"]').set_input_files([str(file) for file in files])
+        # The page asks for a run when the server has the files.
+        self.page.wait_for_timeout(150)
         self.settled()
 
     def told(self, words: str) -> None:
@@ -101,16 +100,4 @@ class DeskPage:
 
     def settled(self) -> None:
         """Wait until Streamlit has drawn what it was asked for."""
-        self.page.wait_for_timeout(150)
-        self.page.wait_for_function("() => !document.querySelector('[data-testid=\"stStatusWidget\"]')")
-
-    def _pick(self, box: Any, words: str) -> None:
-        option = self.page.get_by_role("option", name=words).first
-        # A list that is opened while its page is drawn anew closes again: then it is opened once more.
-        for _ in range(3):
-            box.locator("input").first.click()
-            with suppress(Exception):
-                option.wait_for(timeout=5_000)
-                break
-        option.click()
-        self.settled()
+        steady.settled(self.page)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from dashboard.texts import translator
 from indicators.load import shipped_rule_book
 from scoring.procedure.causes import Cause, ground_name, measure_name
 
+hall = sys.modules["procedure_register"]
 PAGE = "office_supervision"
 SAY = translator("zh")
 MAIN = '[data-testid="stMain"]'
@@ -21,9 +23,7 @@ def open_enterprise(desk: Any, application_id: str) -> None:
     desk.fill("supervising-find-text", application_id)
     desk.shows(SAY("supervising.found", count=1))
     if not desk.page.locator(f"{MAIN} .sv-head").count():
-        desk.at("supervising-chosen").click()
-        desk.page.get_by_role("option").first.click()
-        desk.settled()
+        desk.choose("supervising-chosen", hall.NAMES[application_id])
     desk.page.locator(".sv-head").first.wait_for()
 
 

@@ -67,9 +67,7 @@ def type_sheet(desk: Any, application: str, expert: str) -> None:
     """Let an expert mark an application class by class by the keyboard, three of four throughout, and submit."""
     desk.become("expert")
     people = desk.page.locator(f'{desks.SIDEBAR} [data-testid="stSelectbox"]').nth(1)
-    people.locator("input").fill(expert)
-    desk.page.get_by_role("option", name=f"{expert} ").first.click()
-    desk.settled()
+    sys.modules["steady"].pick(people, f"{expert} ", typed=expert)
     desk.page.locator(f".st-key-task-go-{application} a, .st-key-task-next-{application} a").first.click()
     tab = sheet_page.SheetPage(desk.page, desk.url)
     classes = list(dict.fromkeys(leaf.parent for leaf in sheet_page.leaves()))

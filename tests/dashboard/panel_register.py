@@ -6,6 +6,7 @@ Loaded by path from the conftests that need it; tests are no package.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -41,6 +42,7 @@ from scoring.model import (
 from scoring.procedure.uscc import make
 from scoring.register.database import Register, create_register, open_register
 
+straight = sys.modules["straight"]
 ROUND = "2026-sample"
 NOW = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
 EXPERTS = tuple(f"EXPERT-{number:02d}" for number in range(1, 6))
@@ -79,13 +81,7 @@ class Sitting:
         at = AppTest.from_file(str(VIEWS.parent / "app.py"), default_timeout=60)
         at.session_state["demonstration_role"] = role
         at.session_state["language"] = language
-        at.run()
-        at.switch_page(str(VIEWS / f"{file}.py"))
-        for key, value in query.items():
-            at.query_params[key] = value
-        at.run()
-        assert not at.exception, at.exception
-        return at
+        return straight.open_page(at, file, **query)
 
     def score(self, application_id: str, shares: tuple[str, ...]) -> None:
         leaves = shipped_rule_book(ROUND).round.indicator_table.leaves()

@@ -6,6 +6,7 @@ stage is one line below. Loaded by path from the conftests that need it; tests a
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -39,6 +40,7 @@ from scoring.model import (
 from scoring.procedure.uscc import make
 from scoring.register.database import Register, create_register, open_register
 
+straight = sys.modules["straight"]
 ROUND = "2026-sample"
 NOW = datetime(2026, 6, 1, 1, 0, tzinfo=UTC)
 NANJING, SUZHOU = "320102", "320505"
@@ -137,13 +139,7 @@ class Hall:
         at.session_state["language"] = language
         if region is not None:
             at.session_state["demonstration_prefecture" if region.endswith("00") else "demonstration_county"] = region
-        at.run()
-        at.switch_page(str(VIEWS / f"{file}.py"))
-        for key, value in query.items():
-            at.query_params[key] = value
-        at.run()
-        assert not at.exception, at.exception
-        return at
+        return straight.open_page(at, file, **query)
 
     def finisher(self) -> Finisher:
         def at(day: date) -> datetime:

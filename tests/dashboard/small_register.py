@@ -14,7 +14,7 @@ from scoring import flow
 from scoring.demonstration.steps import recommend, sign_papers
 from scoring.model import Actor, Application, Enterprise, Expert
 from scoring.procedure.uscc import make
-from scoring.register.database import Register, create_register
+from scoring.register.database import Register, create_register, open_register
 
 ROUND = "2026-sample"
 APPLICATIONS = ("2026-0001", "2026-0002")
@@ -27,8 +27,19 @@ def actor(role: str, id_: str | None = None) -> Actor:
     return Actor(id_ or role, id_ or role, frozenset({role}))
 
 
+_MADE: list[bytes] = []
+
+
 def build(path: Path) -> Register:
-    """Make the register and leave it open."""
+    """Make the register and leave it open; made once, after that it is a copy."""
+    if not _MADE:
+        _make(path).close()
+        _MADE.append(path.read_bytes())
+    path.write_bytes(_MADE[0])
+    return open_register(path)
+
+
+def _make(path: Path) -> Register:
     register = create_register(path, now=NOW, synthetic=True)
     secretariat, holder = actor("secretariat"), actor("assignment_holder")
     at = iter(NOW + timedelta(seconds=second) for second in range(1, 100))

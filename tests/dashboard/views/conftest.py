@@ -22,6 +22,8 @@ def _loaded(name: str) -> ModuleType:
     return sys.modules[name]
 
 
+_loaded("straight")
+_loaded("small_register")
 pr = _loaded("panel_register")
 _loaded("procedure_register")
 

@@ -30,13 +30,7 @@ def sent(hall) -> None:
 def visitor(expert: str, **query: str) -> AppTest:
     at = AppTest.from_file(str(VIEWS.parent / "app.py"), default_timeout=60)
     at.session_state["demonstration_expert"] = expert
-    at.run()
-    at.switch_page(str(VIEWS / "expert" / "sheet.py"))
-    for key, value in query.items():
-        at.query_params[key] = value
-    at.run()
-    assert not at.exception
-    return at
+    return sys.modules["straight"].open_page(at, "expert/sheet", **query)
 
 
 def test_questions_go_from_the_chair_to_the_visitor_who_fills_in_his_sheet_of_the_visit(tmp_path, monkeypatch):

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -18,16 +16,8 @@ from scoring import flow
 from scoring.model import Actor, GivenMark, MarkState
 from scoring.register.database import Register
 
-
-def _small_register() -> ModuleType:
-    path = Path(__file__).parents[2] / "small_register.py"
-    spec = importlib.util.spec_from_file_location("small_register", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules.setdefault("small_register", module)
-    spec.loader.exec_module(module)
-    return module
+straight = sys.modules["straight"]
+small_register = sys.modules["small_register"]
 
 
 @dataclass
@@ -46,13 +36,7 @@ class Desk:
         at = AppTest.from_file(str(VIEWS.parent / "app.py"), default_timeout=30)
         at.session_state["demonstration_expert"] = self.expert
         at.session_state["language"] = language
-        at.run()
-        at.switch_page(str(VIEWS / "expert" / f"{name}.py"))
-        for key, value in query.items():
-            at.query_params[key] = value
-        at.run()
-        assert not at.exception, at.exception
-        return at
+        return straight.open_page(at, f"expert/{name}", **query)
 
     def sheet(self, application_id: str = "2026-0001") -> flow.OwnSheet:
         return flow.own_sheet(self.register, self.actor, application_id=application_id)
@@ -77,7 +61,7 @@ class Desk:
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     path = tmp_path / "register.db"
-    register = _small_register().build(path)
+    register = small_register.build(path)
     monkeypatch.setenv(source.ENVIRONMENT, str(path))
     for cached in (source.register, source.demonstration_experts):
         cached.cache_clear()

@@ -1,0 +1,88 @@
+"""Waits that a page which is still moving cannot overtake: until it rests, and until a list shows what was chosen.
+
+A page asks the server for a run, and until the answer is drawn it is still the old one: a list that is opened closes
+again, a choice is made in a box that is about to go. Streamlit tells of a run half a second after it began; so `WATCH`
+notes when the page asked and when a run began. Drivers of pages wait by `settled` and choose by `pick` alone.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Error
+
+#: For every page of a context before it is opened: notes when it last asked for something, and when a run last began.
+WATCH = """(() => {
+  const send = WebSocket.prototype.send;
+  window.qcAsked = window.qcRan = 0;
+  WebSocket.prototype.send = function (data) { window.qcAsked = performance.now(); return send.call(this, data); };
+  const look = (changes) => {
+    for (const { target } of changes)
+      if (target.dataset.testScriptState === "running") window.qcRan = performance.now();
+  };
+  new MutationObserver(look).observe(document, { subtree: true, attributeFilter: ["data-test-script-state"] });
+})()"""
+# At rest is a page of which no run is under way, and that waits for none. Two runs asked for at once may be one, and
+# not everything that is asked for is a run: after two seconds none will come.
+RESTS = """() => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  const waits = window.qcAsked > window.qcRan && performance.now() < window.qcAsked + 2000;
+  return app?.dataset.testScriptState === "notRunning" && !waits;
+}"""
+# What a closed box holds: the words in its input, or the tags beside it where many may be chosen. While a list is
+# open, its input holds what was typed to find an option.
+TAKEN = """(box, [words, exact]) => {
+  const input = box.querySelector('input[role="combobox"]');
+  const tags = [...box.querySelectorAll("[data-tag]")].map(tag => tag.textContent);
+  const held = input?.getAttribute("aria-expanded") === "false" ? [...tags, input.value] : tags;
+  return held.some(one => exact ? one.trim() === words : one.includes(words));
+}"""
+TRIES = 6
+#: Milliseconds that one try to choose waits for its option.
+PATIENCE = 4_000
+
+
+def settled(page: Any) -> None:
+    """Wait until Streamlit has drawn what it was asked for."""
+    # What a click sets off in the page itself: its question to the server is then under way.
+    page.wait_for_timeout(40)
+    page.wait_for_function(RESTS)
+
+
+def pick(box: Any, words: str, *, exact: bool = False, typed: str | None = None) -> None:
+    """Choose the first option that holds some words, or is them, in a box; nothing is done where it is chosen already.
+
+    `typed` goes into the box first, to find the option: a long list draws no more of itself than is seen. A list that
+    was shut is opened again, and nothing is taken as chosen but what the closed box shows.
+    """
+    page = box.page
+    option = page.get_by_role("option", name=words, exact=exact).first
+    offered: list[str] = []
+    for _ in range(TRIES):
+        settled(page)
+        if _taken(box, words, exact):
+            return
+        try:
+            _open(box, typed)
+            option.wait_for(timeout=PATIENCE)
+            option.click(timeout=PATIENCE)
+        except Error:
+            offered = page.get_by_role("option").all_inner_texts()
+        # The list stays open where many may be chosen; what was typed goes with it.
+        if page.get_by_role("listbox").count():
+            page.keyboard.press("Escape")
+    settled(page)
+    assert _taken(box, words, exact), f"{words!r} is not chosen: {offered} are offered in {box.inner_text()!r}"
+
+
+def _taken(box: Any, words: str, exact: bool) -> bool:
+    box.wait_for()
+    return bool(box.evaluate(TAKEN, [words, exact]))
+
+
+def _open(box: Any, typed: str | None) -> None:
+    field = box.get_by_role("combobox").first
+    if field.get_attribute("aria-expanded") != "true":
+        field.click(timeout=PATIENCE)
+    if typed is not None:
+        field.fill(typed, timeout=PATIENCE)
