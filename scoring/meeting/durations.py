@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from scipy.special import gammaincc, gammainccinv
 
 from indicators.model import Clocks
 from scoring.meeting.clock import item_minutes
@@ -33,6 +34,23 @@ class Duration:
 
     block: Block
     minutes: float
+
+
+def talk(rng: np.random.Generator, clock: float, factors: FloatArray, items: int) -> FloatArray:
+    """Draw the minutes of items of one clock, shape (n_items, n_draws), for a pace a draw, shape (n_draws,)."""
+    return clock * factors * rng.gamma(ITEM_SHAPE, 1.0 / ITEM_SHAPE, (items, len(factors)))
+
+
+def talk_left(rng: np.random.Generator, clock: float, factors: FloatArray, so_far: float) -> FloatArray:
+    """Draw the minutes that an item still takes which has taken `so_far`, shape (n_draws,).
+
+    The gamma distribution of its whole time above what it has taken, by its inverse survival function. Where hardly
+    any item ever took so long, nothing is known, and nothing more is expected.
+    """
+    scale = clock * factors / ITEM_SHAPE
+    survives = gammaincc(ITEM_SHAPE, so_far / scale)
+    whole = scale * gammainccinv(ITEM_SHAPE, survives * (1.0 - rng.random(len(factors))))
+    return np.asarray(np.where(np.isfinite(whole), np.maximum(whole - so_far, 0.0), 0.0), np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +86,10 @@ def learnt_pace(done: Sequence[Duration], clocks: Clocks) -> Pace:
     Raises
     ------
     ValueError
-        If an item took no time or less.
+        If an item took less than no time.
     """
     talked = [one for one in done if one.block != "consent"]
-    if any(one.minutes <= 0 for one in talked):
-        raise ValueError("an item that was treated took some time")
+    if any(one.minutes < 0 for one in talked):
+        raise ValueError("an item cannot take less than no time")
     ratios = [one.minutes / item_minutes(one.block, clocks) for one in talked]
     return Pace(PRIOR.shape + ITEM_SHAPE * len(ratios), PRIOR.rate + ITEM_SHAPE * sum(ratios))

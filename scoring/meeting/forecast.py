@@ -10,7 +10,7 @@ import numpy as np
 
 from indicators.model import Clocks
 from scoring.meeting.clock import item_minutes, pull_minutes
-from scoring.meeting.durations import ITEM_SHAPE, Duration, Pace, learnt_pace
+from scoring.meeting.durations import Duration, Pace, learnt_pace, talk, talk_left
 from scoring.meeting.triage import Block
 from scoring.model import FloatArray
 
@@ -21,6 +21,7 @@ PULL_PROBABILITY: Final = 0.05
 __all__ = ["PULL_PROBABILITY", "SURE", "Duration", "Forecast", "forecast"]
 _ORDER: Final[tuple[Block, ...]] = ("consent", "hard", "normal", "reserve")
 _DRAWS: Final = 4_000
+_ROUNDING: Final = 1e-6  # minutes: of sums of floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ def forecast(
     seed: int,
     pull_probability: float = PULL_PROBABILITY,
     fixed_left: float | None = None,
+    consent_done: int = 0,
+    on_table: Duration | None = None,
     draws: int = _DRAWS,
 ) -> Forecast | None:
     """Return when the sitting will end.
@@ -86,7 +89,12 @@ def forecast(
         Of one consent item, from 0 to 1.
     fixed_left : float, optional
         Minutes ahead in which nothing is treated: opening, break, close. Unless given, those of the clocks that the
-        time since the opening, less the items treated, leaves over; the close always lies ahead.
+        time since the opening, less all items treated, leaves over; the close always lies ahead.
+    consent_done : int
+        Items settled in the consent block, which took the pull window and their clock's time.
+    on_table : Duration, optional
+        The item that is talked about now, one of those left, and how long it has been so far. Unless given it is
+        thought to begin now.
     draws : int
 
     Returns
@@ -97,45 +105,57 @@ def forecast(
     Raises
     ------
     ValueError
-        If a count or a duration is negative, or the probability none.
+        If a count or a duration is negative, the probability none, or the item on the table not one of those left.
     """
     if not 0.0 <= pull_probability <= 1.0 or min(left.values(), default=0) < 0 or draws < 1:
         raise ValueError("counts are not negative, and a probability lies between 0 and 1")
     spent = sum(one.minutes for one in done)
-    if elapsed_minutes < spent:
+    if elapsed_minutes < spent - _ROUNDING:
         return None
+    if on_table is not None:
+        if not left.get(on_table.block):
+            raise ValueError("the item on the table is one of those left")
+        left = {**left, on_table.block: left[on_table.block] - 1}
+        spent += on_table.minutes
+    if consent_done:
+        spent += pull_minutes(clocks) + consent_done * item_minutes("consent", clocks)
     pace = learnt_pace(done, clocks)
     rng = np.random.Generator(np.random.PCG64(seed))
     fixed = _fixed(clocks, elapsed_minutes - spent) if fixed_left is None else fixed_left
     if left.get("consent", 0):
         fixed += pull_minutes(clocks)
-    at = elapsed_minutes + fixed
-    counts: dict[Block, int] = {one: left.get(one, 0) for one in _ORDER}
+    order = [block for block in _ORDER for _ in range(left.get(block, 0))]
     factors = pace.draw(rng, draws)
-    steps = _steps(counts, clocks, factors, pull_probability, rng)
+    steps = _steps(order, clocks, factors, pull_probability, rng)
+    if on_table is not None:
+        order.insert(0, on_table.block)
+        rest = talk_left(rng, item_minutes(on_table.block, clocks), factors, on_table.minutes)
+        steps = np.concatenate([rest[None], steps])
+    at = elapsed_minutes + fixed
     ends = at + np.cumsum(steps, axis=0)
     length = float(clocks.length)
     whole = ends[-1] if len(ends) else np.full(draws, at)
-    return _forecast(whole, ends, counts, length, pace, _room(whole, length, clocks, factors, rng))
+    return _forecast(whole, ends, order, length, pace, _room(whole, length, clocks, factors, rng))
 
 
 def _fixed(clocks: Clocks, unexplained: float) -> float:
     """Return the minutes ahead in which nothing is treated, when so many of them lie behind."""
     before_close = float(clocks.opening + clocks.pause)
-    return max(before_close - unexplained, 0.0) + float(clocks.closing)
+    return max(before_close - max(unexplained, 0.0), 0.0) + float(clocks.closing)
 
 
 def _steps(
-    counts: Mapping[Block, int], clocks: Clocks, factors: FloatArray, pull: float, rng: np.random.Generator
+    order: Sequence[Block], clocks: Clocks, factors: FloatArray, pull: float, rng: np.random.Generator
 ) -> FloatArray:
     """Return the minutes of each item left, in the order of the agenda, shape (n_items, n_draws)."""
-    rows = []
-    normal = item_minutes("normal", clocks)
+    rows = [np.zeros((0, len(factors)))]
     for block in _ORDER:
-        size = (counts[block], len(factors))
-        talk = factors * rng.gamma(ITEM_SHAPE, 1.0 / ITEM_SHAPE, size)
-        minutes = item_minutes(block, clocks)
-        rows.append(minutes + (rng.random(size) < pull) * normal * talk if block == "consent" else minutes * talk)
+        items, minutes = order.count(block), item_minutes(block, clocks)
+        if block == "consent":
+            pulled = rng.random((items, len(factors))) < pull
+            rows.append(minutes + pulled * talk(rng, item_minutes("normal", clocks), factors, items))
+        else:
+            rows.append(talk(rng, minutes, factors, items))
     return np.concatenate(rows)
 
 
@@ -143,15 +163,14 @@ def _room(whole: FloatArray, length: float, clocks: Clocks, factors: FloatArray,
     """Return how many normal items fit behind everything else."""
     minutes = item_minutes("normal", clocks)
     most = max(int((length - whole.min()) / (minutes * factors.min())) + 1, 0)
-    more = minutes * factors * rng.gamma(ITEM_SHAPE, 1.0 / ITEM_SHAPE, (most, len(factors)))
+    more = talk(rng, minutes, factors, most)
     return int(((whole + np.cumsum(more, axis=0) <= length).mean(axis=1) >= SURE).sum())
 
 
 def _forecast(
-    whole: FloatArray, ends: FloatArray, counts: Mapping[Block, int], length: float, pace: Pace, room: int
+    whole: FloatArray, ends: FloatArray, order: Sequence[Block], length: float, pace: Pace, room: int
 ) -> Forecast:
     fits = int(((ends <= length).mean(axis=1) >= SURE).sum())
-    order = [block for block in _ORDER for _ in range(counts[block])]
     deferred: dict[Block, int] = {}
     for block in reversed(order[fits:]):
         deferred[block] = deferred.get(block, 0) + 1
