@@ -35,10 +35,10 @@ def decisions(facts: MinutesFacts, voice: Voice) -> tuple[Part, ...]:
     columns = (
         Column(say("minutes.column_number"), 10),
         Column(say("minutes.column_application"), 25),
-        Column(say("minutes.column_enterprise"), 51, "left"),
-        Column(say("minutes.column_target"), 12),
+        Column(say("minutes.column_enterprise"), 47, "left"),
+        Column(say("minutes.column_target"), 14),
         Column(say("minutes.column_total"), 17),
-        Column(say("minutes.column_certainty"), 16),
+        Column(say("minutes.column_certainty"), 18),
         Column(say("minutes.column_outcome"), 25),
     )
     rows = tuple(
@@ -86,11 +86,11 @@ def _together(items: Iterable[DecidedItem], sheet: ParameterSheet, voice: Voice)
     say = voice.say
     columns = (
         Column(say("minutes.column_item"), 24),
-        Column(say("minutes.column_recused"), 11),
+        Column(say("minutes.column_recused"), 17),
         Column(say("minutes.column_quorum"), 25),
         Column(say("minutes.column_votes"), 21),
         Column(say("minutes.column_majority"), 25),
-        Column(say("minutes.column_basis"), 50, "left"),
+        Column(say("minutes.column_basis"), 44, "left"),
     )
     rows = tuple(_row(item, item.tally, sheet, voice) for item in items if item.tally is not None)
     return Paragraph(say("minutes.together")), Table(columns, rows)

@@ -82,7 +82,7 @@ def minutes_text(facts: MinutesFacts, *, say: Translator, internal: bool) -> Pap
     version = say("minutes.version_internal" if internal else "minutes.version_public")
     title = say("minutes.title", sitting=_name(facts))
     return Paper(
-        title=title if facts.title else f"{say('minutes.heading')}\n{title}",
+        title=printable(title if facts.title else f"{say('minutes.heading')}\n{title}", lines=True),
         under_title=(say("minutes.number", sitting=printable(facts.sitting_id)),),
         marks=marks,
         marks_note=note,
@@ -110,7 +110,7 @@ def _sitting(facts: MinutesFacts, voice: Voice) -> tuple[Part, ...]:
         "place": voice.free(facts.place),
     }
     return (
-        Paragraph(say("minutes.held_at" if facts.place.strip() else "minutes.held", **held)),
+        Paragraph(voice.free(say("minutes.held_at" if facts.place.strip() else "minutes.held", **held))),
         Paragraph(_led_by(facts, voice)),
     )
 

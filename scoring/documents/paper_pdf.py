@@ -19,6 +19,8 @@ BODY: Final = ("FangSong_GB2312", "FangSong", "STFangsong", "FZFangSong-Z02S")
 TITLE: Final = ("FZXiaoBiaoSong-B05S", "STZhongsong")
 HEADING: Final = ("SimHei", "STHeiti", "Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC")
 SUBHEADING: Final = ("KaiTi_GB2312", "KaiTi", "STKaiti")
+# Chinese fonts set Latin letters narrow and quotation marks wide; a paper in English is read by its letters.
+LATIN: Final = ("Times New Roman", "Liberation Serif", "Libertinus Serif")
 _MOST_MISSING: Final = 40
 _LONG: Final = re.compile(r"[!-~]{20}(?=[!-~])")
 _KIND: Final = re.compile(r"(?<!^)(?=[A-Z])")
@@ -71,7 +73,8 @@ def _values(paper: Paper, fonts: Fonts) -> dict[str, Any]:
     there = set(fonts.found.families())
 
     def families(wanted: tuple[str, ...]) -> list[str]:
-        return [*(family for family in wanted if family in there), *fonts.families]
+        latin = LATIN if paper.language == "en" else ()
+        return [*(family for family in (*latin, *wanted) if family in there), *fonts.families]
 
     return {
         "title": paper.title,
