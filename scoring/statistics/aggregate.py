@@ -33,9 +33,14 @@ class Aggregate:
     each_side: int = 0
 
     @property
+    def cut(self) -> int:
+        """How many marks are cut at either end: none where the rule is another, whatever `each_side` says."""
+        return self.each_side if self.kind in ("trimmed", "winsorised") else 0
+
+    @property
     def name(self) -> str:
         """The rule as written on the command line: ``trimmed:1``."""
-        return f"{self.kind}:{self.each_side}" if self.each_side else self.kind
+        return f"{self.kind}:{self.cut}" if self.cut else self.kind
 
 
 def parse_aggregate(text: str) -> Aggregate:
@@ -99,7 +104,7 @@ def aggregate_indicators(table: ScoreTable, aggregate: Aggregate) -> Aggregated:
     n_experts = len(table.experts)
     coefficients, divisors = rank_coefficients(aggregate, n_experts)
     sums, marks = _sums(table, coefficients, sort=aggregate.kind != "mean") or _long_sums(table, coefficients)
-    too_few = (marks > 0) & (marks <= 2 * aggregate.each_side)
+    too_few = (marks > 0) & (marks <= 2 * aggregate.cut)
     return Aggregated(sums, divisors[marks], marks, too_few, table.decimals)
 
 
@@ -107,7 +112,7 @@ def rank_coefficients(aggregate: Aggregate, n_experts: int) -> tuple[NDArray[np.
     """Return c, shape (n_experts + 1, n_experts), and d, shape (n_experts + 1,), for each number of marks."""
     coefficients = np.zeros((n_experts + 1, n_experts), np.int64)
     for n in range(1, n_experts + 1):
-        drop = aggregate.each_side
+        drop = aggregate.cut
         if aggregate.kind == "median":
             drop = (n - 1) // 2
         elif n <= 2 * drop:
