@@ -5,7 +5,7 @@ More than the script in the pack does: the rule book is read from its texts, eli
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, BinaryIO, Final
@@ -37,6 +37,7 @@ from scoring.register.marks import Mark
 
 _BOOK_FILES: Final = ("documents.toml", "regulation.toml", "round.toml")
 _HASHES: Final = ("sha256", "sm3")
+_LONGEST: Final = 200
 _MARKS: Final = {state.name.lower(): state for state in MarkState}
 
 
@@ -111,6 +112,7 @@ class _Check:
         self.sheets = self._read("sheets.json", tuple[PackedSheet, ...])
         self.decisions = self._read("decisions.json", tuple[PackedDecision, ...])
         self.entries = self._entries()
+        self._refuse_unprintable()
 
     def _content(self, name: str) -> bytes:
         if name not in self._pack.contents:
@@ -129,6 +131,23 @@ class _Check:
             return tuple(adapter.validate_json(line) for line in self._content(CHAIN).splitlines())
         except (ValidationError, RecursionError) as error:
             raise FaultsError([_unreadable(CHAIN, error)]) from error
+
+    def _refuse_unprintable(self) -> None:
+        """Refuse what would do something to a terminal, or fill it, where it is told."""
+        about = self.manifest.about
+        told: dict[str, Iterable[str]] = {
+            MANIFEST: (
+                *(about.application_id, about.round_id, about.status, self.manifest.content, self.manifest.chain.head),
+                *(text for file in self.manifest.files for text in (file.name, file.sha256)),
+            ),
+            "application.json": (self.case.application_id,),
+            "sheets.json": (text for sheet in self.sheets for text in (sheet.label, sheet.digest)),
+            "decisions.json": (text for one in self.decisions for text in (one.decision_id, one.rule_book)),
+            CHAIN: (text for one in self.entries for text in (one.hash, one.previous)),
+        }
+        wrong = [name for name, texts in told.items() if not all(_printable(text) for text in texts)]
+        if wrong:
+            raise FaultsError([Fault(Message("pack.file_unreadable"), file=name, seen="-") for name in wrong])
 
     def of_files(self) -> Iterator[Fault]:
         """Hold every file against the manifest, and the manifest against itself."""
@@ -202,9 +221,9 @@ class _Check:
         def fault(key: str, **values: object) -> Fault:
             return Fault(Message(key, {"decision": one.decision_id, **values}), entry=one.decision_id)
 
-        told = one.proposal.get("application_version")
-        application = self.case.versions.get(told) if isinstance(told, int) else None
-        if application is None:
+        version = one.proposal.get("application_version")
+        application = self.case.versions.get(version) if isinstance(version, int) else None
+        if application is None or not isinstance(version, int):
             yield fault("flow.decision_without_application")
             return
         book = self.books[one.rule_book]
@@ -215,13 +234,16 @@ class _Check:
                 yield fault("pack.sheet_missing", label=key[1])
         if book is None or any(key not in sheets for key in wanted):
             return
-        kept = [mark for key in wanted for mark in _marks(sheets[key], application.application_id)]
-        version = told if isinstance(told, int) else 0
         try:
+            kept = [mark for key in wanted for mark in _marks(sheets[key], application.application_id)]
             for key_ in recomputing.differences(_decision(one), application, kept, book, version=version):
                 yield fault(key_)
-        except (ArithmeticError, KeyError, TypeError, ValueError):
+        except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError):
             yield fault("pack.decision_unreadable")
+
+
+def _printable(text: str) -> bool:
+    return len(text) <= _LONGEST and text.isprintable()
 
 
 def _marks(sheet: PackedSheet, application_id: str) -> Iterator[Mark]:

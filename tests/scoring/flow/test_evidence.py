@@ -546,3 +546,54 @@ def test_the_script_adds_up_as_the_product_does(sample_book: Any, kind: str, eac
         one = {"aggregate": told, "votes": votes, "proposal": {"grade_by_score": by_score}}
         assert [what for what, holds in decision(one, panel, plain(rules_of(book))) if not holds] == []
     assert len(totals) > 5
+
+
+# --- packs that are made to break whoever reads them ------------------------------------------------------------------
+
+
+def with_file(name: str, content: bytes) -> Callable[[Files], Files]:
+    return lambda files: {**files, name: content}
+
+
+def every_sheet(alter: Callable[[Any], None]) -> Callable[[Files], Files]:
+    return change("sheets.json", lambda sheets: [alter(sheet) for sheet in sheets])
+
+
+HOSTILE = {
+    "deep json": with_file("sheets.json", b"[" * 100_000),
+    "no json": with_file("decisions.json", b"\xff\xfe\x00"),
+    "another shape": with_file("decisions.json", b'{"a": 1}'),
+    "long number": with_file(SEAL, b'{"salt": ' + b"9" * 100_000 + b"}"),
+    "chain of lists": with_file(CHAIN, b"[]\n" * 50),
+    "empty chain": with_file(CHAIN, b""),
+    "salt of words": change(SEAL, lambda seal: seal.update(salt="no hexadecimal")),
+    "content of words": change(SEAL, lambda seal: seal["opens"].__setitem__(3, "[")),
+    "other hash": change(MANIFEST, lambda manifest: manifest["about"].update(hash_name="md5")),
+    "other format": change(MANIFEST, lambda manifest: manifest["about"].update(format="another/9")),
+    "unknown state": every_sheet(lambda sheet: sheet["marks"][0].__setitem__(2, "excellent")),
+    "points of words": every_sheet(lambda sheet: sheet["marks"][0].__setitem__(3, "ten")),
+    "points without end": every_sheet(lambda sheet: sheet["marks"][0].__setitem__(3, "1e999999")),
+    "votes of words": change("decisions.json", lambda all_: all_[0]["votes"].update(present="ten")),
+    "floats": change("decisions.json", lambda all_: all_[0]["aggregate"].update(total=1.5)),
+    "no sheets": with_file("sheets.json", b"[]"),
+    "no such rule book": change("decisions.json", lambda all_: all_[0].update(rule_book="0" * 64)),
+    "no such county": change("application.json", lambda case: case["versions"]["1"]["enterprise"].update(county="9")),
+    "escape sequences": change("decisions.json", lambda all_: all_[0].update(decision_id="\x1b[2J")),
+    "a novel": change(MANIFEST, lambda manifest: manifest["about"].update(application_id="x" * 10_000)),
+    "rule book of noise": lambda files: {**files, rule_file(files, "round.toml"): b"\x00\xff"},
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_whatever_stands_in_a_pack_the_answer_is_words(kept_pack: Any, name: str) -> None:
+    altered = HOSTILE[name](unpacked(kept_pack().file))
+    try:
+        faults = flow.check_pack(packed(altered)).faults
+    except FaultsError as error:
+        faults = error.faults
+    assert faults
+    for language in LANGUAGES:
+        for fault in faults:
+            words = fault.message(translator(language))
+            assert words.isprintable()
+            assert len(words) < 1000
