@@ -130,7 +130,7 @@ def _agenda(facts: AgendaFacts, voice: Voice) -> tuple[Part, ...]:
     for number, (block, items) in enumerate(groupby(facts.items, key=lambda item: item.block), 1):
         lines = tuple(items)
         parts += [NewPage(), heading(say, number, f"minutes.block_{block}"), _list(lines, facts.sheet, say)]
-        parts += [Paragraph(say("agenda.fill_in")), _forms(lines, say), _entered(say)]
+        parts += [Paragraph(say("agenda.fill_in"), keeps=True), _forms(lines, say), _entered(say)]
     return tuple(parts)
 
 

@@ -86,14 +86,14 @@ def _together(items: Iterable[DecidedItem], sheet: ParameterSheet, voice: Voice)
     say = voice.say
     columns = (
         Column(say("minutes.column_item"), 24),
-        Column(say("minutes.column_recused"), 17),
-        Column(say("minutes.column_quorum"), 25),
-        Column(say("minutes.column_votes"), 21),
-        Column(say("minutes.column_majority"), 25),
-        Column(say("minutes.column_basis"), 44, "left"),
+        Column(say("minutes.column_recused"), 15),
+        Column(say("minutes.column_quorum"), 22),
+        Column(say("minutes.column_votes"), 20),
+        Column(say("minutes.column_majority"), 22),
+        Column(say("minutes.column_basis"), 53, "left"),
     )
     rows = tuple(_row(item, item.tally, sheet, voice) for item in items if item.tally is not None)
-    return Paragraph(say("minutes.together")), Table(columns, rows)
+    return Paragraph(say("minutes.together"), keeps=True), Table(columns, rows)
 
 
 def _row(item: DecidedItem, tally: Tally, sheet: ParameterSheet, voice: Voice) -> tuple[str, ...]:

@@ -261,7 +261,7 @@ def _signatures(facts: MinutesFacts, voice: Voice) -> tuple[Part, ...]:
         )
         for one in facts.signatures
     )
-    return Paragraph(say("minutes.sign_here")), Signatures(lines)
+    return Paragraph(say("minutes.sign_here"), keeps=True), Signatures(lines)
 
 
 def _state(one: Signature, voice: Voice) -> str:

@@ -32,12 +32,13 @@ class Paragraph:
     """A paragraph, after a lead in bold type.
 
     `look`: ``body`` is indented by two characters, ``plain`` is not, ``hanging`` turns under its lead's end, ``small``
-    is for notes.
+    is for notes. `keeps`: it stays on the page of what follows.
     """
 
     text: str
     lead: str = ""
     look: Look = "body"
+    keeps: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,8 @@ def _paragraph(document: Document, part: Paragraph) -> None:
     if part.lead:
         made.add_run(part.lead, "Paper Lead")
     made.add_run(part.text)
+    if part.keeps:
+        made.paragraph_format.keep_with_next = True
 
 
 def _table(document: Document, part: Table) -> None:
@@ -127,7 +129,7 @@ def _signatures(document: Document, part: Signatures) -> None:
     pairs = [part.lines[at : at + _BESIDE] for at in range(0, len(part.lines), _BESIDE)]
     if not pairs:
         return
-    columns = (Column("", 4, "left"), Column("", 5, "left")) * _BESIDE
+    columns = (Column("", 6, "left"), Column("", 11, "left")) * _BESIDE
     table = _grid(document, len(pairs), widths_mm(columns))
     _borders(table, "single")
     for row, pair in zip(table.rows, pairs, strict=True):

@@ -84,7 +84,7 @@ def test_the_public_version_has_offices_and_counts() -> None:
     assert "周敏学（甲省质量研究院，9时22分到会）" in internal
     assert "王笃行（丁标准化协会，10时40分离会）" in internal
     assert "缺席：陈怀瑾（乙大学管理学院）。" in internal
-    assert "吴致远（表决人）:拒绝签字\n对第十一项结论有保留。" in internal
+    assert "吴致远\n表决人:拒绝签字\n对第十一项结论有保留。" in internal
 
 
 def test_both_versions_decide_the_same() -> None:

@@ -207,6 +207,8 @@ def test_signatures_have_room_for_a_hand_and_stay_on_one_page() -> None:
     assert [round((row.height or 0) / MM) for row in table.rows] == [14, 14]
     kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
     assert kept == [True, None]
+    before = docx.Document(io.BytesIO(paper_docx(_with(Paragraph("签字如下", keeps=True), *paper.parts)))).paragraphs[1]
+    assert before.paragraph_format.keep_with_next
 
 
 def test_slips_are_as_many_as_voters_and_alike() -> None:
