@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import closed_round, frame, signs
+from dashboard.parts import closed_round, evidence_pack, frame, signs
 
 person, say, summary, stage = closed_round.opened("inspector_integrity")
 with frame.told(say), st.spinner(say("chair.reading")):
@@ -24,3 +24,4 @@ with right:
     st.header(say("signs.of_experts"), anchor=False)
     for name in signs.OF_EXPERTS:
         signs.of_experts(say, found, name)
+evidence_pack.choose(person, say, summary)
