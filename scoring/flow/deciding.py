@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +22,7 @@ from scoring.meeting.outcomes import SittingOutcome, grade_of, possible_outcomes
 from scoring.meeting.proposal import SITE_VISIT
 from scoring.meeting.quorum import Votes, carried, quorum_met
 from scoring.model import Actor, Application, Stage
-from scoring.register import applications, chain, decisions, tables, withdrawals
+from scoring.register import applications, chain, decisions, sittings, tables, withdrawals
 from scoring.register.canonical import timestamp
 from scoring.register.chain import Act
 from scoring.register.database import Register
@@ -72,38 +73,71 @@ def record_decision(
     with register.write() as connection:
         application = gather.application(connection, application_id, verb="record", object_="decision")
         role = access.require(actor, "record", "decision", gather.truths(connection, application.round_id))
-        if withdrawals.one(connection, application_id) is not None:
-            raise ConflictError(Message("steps.withdrawn_already", {"application": application_id}))
-        book = gather.rule_book(connection, application.round_id)
-        earlier = decisions.of_application(connection, application_id, stage=stage)
-        if any(decision.state == "recorded" for decision in earlier):
-            raise ConflictError(Message("flow.decided_already", {"application": application_id}))
-        result = panel.of_application(connection, application, stage)
-        _refuse_before_its_turn(connection, application_id, stage)
-        _refuse_unless_open(outcome, application, stage, book)
-        _refuse_unless_carried(outcome, votes, book)
-        _refuse_unless_eligible(outcome, result)
-        departs = outcome == "defer" or outcome != result.proposal.outcome
-        reason_of(reason, due=Message("flow.what_departure") if departs else None)
-        decision = Decision(
-            decision_id=f"{application_id}/{stage}/{len(earlier) + 1}",
-            version=1,
-            application_id=application_id,
-            stage=stage,
-            outcome=outcome,
-            grade=grade_of(outcome, application.target_grade),
-            rule_book_digest=book.digest,
-            decided_at=timestamp(now),
-            reason=reason or None,
-            sheets=result.sheets,
-            aggregate=scores_as_json(result.scores, book),
-            proposal=proposal_as_json(result, applications.current_version(connection, application_id)),
-            votes=votes_as_json(votes, book),
-        )
-        details = {"outcome": outcome, "rule_book": book.digest}
+        _refuse_on_an_agenda(connection, application)
+        decision = decision_of(connection, application, now, stage=stage, outcome=outcome, votes=votes, reason=reason)
+        details = {"outcome": outcome, "rule_book": decision.rule_book_digest}
         act = Act(actor.id, role, "decision.recorded", f"application/{application_id}", now, reason, details)
         chain.record(connection, act, {tables.decision: decisions.add([decision])})
         return unlinked_decision(decision)
+
+
+def decision_of(
+    connection: Connection,
+    application: Application,
+    now: datetime,
+    *,
+    stage: Stage,
+    outcome: SittingOutcome,
+    votes: Votes,
+    reason: str,
+    voting_id: str | None = None,
+    clauses: Sequence[str] = (),
+    result: PanelResult | None = None,
+) -> Decision:
+    """Return a decision ready to be written, inside a piece of work that has asked whether its actor may.
+
+    Parameters
+    ----------
+    result : PanelResult, optional
+        What its panel's sheets come to, where that was gathered in this piece of work already.
+
+    Raises
+    ------
+    FaultsError, ConflictError
+        As `record_decision`.
+    """
+    application_id = application.application_id
+    if withdrawals.one(connection, application_id) is not None:
+        raise ConflictError(Message("steps.withdrawn_already", {"application": application_id}))
+    book = gather.rule_book(connection, application.round_id)
+    earlier = decisions.of_application(connection, application_id, stage=stage)
+    if any(decision.state == "recorded" for decision in earlier):
+        raise ConflictError(Message("flow.decided_already", {"application": application_id}))
+    result = result or panel.of_application(connection, application, stage)
+    _refuse_before_its_turn(connection, application_id, stage)
+    _refuse_unless_open(outcome, application, stage, book)
+    _refuse_unless_carried(outcome, votes, book)
+    _refuse_unless_eligible(outcome, result)
+    departs = outcome == "defer" or outcome != result.proposal.outcome
+    reason_of(reason, due=Message("flow.what_departure") if departs else None)
+    counted = votes_as_json(votes, book)
+    if voting_id is not None:
+        counted |= {"voting": voting_id, "clauses": list(clauses)}
+    return Decision(
+        decision_id=f"{application_id}/{stage}/{len(earlier) + 1}",
+        version=1,
+        application_id=application_id,
+        stage=stage,
+        outcome=outcome,
+        grade=grade_of(outcome, application.target_grade),
+        rule_book_digest=book.digest,
+        decided_at=timestamp(now),
+        reason=reason or None,
+        sheets=result.sheets,
+        aggregate=scores_as_json(result.scores, book),
+        proposal=proposal_as_json(result, applications.current_version(connection, application_id)),
+        votes=counted,
+    )
 
 
 def void_decision(register: Register, actor: Actor, now: datetime, *, decision_id: str, reason: str) -> Decision:
@@ -122,6 +156,7 @@ def void_decision(register: Register, actor: Actor, now: datetime, *, decision_i
         if decision is None or decision.state == "voided":
             raise ConflictError(Message("flow.nothing_to_void", {"decision": decision_id}))
         reason = reason_of(reason, due=Message("flow.what_void"))
+        _refuse_decided_in_a_sitting(connection, decision)
         _refuse_under_a_later_one(connection, decision)
         voided = decisions.void(decision, reason=reason, at=timestamp(now))
         act = Act(actor.id, role, "decision.voided", f"application/{decision.application_id}", now, reason)
@@ -148,6 +183,21 @@ def read_decisions(register: Register, actor: Actor, round_id: str) -> tuple[Dec
             for decision in decisions.of_round(connection, round_id)
             if access.may(actor, "read", "decision", true | gather.in_region(actor, counties[decision.application_id]))
         )
+
+
+def _refuse_on_an_agenda(connection: Connection, application: Application) -> None:
+    """Refuse to record by hand what a sitting is about to decide by its own votes."""
+    for one in sittings.on_agendas(connection, application.round_id):
+        if one.application_id == application.application_id and one.state not in ("removed", "decided"):
+            sitting = sittings.one(connection, one.sitting_id)
+            if sitting is not None and sitting.phase not in ("locked", "ended"):
+                raise ConflictError(Message("meeting.decided_there", {"sitting": one.sitting_id}))
+
+
+def _refuse_decided_in_a_sitting(connection: Connection, decision: Decision) -> None:
+    """Refuse to void here what a sitting decided: it opens the item again while it lasts, and then it is locked."""
+    if "voting" in decision.votes:
+        raise ConflictError(Message("meeting.opened_again_there", {"decision": decision.decision_id}))
 
 
 def _truths_of(connection: Connection, decision: Decision | None) -> frozenset[str]:

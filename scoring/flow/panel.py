@@ -113,17 +113,25 @@ def panel_results(
 
 def of_application(connection: Connection, application: Application, stage: Stage) -> PanelResult:
     """Return the result of one panel, inside a piece of work that has asked already."""
-    application_id = application.application_id
-    book = gather.rule_book(connection, application.round_id)
-    gather.refuse_unless_it_takes(application, stage, book)
-    columns = marks.load_table(connection, stage=stage, application_ids=[application_id])
-    panels = panels_of(assignments.of_application(connection, application_id, stage))
+    gather.refuse_unless_it_takes(application, stage, gather.rule_book(connection, application.round_id))
+    (result,) = of_applications(connection, [application], stage)
+    return result
+
+
+def of_applications(connection: Connection, given: Sequence[Application], stage: Stage) -> tuple[PanelResult, ...]:
+    """Return the results of some panels of one round in one pass, inside a piece of work that has asked already."""
+    if not given:
+        return ()
+    book = gather.rule_book(connection, given[0].round_id)
+    ids = [one.application_id for one in given]
+    columns = marks.load_table(connection, stage=stage, application_ids=ids)
+    panels = panels_of(one for id_ in ids for one in assignments.of_application(connection, id_, stage))
     events = {
         (event.application_id, event.expert_id): event
-        for event in sheets.of_application(connection, application_id, stage)
+        for id_ in ids
+        for event in sheets.of_application(connection, id_, stage)
     }
-    (result,) = _results([application], book, stage, columns, panels, events)
-    return result
+    return tuple(_results(given, book, stage, columns, panels, events))
 
 
 def _results(

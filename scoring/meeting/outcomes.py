@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from indicators.model import RuleBook
 from scoring.meeting.proposal import PROPOSABLE, SITE_VISIT, candidate_grades
@@ -31,3 +31,18 @@ def possible_outcomes(target: str, stage: Stage, rule_book: RuleBook) -> tuple[S
 def grade_of(outcome: SittingOutcome, target: str) -> str | None:
     """Return the grade that an outcome gives or leads to; ``None`` where it gives none."""
     return target if outcome == "send_to_site_visit" else _GRADES.get(outcome)
+
+
+def outcome_named(name: str) -> SittingOutcome:
+    """Return the outcome that the record names.
+
+    Raises
+    ------
+    ValueError
+        If there is none of that name.
+    """
+    every: tuple[SittingOutcome, ...] = get_args(SittingOutcome)
+    for outcome in every:
+        if outcome == name:
+            return outcome
+    raise ValueError(f"{name!r} is no outcome of a sitting")

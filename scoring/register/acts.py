@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from json import loads
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, func, select
@@ -145,3 +146,46 @@ def last_but_marks(connection: Connection) -> int:
 
 def _recorded(row: Row[Any]) -> Recorded:
     return Recorded(row.entry_sequence, row.entry_at, row.entry_actor, row.entry_role, row.entry_hash)
+
+
+@dataclass(frozen=True, slots=True)
+class SittingAct:
+    """An act of a sitting as its minutes tell it: what and when, which item; no member of it."""
+
+    sequence: int
+    at: str
+    act: str
+    role: str
+    application_id: str | None
+    to: str | None
+    reason: str
+
+
+# What one member does for himself is nobody else's to read in a list with times.
+_OF_MEMBERS: Final = ("ballot.cast", "rescore.saved", "rescore.handed_in", "dissent.given", "member.stood_aside")
+
+
+def sitting_acts(connection: Connection, sitting_id: str) -> tuple[SittingAct, ...]:
+    """Return what happened in a sitting, oldest first, without what members did each for himself."""
+    query = select(chain_entry).where(
+        chain_entry.c.object == f"sitting/{sitting_id}",
+        chain_entry.c.act.not_in(_OF_MEMBERS),
+        chain_entry.c.act.not_like("member.%"),
+        chain_entry.c.act.not_like("seat.%"),
+    )
+    found = []
+    for row in connection.execute(query.order_by(chain_entry.c.sequence)):
+        content = loads(row.content)
+        details = content["details"]
+        found.append(
+            SittingAct(
+                sequence=row.sequence,
+                at=row.at,
+                act=row.act,
+                role=row.role,
+                application_id=details.get("application"),
+                to=details.get("to") or details.get("outcome"),
+                reason=content["reason"],
+            )
+        )
+    return tuple(found)

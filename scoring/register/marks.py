@@ -169,8 +169,14 @@ def load_table(
     stage: Stage,
     round_id: str | None = None,
     application_ids: Sequence[str] | None = None,
+    until: int | None = None,
 ) -> MarkColumns:
     """Return the newest marks of a round, or of some applications, in one pass.
+
+    Parameters
+    ----------
+    until : int, optional
+        An entry of the chain: marks as they counted when it was written.
 
     Raises
     ------
@@ -181,6 +187,8 @@ def load_table(
         raise TypeError("give a round or applications, not both")
     columns = (mark.c.application_id, mark.c.expert_id, mark.c.indicator, mark.c.version, mark.c.value, mark.c.state)
     query = select(*columns).where(mark.c.stage == stage).order_by(mark.c.id)
+    if until is not None:
+        query = query.where(mark.c.entry <= until)
     if application_ids is None:
         of_round = select(application.c.application_id).where(application.c.round_id == round_id)
         rows = [tuple(row) for row in connection.execute(query.where(mark.c.application_id.in_(of_round)))]

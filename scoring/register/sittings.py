@@ -215,3 +215,9 @@ def revision(connection: Connection, sitting_id: str) -> int:
     """Return the number of the last entry about a sitting: where it is the same, so is everything of the sitting."""
     query = select(func.max(chain_entry.c.sequence)).where(chain_entry.c.object == object_of(sitting_id))
     return connection.scalar(query) or 0
+
+
+def first_entry(connection: Connection, sitting_id: str) -> int:
+    """Return the entry that prepared a sitting: what was marked before stood before the meeting."""
+    query = select(func.min(sitting.c.entry)).where(sitting.c.sitting_id == sitting_id)
+    return connection.scalar(query) or 0

@@ -1,0 +1,106 @@
+"""The decision meeting, step by step: ``from scoring.flow import meeting`` and ``meeting.take_item(...)``.
+
+Every act has one object in the chain, ``sitting/<id>``; `sitting_revision` is its last entry, so that a desk that polls
+asks one cheap question and draws anew only when something happened.
+"""
+
+from scoring.flow.meeting.attending import ask_for, confirm_recusals, leave, seat_member, sign_in, stand_aside
+from scoring.flow.meeting.chair_desk import (
+    ChairDesk,
+    DeskItem,
+    OnTheTable,
+    VotingNow,
+    chair_desk,
+    sitting_revision,
+)
+from scoring.flow.meeting.closing import check_sitting, end_sitting, lock_sitting
+from scoring.flow.meeting.conducting import (
+    move_item,
+    move_sitting,
+    put_off_item,
+    reopen_item,
+    step_item,
+    take_item,
+    undo_step,
+)
+from scoring.flow.meeting.dissenting import give_dissent
+from scoring.flow.meeting.forecasting import sitting_forecast
+from scoring.flow.meeting.hall import Hall, HallItem, HallSeat, hall, sittings_of_round
+from scoring.flow.meeting.member_desk import MemberDesk, MemberItem, OwnRescore, OwnVote, member_desk, my_sittings
+from scoring.flow.meeting.motions import consent_motions
+from scoring.flow.meeting.preparing import may_be_treated, prepare_sitting
+from scoring.flow.meeting.rescoring import (
+    SavedRescore,
+    close_rescoring,
+    hand_in_rescore,
+    open_rescoring,
+    save_rescore,
+)
+from scoring.flow.meeting.voting import Result, cast_ballot, close_voting, decide_item, open_voting
+from scoring.flow.meeting.wall import (
+    Pairing,
+    offer_wall,
+    pair_wall,
+    pause_wall,
+    wall_frame,
+    wall_preview,
+    wall_revision,
+)
+
+__all__ = [
+    "ChairDesk",
+    "DeskItem",
+    "Hall",
+    "HallItem",
+    "HallSeat",
+    "MemberDesk",
+    "MemberItem",
+    "OnTheTable",
+    "OwnRescore",
+    "OwnVote",
+    "Pairing",
+    "Result",
+    "SavedRescore",
+    "VotingNow",
+    "ask_for",
+    "cast_ballot",
+    "chair_desk",
+    "check_sitting",
+    "close_rescoring",
+    "close_voting",
+    "confirm_recusals",
+    "consent_motions",
+    "decide_item",
+    "end_sitting",
+    "give_dissent",
+    "hall",
+    "hand_in_rescore",
+    "leave",
+    "lock_sitting",
+    "may_be_treated",
+    "member_desk",
+    "move_item",
+    "move_sitting",
+    "my_sittings",
+    "offer_wall",
+    "open_rescoring",
+    "open_voting",
+    "pair_wall",
+    "pause_wall",
+    "prepare_sitting",
+    "put_off_item",
+    "reopen_item",
+    "save_rescore",
+    "seat_member",
+    "sign_in",
+    "sitting_forecast",
+    "sitting_revision",
+    "sittings_of_round",
+    "stand_aside",
+    "step_item",
+    "take_item",
+    "undo_step",
+    "wall_frame",
+    "wall_preview",
+    "wall_revision",
+]
