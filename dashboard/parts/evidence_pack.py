@@ -39,7 +39,7 @@ class Made:
 
 def choose(person: Actor, say: Translator, summary: RoundSummary) -> None:
     """Draw the choice of an application of a round, and its pack."""
-    st.header(say("casepack.title"), anchor=False, divider="gray")
+    st.header(say("casepack.title"), anchor=False)
     with frame.told(say):
         heads = {one.application_id: one for one in source.application_heads(person, summary.round_id)}
     if not heads:
