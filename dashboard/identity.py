@@ -27,6 +27,7 @@ ROLES: Final = (
     "county_drc",
     "leader",
     "inspector",
+    "kiosk",
     "public",
 )
 #: The level of the regions among which an office of a role is chosen.

@@ -1,0 +1,35 @@
+"""A page of a sitting that follows it: one cheap question a second, drawn anew when something happened, and a clock.
+
+The page draws from a snapshot; what polls asks only for the number of the sitting's last act (`sitting_revision`) and
+redraws the seconds. So fifteen devices in a room cost fifteen small questions a second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+import streamlit as st
+
+from dashboard import source
+
+SECONDS: Final = 1.0
+
+
+@st.fragment(run_every=SECONDS)
+def watch(ask_revision: Callable[[], int], drawn: int) -> None:
+    """Run the page again when the sitting has moved on since the revision that is drawn."""
+    if ask_revision() != drawn:
+        st.rerun()
+
+
+def seconds_since(moment: str) -> float:
+    """Return how many seconds have gone since a moment of the record, by the page's clock."""
+    return max((source.now() - datetime.fromisoformat(moment)).total_seconds(), 0.0)
+
+
+def clock(seconds: float) -> str:
+    """Return seconds as people read them on a clock: ``2:05``, ``-0:12`` past the end."""
+    sign, whole = ("-" if seconds < 0 else ""), abs(int(seconds))
+    return f"{sign}{whole // 60}:{whole % 60:02d}"

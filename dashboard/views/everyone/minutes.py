@@ -1,0 +1,9 @@
+"""To be filled."""
+
+from __future__ import annotations
+
+from dashboard.parts import frame
+
+PAGE = "everyone_minutes"
+person, say = frame.open_page(PAGE)
+frame.title(say, f"page.{PAGE}")
