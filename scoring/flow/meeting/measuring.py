@@ -17,9 +17,11 @@ from scoring.meeting.triage import TriageCase
 from scoring.model import Application, FloatArray, MarkState, ScoreTable, Stage
 from scoring.procedure.eligibility import Eligibility
 from scoring.sheets import round_weights
-from scoring.statistics.cut_scores import cuts_of_round
+from scoring.statistics.aggregate import Aggregate
+from scoring.statistics.cut_scores import CutScores, cuts_of_round
 from scoring.statistics.integrity.range_alarm import range_alarms
 from scoring.statistics.probability.decisions import ApplicantDecision, panel_decisions
+from scoring.statistics.probability.without_one import without_one
 from scoring.statistics.totals import expert_totals
 
 
@@ -50,6 +52,9 @@ class Measured:
 def measured(whole: ScoreTable, chosen: Sequence[Application], stage: Stage, book: RuleBook) -> tuple[Measured, ...]:
     """Return what the marks of a round say about some of its applications, in their order.
 
+    In `case` a grade above the one applied for counts as that grade, since nobody can be given it: how sure the score
+    alone makes which grade stands in `decision`.
+
     Parameters
     ----------
     whole : ScoreTable
@@ -66,32 +71,61 @@ def measured(whole: ScoreTable, chosen: Sequence[Application], stage: Stage, boo
         decisions = {one.applicant: one for one in found.applicants}
     alarms = range_alarms(totals)
     place = {name: at for at, name in enumerate(whole.applicants)}
-    lines = np.array(cuts.scores, np.float64)
     result = []
     for application in chosen:
-        id_ = application.application_id
-        row = place.get(id_)
-        scores = scored.get(id_)
+        id_, row = application.application_id, place.get(application.application_id)
+        scores, decision = scored.get(id_), decisions.get(id_)
         eligibility = eligibility_of(application, book)
         proposal = proposal_of(application, stage, scores, eligibility, book)
-        decision = decisions.get(id_)
-        panel = () if row is None else tuple(compress(whole.experts, _gave(whole, row)))
+        within = _up_to(application.target_grade, cuts)
+        sure = _merged(decision, within)
+        likeliest = max(sure, key=sure.__getitem__) if sure else None
         case = TriageCase(
             application_id=id_,
             target=application.target_grade,
             outcome=proposal.outcome,
             grade=proposal.grade,
-            certainty=_best(decision),
-            likeliest=_likeliest(decision),
-            grade_by_score=proposal.grade_by_score,
-            without_one=0 if decision is None else len(decision.dropping_one_expert),
-            straddles=row is not None and _straddles(totals[row], lines),
+            certainty=None if likeliest is None else sure[likeliest],
+            likeliest=likeliest,
+            grade_by_score=None if proposal.total is None else within.names[_place(within, float(proposal.total))],
+            without_one=0 if row is None else _changing(totals[row], official[row], within, aggregate_of(book)),
+            straddles=row is not None and _straddles(totals[row], within),
             split_range=None if row is None else _known(alarms.range[row]),
             range_limit=None if row is None else _known(alarms.limit[row]),
             condition_unknown=any(one.eligible is None for one in eligibility.values()),
         )
+        panel = () if row is None else tuple(compress(whole.experts, _gave(whole, row)))
         result.append(Measured(case, panel, decision, scores, proposal, eligibility))
     return tuple(result)
+
+
+def _up_to(target: str, cuts: CutScores) -> CutScores:
+    """Return the lines that matter to an application: what lies above the grade applied for is given to nobody."""
+    if target not in cuts.grades:
+        return cuts
+    last = cuts.grades.index(target) + 1
+    return CutScores(cuts.grades[:last], cuts.scores[:last])
+
+
+def _merged(decision: ApplicantDecision | None, within: CutScores) -> dict[str, float]:
+    """Return how sure each grade is that may be given; one above the grade applied for counts as that grade."""
+    found: dict[str, float] = {}
+    for grade, share in ((decision.probability or {}) if decision is not None else {}).items():
+        name = grade if grade in within.names else within.names[-1]
+        found[name] = found.get(name, 0.0) + share
+    return found
+
+
+def _place(within: CutScores, total: float) -> int:
+    return int(within.grade_of(np.array([total]))[0])
+
+
+def _changing(totals: FloatArray, official: float, within: CutScores, aggregate: Aggregate) -> int:
+    """Return how many experts change the grade that may be given when they are left out."""
+    if np.isnan(official):
+        return 0
+    left = without_one(totals, aggregate)[~np.isnan(totals)]
+    return int((within.grade_of(left) != _place(within, official)).sum())
 
 
 def _gave(whole: ScoreTable, row: int) -> list[bool]:
@@ -99,20 +133,10 @@ def _gave(whole: ScoreTable, row: int) -> list[bool]:
     return gave
 
 
-def _straddles(totals: FloatArray, lines: FloatArray) -> bool:
+def _straddles(totals: FloatArray, within: CutScores) -> bool:
     known = totals[~np.isnan(totals)]
-    sides = known[:, None] >= lines[None, :]
+    sides = known[:, None] >= np.array(within.scores, np.float64)[None, :]
     return bool((sides.any(axis=0) & ~sides.all(axis=0)).any()) if len(known) else False
-
-
-def _likeliest(decision: ApplicantDecision | None) -> str | None:
-    if decision is None or not decision.probability:
-        return None
-    return max(decision.probability, key=decision.probability.__getitem__)
-
-
-def _best(decision: ApplicantDecision | None) -> float | None:
-    return max(decision.probability.values()) if decision is not None and decision.probability else None
 
 
 def _known(value: float) -> float | None:
