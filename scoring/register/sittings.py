@@ -175,6 +175,20 @@ def seats_of(connection: Connection, person_id: str) -> tuple[Seat, ...]:
     return queries.records_of(Seat, connection.execute(query.order_by(sitting_seat.c.sitting_id)))
 
 
+def arrivals(connection: Connection, sitting_id: str) -> dict[str, str]:
+    """Return since when those who are there have been there without a break, by person."""
+    query = select(sitting_seat.c.person_id, sitting_seat.c.state, sitting_seat.c.at)
+    found: dict[str, str] = {}
+    for person, state, at in connection.execute(
+        query.where(sitting_seat.c.sitting_id == sitting_id).order_by(sitting_seat.c.version)
+    ):
+        if state in ("present", "confirmed"):
+            found.setdefault(person, at)
+        else:
+            found.pop(person, None)
+    return found
+
+
 def items(connection: Connection, sitting_id: str) -> tuple[Item, ...]:
     """Return the items of a sitting, by place in the agenda."""
     newest = queries.newest(sitting_item, "sitting_id", "application_id")

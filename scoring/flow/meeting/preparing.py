@@ -15,7 +15,7 @@ from scoring import access
 from scoring.errors import ConflictError
 from scoring.flow import gather
 from scoring.flow.conflict_facts import known_of
-from scoring.flow.counting import counting_table
+from scoring.flow.counting import counting_table, panels_of
 from scoring.flow.meeting.measuring import Measured, measured
 from scoring.flow.wording import reason_of, tidy
 from scoring.meeting.agenda import Agenda, AgendaItem, SittingRules, agenda
@@ -23,7 +23,7 @@ from scoring.meeting.proposal import PROPOSABLE, SITE_VISIT
 from scoring.meeting.triage import triage
 from scoring.model import Actor, Application, Stage
 from scoring.procedure.draw.conflicts import conflicts
-from scoring.register import acts, applications, chain, experts, rounds, sittings, tables, withdrawals
+from scoring.register import acts, applications, assignments, chain, experts, rounds, sittings, tables, withdrawals
 from scoring.register.canonical import timestamp
 from scoring.register.chain import Act, Entry
 from scoring.register.database import Register
@@ -36,7 +36,7 @@ MOST: int = 60
 def may_be_treated(
     register: Register, actor: Actor, round_id: str, *, stage: Stage = "document_review"
 ) -> tuple[str, ...]:
-    """Return the applications that a new sitting can treat: not decided at this stage, on no other agenda.
+    """Return what a new sitting can treat: applications with a panel, undecided at this stage, on no other agenda.
 
     Raises
     ------
@@ -136,6 +136,7 @@ def _open(connection: Connection, round_id: str, stage: Stage) -> list[str]:
     decided = {one.application_id: one for one in acts.outcomes_of_round(connection, round_id) if one.stage == stage}
     first = {one.application_id: one.outcome for one in acts.outcomes_of_round(connection, round_id)}
     withdrawn = withdrawals.of_round(connection, round_id)
+    panels = panels_of(assignments.of_round(connection, round_id, stage))
     taken = {
         one.application_id
         for one in sittings.on_agendas(connection, round_id)
@@ -146,6 +147,7 @@ def _open(connection: Connection, round_id: str, stage: Stage) -> list[str]:
         for one in applications.of_round(connection, round_id)
         if one.target_grade in PROPOSABLE
         and gather.takes_stage(one.target_grade, stage, book)
+        and one.application_id in panels
         and one.application_id not in decided
         and one.application_id not in withdrawn
         and one.application_id not in taken

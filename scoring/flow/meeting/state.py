@@ -31,6 +31,8 @@ class SittingState:
 
     Attributes
     ----------
+    arrivals : mapping of str to str
+        Since when whoever is there has been there without a break, by person.
     panels : mapping of str to tuple of str
         Who scores each application at this stage, the recused and replaced left out.
     recused : mapping of str to frozenset of str
@@ -48,6 +50,7 @@ class SittingState:
     book: RuleBook
     truths: frozenset[str]
     seats: tuple[Seat, ...]
+    arrivals: Mapping[str, str]
     items: tuple[Item, ...]
     applications: Mapping[str, Application]
     panels: Mapping[str, tuple[str, ...]]
@@ -176,6 +179,7 @@ def load(connection: Connection, sitting: Sitting) -> SittingState:
         book=gather.rule_book(connection, sitting.round_id),
         truths=gather.truths(connection, sitting.round_id),
         seats=sittings.seats(connection, sitting_id),
+        arrivals=sittings.arrivals(connection, sitting_id),
         items=items,
         applications={one.application_id: one for one in of_round if one.application_id in here},
         panels={id_: tuple(panels.get(id_, ())) for id_ in here},

@@ -125,9 +125,9 @@ def cast_ballot(register: Register, actor: Actor, now: datetime, *, voting_id: s
 
 def may_vote_on(state: SittingState, voting: Voting, person_id: str) -> tuple[str, ...]:
     """Return the items of a voting on which a person votes: there when it was opened, and not standing aside."""
-    seat = state.seated.get(person_id)
-    # A seat that was taken after the opening is not among those counted as present.
-    if seat is None or not seat.present or (seat.state == "present" and seat.at > voting.at):
+    arrived = state.arrivals.get(person_id)
+    # Whoever came after the opening is not among those counted as present.
+    if arrived is None or arrived > voting.at:
         return ()
     return tuple(
         one.application_id
