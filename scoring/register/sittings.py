@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, not_, select
 
 from scoring.model import Stage
 from scoring.register import queries
@@ -229,6 +229,28 @@ def revision(connection: Connection, sitting_id: str) -> int:
     """Return the number of the last entry about a sitting: where it is the same, so is everything of the sitting."""
     query = select(func.max(chain_entry.c.sequence)).where(chain_entry.c.object == object_of(sitting_id))
     return connection.scalar(query) or 0
+
+
+def revision_for(connection: Connection, sitting_id: str, person_id: str, unseen: Iterable[str]) -> int:
+    """Return the number of the last entry about a sitting but for acts of others, named in `unseen`."""
+    others = (chain_entry.c.act.in_(tuple(unseen)), chain_entry.c.actor != person_id)
+    query = select(func.max(chain_entry.c.sequence)).where(chain_entry.c.object == object_of(sitting_id))
+    return connection.scalar(query.where(not_(and_(*others)))) or 0
+
+
+def seat_numbers(connection: Connection, sitting_id: str) -> dict[str, int]:
+    """Return the number of each seat, from 1, in the order in which people were invited: it never changes."""
+    query = select(sitting_seat.c.person_id).where(sitting_seat.c.sitting_id == sitting_id, sitting_seat.c.version == 1)
+    found = connection.scalars(query.order_by(sitting_seat.c.id)).all()
+    return {person: number for number, person in enumerate(found, start=1)}
+
+
+def lock_hash(connection: Connection, sitting_id: str) -> str:
+    """Return the hash of the entry that locked the decisions of a sitting; empty before."""
+    query = select(chain_entry.c.hash).where(
+        chain_entry.c.object == object_of(sitting_id), chain_entry.c.act == "sitting.locked"
+    )
+    return connection.scalar(query.order_by(chain_entry.c.sequence.desc()).limit(1)) or ""
 
 
 def first_entry(connection: Connection, sitting_id: str) -> int:

@@ -26,7 +26,15 @@ from scoring.flow.meeting.conducting import (
 from scoring.flow.meeting.dissenting import give_dissent
 from scoring.flow.meeting.forecasting import sitting_forecast
 from scoring.flow.meeting.hall import Hall, HallItem, HallSeat, hall, sittings_of_round
-from scoring.flow.meeting.member_desk import MemberDesk, MemberItem, OwnRescore, OwnVote, member_desk, my_sittings
+from scoring.flow.meeting.member_desk import (
+    MemberDesk,
+    MemberItem,
+    OwnRescore,
+    OwnVote,
+    member_desk,
+    member_revision,
+    my_sittings,
+)
 from scoring.flow.meeting.motions import consent_motions
 from scoring.flow.meeting.preparing import may_be_treated, prepare_sitting
 from scoring.flow.meeting.rescoring import (
@@ -79,6 +87,7 @@ __all__ = [
     "lock_sitting",
     "may_be_treated",
     "member_desk",
+    "member_revision",
     "move_item",
     "move_sitting",
     "my_sittings",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from scoring import access
 from scoring.flow import gather
 from scoring.flow.meeting.state import asked_to
-from scoring.flow.meeting.wall import wall_state
+from scoring.flow.meeting.wall_pairing import wall_state
 from scoring.meeting.resolve import Formula, quorum_formula
 from scoring.model import Actor
 from scoring.register import chain, experts, sittings
@@ -18,7 +18,10 @@ from scoring.register.sittings import ItemState, SeatState, Sitting
 
 @dataclass(frozen=True, slots=True)
 class HallSeat:
-    """A voter, and whether he is there. `out`: he stands aside for what lies on the table; `out_next`: for the next."""
+    """A voter, and whether he is there. `out`: he stands aside for what lies on the table; `out_next`: for the next.
+
+    `number`: of his seat, which stands faintly on his own device.
+    """
 
     person_id: str
     name: str
@@ -28,6 +31,7 @@ class HallSeat:
     out: bool
     out_next: bool
     recusals: int
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ def hall(register: Register, actor: Actor, *, sitting_id: str) -> Hall:
     with register.read() as connection:
         state, _ = asked_to(connection, actor, "read", "hall", sitting_id)
         people = {one.expert_id: one for one in experts.everyone(connection)}
+        numbers = sittings.seat_numbers(connection, sitting_id)
         current = state.current
         phase = state.sitting.phase
         waiting = [one for one in state.items if one.state == "waiting" and one.block == phase]
@@ -94,6 +99,7 @@ def hall(register: Register, actor: Actor, *, sitting_id: str) -> Hall:
                 out=one.person_id in now_aside,
                 out_next=one.person_id in next_aside,
                 recusals=sum(one.person_id in aside for aside in state.recused.values()),
+                number=numbers[one.person_id],
             )
             for one in state.seats
         )

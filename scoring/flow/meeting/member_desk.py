@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -21,6 +22,19 @@ from scoring.model import Actor, Application
 from scoring.register import marks, rescores, sittings
 from scoring.register.database import Register
 from scoring.register.sittings import ItemState, SeatState, Sitting
+
+# What others do for themselves and what moves nothing on anybody else's desk. A desk that were drawn anew with each
+# ballot would tell how many are cast; and it would be drawn fifteen times in the half minute of a vote.
+_UNSEEN: Final = (
+    "ballot.cast",
+    "rescore.saved",
+    "rescore.handed_in",
+    "seat.taken",
+    "seat.confirmed",
+    "seat.left",
+    "member.asked_time",
+    "dissent.given",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +95,17 @@ class MemberDesk:
     vote : OwnVote or None
     may_dissent : tuple of str
         Decided items on which he may write a dissent.
+    came_late : bool
+        A voting is open on which he would vote had he been there when it was opened: he votes from the next one.
+    seat_number : int
+        From 1, in the order of invitation; says who photographed a page, to nobody but who has the list of seats.
     """
 
     sitting: Sitting
     rule_book: RuleBook
     revision: int
     seat: SeatState
+    seat_number: int
     items: tuple[MemberItem, ...]
     must_leave: bool
     leave_next: bool
@@ -97,6 +116,7 @@ class MemberDesk:
     rescore: OwnRescore | None
     vote: OwnVote | None
     may_dissent: tuple[str, ...]
+    came_late: bool
 
 
 def my_sittings(register: Register, actor: Actor) -> tuple[Sitting, ...]:
@@ -111,6 +131,20 @@ def my_sittings(register: Register, actor: Actor) -> tuple[Sitting, ...]:
         found = [sittings.one(connection, seat.sitting_id) for seat in sittings.seats_of(connection, actor.id)]
         there = [one for one in found if one is not None]
     return tuple(sorted(there, key=lambda one: one.at, reverse=True))
+
+
+def member_revision(register: Register, actor: Actor, *, sitting_id: str) -> int:
+    """Return a number that is another one once the actor's desk may have changed: what his device asks each second.
+
+    Acts of others that he is not to learn of leave it as it is.
+
+    Raises
+    ------
+    AccessRefusedError
+    """
+    access.require(actor, "poll", "sitting")
+    with register.read() as connection:
+        return sittings.revision_for(connection, sitting_id, actor.id, _UNSEEN)
 
 
 def member_desk(register: Register, actor: Actor, *, sitting_id: str) -> MemberDesk:
@@ -134,8 +168,9 @@ def member_desk(register: Register, actor: Actor, *, sitting_id: str) -> MemberD
         return MemberDesk(
             sitting=state.sitting,
             rule_book=state.book,
-            revision=sittings.revision(connection, state.id),
+            revision=sittings.revision_for(connection, state.id, actor.id, _UNSEEN),
             seat=state.seated[actor.id].state,
+            seat_number=sittings.seat_numbers(connection, state.id)[actor.id],
             items=tuple(one for one in items if one.state != "removed"),
             must_leave=current is not None and by_id[current.application_id].aside,
             leave_next=following is not None and by_id[following].aside,
@@ -146,6 +181,7 @@ def member_desk(register: Register, actor: Actor, *, sitting_id: str) -> MemberD
             rescore=_rescore(connection, state, actor.id),
             vote=_vote(state, actor.id),
             may_dissent=_may_dissent(state, actor.id),
+            came_late=_came_late(state, actor.id),
         )
 
 
@@ -204,6 +240,13 @@ def _vote(state: SittingState, person: str) -> OwnVote | None:
         if one.application_id in about
     }
     return OwnVote(voting.voting_id, voting.ballot, motions, person in state.cast[voting.voting_id])
+
+
+def _came_late(state: SittingState, person: str) -> bool:
+    voting, arrived = state.voting, state.arrivals.get(person)
+    if voting is None or arrived is None or arrived <= voting.at:
+        return False
+    return any(person in state.entitled(one.application_id) for one in state.voting_items[voting.voting_id])
 
 
 def _may_dissent(state: SittingState, person: str) -> tuple[str, ...]:
