@@ -28,7 +28,8 @@ def versions(name: str, *key: str) -> tuple[sa.Constraint, sa.Constraint]:
 
 def unique(name: str, *columns: str) -> sa.UniqueConstraint:
     """Return the rule that no two rows say the same in some columns."""
-    return sa.UniqueConstraint(*columns, name=f"uq_{name}_{'_'.join(columns)}")
+    # Marked as made by the convention of names: longer than PostgreSQL allows it is shortened, as the tables' own is.
+    return sa.UniqueConstraint(*columns, name=sa.schema.conv(f"uq_{name}_{'_'.join(columns)}"))
 
 
 def one_of(name: str, column: str, *values: str) -> sa.CheckConstraint:
