@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import NullPool, create_engine
 
 from scoring.register import tables
 from scoring.register.database import Register, create_register, open_register
@@ -22,7 +22,7 @@ from scoring.register.engines import address
 POSTGRES = "QUALITY_CREDIT_TEST_POSTGRES"
 NOW = datetime(2026, 5, 18, 1, 30, 15, 250_000, tzinfo=UTC)
 #: Fixtures that put a copy where `register_url` says.
-COPIED: Final = frozenset({"register", "office"})
+COPIED: Final = frozenset({"register", "office", "decided", "whole"})
 Made = TypeVar("Made")
 
 
@@ -136,16 +136,19 @@ def tamper() -> Callable[..., None]:
     """Do what an owner of the database could: take the guards away and write what he likes."""
 
     def tampering(url: str, *statements: str) -> None:
-        engine = create_engine(address(url))
+        engine = create_engine(address(url), poolclass=NullPool)
         with engine.begin() as connection:
             if engine.dialect.name == "sqlite":
-                for name in connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
-                    connection.execute(text(f"DROP TRIGGER {name}"))
+                # All at once: dropped one by one, each reads the whole schema again. The connection knows them still.
+                connection.exec_driver_sql("PRAGMA writable_schema = ON")
+                connection.exec_driver_sql("DELETE FROM sqlite_master WHERE type = 'trigger'")
+                version = connection.exec_driver_sql("PRAGMA schema_version").scalar_one()
+                connection.exec_driver_sql(f"PRAGMA schema_version = {version + 1}")
             else:
-                for table in tables.GUARDED:
-                    connection.execute(text(f"ALTER TABLE {table.name} DISABLE TRIGGER USER"))
+                off = (f"ALTER TABLE {table.name} DISABLE TRIGGER USER" for table in tables.GUARDED)
+                connection.exec_driver_sql("; ".join(off))
+        with engine.begin() as connection:
             for statement in statements:
                 connection.exec_driver_sql(statement)
-        engine.dispose()
 
     return tampering

@@ -273,6 +273,26 @@ def office(register_url: str, sample_book: RuleBook, templates: Any) -> Iterator
         yield Office(register, sample_book, register_url, now)
 
 
+def _decided_at(url: str) -> datetime:
+    """Make a register in which a sitting decided about both, and return the time that it had become."""
+    with create_register(url, now=NOW) as register:
+        office = furnished(Office(register, book_of_the_round(), url))
+        office.score("2026-0001", "1")
+        office.score("2026-0002", "0.5")
+        office.to("deciding")
+        office.decide()
+        office.decide("do_not_propose", of="2026-0002")
+        return office.now
+
+
+@pytest.fixture
+def decided(register_url: str, sample_book: RuleBook, templates: Any) -> Iterator[Office]:
+    """The office after its sitting: AA proposed for the first, the second not proposed; a copy, as `office` is."""
+    now = templates.copy("decided", register_url, _decided_at)
+    with open_register(register_url) as register:
+        yield Office(register, sample_book, register_url, now)
+
+
 @pytest.fixture
 def twin(tmp_path: Path, sample_book: RuleBook) -> Iterator[Office]:
     """Another register, made in the same way."""

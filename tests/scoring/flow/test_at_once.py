@@ -18,28 +18,40 @@ from scoring.register.database import open_register
 FIRST, PANEL = "2026-0001", ("E01", "E02", "E03", "E04")
 MARKS = 12
 PROJECT = Path(__file__).parents[3]
-# A process of its own, as a second server would be: it opens the register, saves, and prints what was acknowledged.
-WRITER = """
-import json, sys
+# Processes of their own, as further servers would be: each opens the register, saves when all have opened it, and
+# prints what was acknowledged. One reads the modules, which takes longest, and the others begin as its copies.
+WRITERS = """
+import json, multiprocessing, os, sys
 from datetime import datetime, timedelta
 from indicators.load import shipped_rule_book
 from scoring import flow
 from scoring.model import Actor, GivenMark, MarkState
 from scoring.register.database import open_register
 
-url, expert, now, many = sys.argv[1], sys.argv[2], datetime.fromisoformat(sys.argv[3]), int(sys.argv[4])
-actor = Actor(expert, expert, frozenset({"expert"}))
+url, now, many, experts = sys.argv[1], datetime.fromisoformat(sys.argv[2]), int(sys.argv[3]), sys.argv[4:]
 leaves = shipped_rule_book("2026-sample").round.indicator_table.leaves()
-with open_register(url) as register:
-    print("ready", flush=True)
-    sys.stdin.readline()
-    for n in range(many):
-        leaf = leaves[n % 4]
-        given = GivenMark(leaf.code, MarkState.SCORED, leaf.allowed_scores()[n % 3])
-        saved = flow.save_mark(
-            register, actor, now + timedelta(seconds=n), given, application_id="2026-0001", seen_version=n // 4
-        )
-        print(json.dumps([expert, saved.indicator, saved.version, saved.value, saved.saved_at]), flush=True)
+forks = multiprocessing.get_context("fork")
+ready = forks.Barrier(len(experts), timeout=60)
+
+def write(expert):
+    actor = Actor(expert, expert, frozenset({"expert"}))
+    with open_register(url) as register:
+        ready.wait()
+        for n in range(many):
+            leaf = leaves[n % 4]
+            given = GivenMark(leaf.code, MarkState.SCORED, leaf.allowed_scores()[n % 3])
+            saved = flow.save_mark(
+                register, actor, now + timedelta(seconds=n), given, application_id="2026-0001", seen_version=n // 4
+            )
+            line = json.dumps([expert, saved.indicator, saved.version, saved.value, saved.saved_at])
+            os.write(1, (line + "\\n").encode())
+
+writers = [forks.Process(target=write, args=(expert,)) for expert in experts]
+for writer in writers:
+    writer.start()
+for writer in writers:
+    writer.join()
+sys.exit(any(writer.exitcode for writer in writers))
 """
 
 
@@ -84,29 +96,15 @@ def test_threads_that_save_different_sheets_lose_nothing(office: Any) -> None:
 
 def test_processes_that_save_different_sheets_lose_nothing(office: Any) -> None:
     before = len(office.entries())
-    writers = [
-        subprocess.Popen(
-            [sys.executable, "-c", WRITER, office.url, expert, office.now.isoformat(), str(MARKS)],
-            cwd=PROJECT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for expert in PANEL
-    ]
-    for writer in writers:
-        assert writer.stdout is not None
-        assert writer.stdout.readline() == "ready\n"
-    for writer in writers:
-        assert writer.stdin is not None
-        writer.stdin.write("go\n")
-        writer.stdin.flush()
-    told = []
-    for writer in writers:
-        out, complaints = writer.communicate()
-        assert (writer.returncode, complaints) == (0, "")
-        told += [tuple(json.loads(line)) for line in out.splitlines()]
+    writers = subprocess.run(
+        [sys.executable, "-c", WRITERS, office.url, office.now.isoformat(), str(MARKS), *PANEL],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (writers.returncode, writers.stderr) == (0, "")
+    told = [tuple(json.loads(line)) for line in writers.stdout.splitlines()]
     assert len(told) == len(PANEL) * MARKS
     assert kept(office) == newest(told)
     assert len(office.entries()) == before + len(PANEL) * MARKS

@@ -26,16 +26,6 @@ def head(office: Any) -> str:
     return f"{last.sequence}:{last.hash}"
 
 
-@pytest.fixture
-def decided(office: Any) -> Any:
-    office.score(FIRST, "1")
-    office.score(SECOND, "0.5")
-    office.to("deciding")
-    office.decide()
-    office.decide("do_not_propose", of=SECOND)
-    return office
-
-
 def slip_in(office: Any, change: Callable[[Decision], Decision]) -> None:
     """Put a further decision into the record past `flow`, properly chained: what only recomputing can find."""
     with office.register.write() as connection:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
 from sqlalchemy import Table
@@ -53,7 +55,7 @@ from scoring.register.chain import Act, Entry, record
 from scoring.register.complaints import Complainant, Complaint
 from scoring.register.conflicts import Conflict
 from scoring.register.credit_checks import CreditCheck
-from scoring.register.database import Register
+from scoring.register.database import Register, create_register, open_register
 from scoring.register.decisions import Decision, SheetReference
 from scoring.register.draws import Draw
 from scoring.register.joint_documents import JointDocument
@@ -144,12 +146,26 @@ def save(act: Callable[..., Act], now: datetime) -> Callable[..., Entry]:
 
 
 @pytest.fixture
-def whole(register: Register, act: Callable[..., Act], now: datetime) -> Register:
-    """A register with something in every table, everything in order.
+def whole(register_url: str, templates: Any, now: datetime) -> Iterator[Register]:
+    """A register with something in every table, everything in order; a copy, as `register` is.
 
     Two applications, ``a1`` with the submitted sheets of ``e1`` and ``e2`` and a decision, ``a2`` with an open sheet of
     ``e1``; ``e3`` was recused from ``a1`` before he marked anything.
     """
+
+    def make(url: str) -> Random:
+        salts = Random(7)
+        with create_register(url, now=now, salts=salts.randbytes, register_id="test") as register:
+            _write_whole(register, now)
+        return salts
+
+    salts = Random()
+    salts.setstate(templates.copy("whole", register_url, make).getstate())
+    with open_register(register_url, salts=salts.randbytes) as opened:
+        yield opened
+
+
+def _write_whole(register: Register, now: datetime) -> None:
     book = shipped_rule_book("2026-sample")
     leaves = [leaf.code for leaf in book.round.indicator_table.leaves()][:3]
     at = timestamp(now)
@@ -160,7 +176,8 @@ def whole(register: Register, act: Callable[..., Act], now: datetime) -> Registe
 
     def written(name: str, rows: dict[Table, list[dict[str, Value]]]) -> None:
         with register.write() as connection:
-            record(connection, act(name, object_="round/2026"), rows)
+            act = Act(actor_id="e1", role="expert", act=name, object="round/2026", at=now)
+            record(connection, act, rows)
 
     written(
         "round.created",
@@ -240,7 +257,6 @@ def whole(register: Register, act: Callable[..., Act], now: datetime) -> Registe
     written("steps.done", _before_the_experts(book.digest, at))
     written("notice.given", _after_the_decisions())
     written("sitting.held", _meeting_rows())
-    return register
 
 
 def _at_an_experts_desk() -> dict[Table, list[dict[str, Value]]]:
