@@ -18,10 +18,15 @@ SECONDS: Final = 1.0
 
 
 @st.fragment(run_every=SECONDS)
-def watch(ask_revision: Callable[[], int], drawn: int) -> None:
-    """Run the page again when the sitting has moved on since the revision that is drawn."""
+def watch(ask_revision: Callable[[], int], drawn: int, draw: Callable[[], None] | None = None) -> None:
+    """Run the page again when the sitting has moved on since the revision that is drawn; draw what ticks, if anything.
+
+    A page with one clock draws it here: one small run a second, not two.
+    """
     if ask_revision() != drawn:
         st.rerun()
+    if draw is not None:
+        draw()
 
 
 def seconds_since(moment: str) -> float:
