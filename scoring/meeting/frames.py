@@ -47,7 +47,7 @@ LEAST_TOTALS: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class RuleLines:
-    """What of the parameter sheet is shown: shares as printed, lines by grade, minutes."""
+    """What of the parameter sheet is shown: shares as printed, lines by grade, minutes; `sample`: that it is sample."""
 
     quorum: tuple[int, int, str]
     majority: tuple[int, int, str]
@@ -57,6 +57,7 @@ class RuleLines:
     hard_minutes: Decimal
     normal_minutes: Decimal
     rule_book_digest: str
+    sample: Name | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +69,21 @@ class ConsentLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Clause:
+    """A condition of the regulation that a decision rests on: where it stands, as ``10(3)5``, and its name."""
+
+    clause: str
+    name: Name
+
+
+@dataclass(frozen=True, slots=True)
 class ItemResult:
     """What may be shown of an item once it is closed. Medians are of the panel, in points."""
 
     application_id: str
     outcome: SittingOutcome
     grade: str | None
-    clauses: tuple[str, ...]
+    clauses: tuple[Clause, ...]
     median_before: float | None
     median_after: float | None
 
@@ -122,8 +131,8 @@ class WallFacts:
     visits : int
     found : int or None
         Contradictions found, while they are looked at.
-    head : tuple of str
-        Words of the chain's head, once the decisions are locked.
+    head : str
+        Hash of the entry that locked the decisions, once they are; shown as eight words.
     """
 
     round_name: Name
@@ -141,13 +150,14 @@ class WallFacts:
     voting_open: bool = False
     voting_since: str | None = None
     pull_seconds: int = 0
+    pause_seconds: float = 0.0
     item: ItemFacts | None = None
     result: ItemResult | None = None
     left: int = 0
     by_outcome: Mapping[str, int] | None = None
     visits: int = 0
     found: int | None = None
-    head: tuple[str, ...] = ()
+    head: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +182,7 @@ class Frame:
     by_outcome: tuple[tuple[str, int], ...] = ()
     visits: int | None = None
     found: int | None = None
-    head: tuple[str, ...] = ()
+    head: str = ""
 
 
 def frame_of(facts: WallFacts) -> Frame | None:
@@ -245,5 +255,7 @@ def _value(facts: WallFacts, name: str, kind: FrameKind) -> object:
     if name == "seconds":
         if kind == "consent":
             return float(facts.pull_seconds)
+        if kind == "pause":
+            return facts.pause_seconds
         return facts.item.seconds if facts.item is not None else None
     return getattr(facts, name)

@@ -45,15 +45,8 @@ from scoring.flow.meeting.rescoring import (
     save_rescore,
 )
 from scoring.flow.meeting.voting import Result, cast_ballot, close_voting, decide_item, open_voting
-from scoring.flow.meeting.wall import (
-    Pairing,
-    offer_wall,
-    pair_wall,
-    pause_wall,
-    wall_frame,
-    wall_preview,
-    wall_revision,
-)
+from scoring.flow.meeting.wall import wall_frame, wall_preview, wall_revision
+from scoring.flow.meeting.wall_pairing import Pairing, offer_wall, pair_wall, pause_wall
 
 __all__ = [
     "ChairDesk",

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from scoring import access
 from scoring.flow.meeting.state import SittingState, asked_to
 from scoring.flow.meeting.voting import Result, votes_of
-from scoring.flow.meeting.wall import wall_state
+from scoring.flow.meeting.wall_pairing import wall_state
 from scoring.meeting.clock import TooLong, over_long
 from scoring.meeting.outcomes import SittingOutcome, outcome_named, possible_outcomes
 from scoring.meeting.resolve import Formula, quorum_formula, resolve
