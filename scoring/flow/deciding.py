@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from scoring.meeting.outcomes import SittingOutcome, grade_of, possible_outcomes
 from scoring.meeting.proposal import SITE_VISIT
 from scoring.meeting.quorum import Votes, carried, quorum_met
 from scoring.model import Actor, Application, Stage
+from scoring.procedure.eligibility import Eligibility
 from scoring.register import applications, chain, decisions, sittings, tables, withdrawals
 from scoring.register.canonical import timestamp
 from scoring.register.chain import Act
@@ -157,7 +158,7 @@ def void_decision(register: Register, actor: Actor, now: datetime, *, decision_i
             raise ConflictError(Message("flow.nothing_to_void", {"decision": decision_id}))
         reason = reason_of(reason, due=Message("flow.what_void"))
         _refuse_decided_in_a_sitting(connection, decision)
-        _refuse_under_a_later_one(connection, decision)
+        refuse_under_a_later_one(connection, decision)
         voided = decisions.void(decision, reason=reason, at=timestamp(now))
         act = Act(actor.id, role, "decision.voided", f"application/{decision.application_id}", now, reason)
         chain.record(connection, act, {tables.decision: decisions.add([voided])})
@@ -220,8 +221,13 @@ def _refuse_before_its_turn(connection: Connection, application_id: str, stage: 
             raise ConflictError(Message("flow.site_visit_not_decided", {"application": application_id}))
 
 
-def _refuse_under_a_later_one(connection: Connection, decision: Decision) -> None:
-    """Refuse to void what sent an application to a site visit on which a decision stands."""
+def refuse_under_a_later_one(connection: Connection, decision: Decision) -> None:
+    """Refuse to void what sent an application to a site visit on which a decision stands.
+
+    Raises
+    ------
+    ConflictError
+    """
     later = None if decision.stage == SITE_VISIT else _standing(connection, decision.application_id, SITE_VISIT)
     if later is not None:
         raise ConflictError(Message("flow.later_decision_stands", {"decision": later.decision_id}))
@@ -252,16 +258,20 @@ def _printed(share: Share) -> str:
 
 
 def _refuse_unless_eligible(outcome: SittingOutcome, result: PanelResult) -> None:
-    """A grade whose conditions are not all met, or not all known, cannot be decided, whatever the votes."""
-    grade = grade_of(outcome, result.application.target_grade)
-    if grade is None:
-        return
-    open_ = [finding for finding in result.eligibility[grade].findings if finding.counts_as != "met"]
-    if open_:
-        clauses = ", ".join(cite.clause for finding in open_ for cite in finding.cite)
-        raise ConflictError(
-            Message("flow.condition_bars", {"grade": grade, "clauses": clauses, "because": open_[0].because})
-        )
+    if barred := condition_that_bars(outcome, result.application.target_grade, result.eligibility):
+        raise ConflictError(barred)
+
+
+def condition_that_bars(
+    outcome: SittingOutcome, target_grade: str, eligibility: Mapping[str, Eligibility]
+) -> Message | None:
+    """Return why a grade cannot be decided, whatever the votes: its conditions are not all met, or not all known."""
+    grade = grade_of(outcome, target_grade)
+    open_ = [] if grade is None else [one for one in eligibility[grade].findings if one.counts_as != "met"]
+    if not open_:
+        return None
+    clauses = ", ".join(cite.clause for finding in open_ for cite in finding.cite)
+    return Message("flow.condition_bars", {"grade": grade, "clauses": clauses, "because": open_[0].because})
 
 
 def votes_as_json(votes: Votes, book: RuleBook) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from scoring.flow.opening import refuse_unless_it_may_open
 from scoring.flow.wording import reason_of
 from scoring.model import Actor
 from scoring.procedure.rounds import MAY_FOLLOW, RoundState
-from scoring.register import applications, chain, rounds, tables
+from scoring.register import applications, chain, rounds, sittings, tables
 from scoring.register.canonical import timestamp
 from scoring.register.chain import Act, Entry
 from scoring.register.database import Register
@@ -86,7 +86,9 @@ def advance_round(
     ------
     FaultsError
         If it is to open and lacks its annual plan, its opening notice, or a signature (Articles 7, 11).
-    AccessRefusedError, ConflictError, RecordError
+    ConflictError
+        The state cannot follow, a sitting of the round is neither locked nor called off, or a reason is due.
+    AccessRefusedError, RecordError
     """
     role = access.require(actor, "advance", "round")
     with register.write() as connection:
@@ -98,6 +100,9 @@ def advance_round(
             raise ConflictError(Message("flow.state_cannot_follow", values))
         if state == "open":
             refuse_unless_it_may_open(connection, round_id)
+        running = [one for one in sittings.of_round(connection, round_id) if one.phase not in ("locked", "ended")]
+        if running:
+            raise ConflictError(Message("flow.sitting_runs", {"round": round_id, "sitting": running[0].sitting_id}))
         reason = reason_of(reason, due=Message("flow.what_step_back") if allowed.index(state) else None)
         before = rounds.state(connection, round_id)
         version = 1 if before is None else before.version + 1

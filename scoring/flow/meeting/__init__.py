@@ -13,7 +13,7 @@ from scoring.flow.meeting.chair_desk import (
     chair_desk,
     sitting_revision,
 )
-from scoring.flow.meeting.closing import check_sitting, end_sitting, lock_sitting
+from scoring.flow.meeting.closing import call_off_sitting, check_sitting, end_sitting, lock_sitting
 from scoring.flow.meeting.conducting import (
     move_item,
     move_sitting,
@@ -44,7 +44,9 @@ from scoring.flow.meeting.rescoring import (
     open_rescoring,
     save_rescore,
 )
-from scoring.flow.meeting.voting import Result, cast_ballot, close_voting, decide_item, open_voting
+from scoring.flow.meeting.results import Result
+from scoring.flow.meeting.settling import decide_item
+from scoring.flow.meeting.voting import cast_ballot, close_voting, open_voting
 from scoring.flow.meeting.wall import wall_frame, wall_preview, wall_revision
 from scoring.flow.meeting.wall_pairing import Pairing, offer_wall, pair_wall, pause_wall
 
@@ -64,6 +66,7 @@ __all__ = [
     "SavedRescore",
     "VotingNow",
     "ask_for",
+    "call_off_sitting",
     "cast_ballot",
     "chair_desk",
     "check_sitting",

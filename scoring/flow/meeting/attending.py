@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Table
+from sqlalchemy import Connection, Table
 
 from indicators.faults import Fault, FaultsError
 from indicators.language import Message
 from scoring.errors import ConflictError
+from scoring.flow.meeting.preparing import known_conflicts
 from scoring.flow.meeting.state import SittingState, act_of, asked_to, item_of, refuse_ended
 from scoring.flow.wording import reason_of
 from scoring.model import Actor
@@ -72,6 +73,9 @@ def seat_member(
 ) -> Entry:
     """Record for a voter that he is there or has left; invite one more. For whoever has no device.
 
+    Whoever is invited on the day stands aside for what he is known to have a conflict of interest with, as those do who
+    were invited before.
+
     Raises
     ------
     FaultsError
@@ -94,8 +98,11 @@ def seat_member(
         seat = Seat(
             state.id, person_id, 1 if before is None else before.version + 1, to, timestamp(now), reason or None
         )
+        rows = {tables.sitting_seat: sittings.add_seats([seat])}
+        if before is None:
+            rows[tables.sitting_recusal] = _known_recusals(connection, state, person_id, now)
         act = act_of(state, actor, role, "seat.recorded", now, reason=reason, details={"to": to})
-        return chain.record(connection, act, {tables.sitting_seat: sittings.add_seats([seat])})
+        return chain.record(connection, act, rows)
 
 
 def stand_aside(
@@ -103,7 +110,7 @@ def stand_aside(
 ) -> Entry:
     """Stand aside for an item, at any minute: no vote on it, and where the actor scored it his sheet counts no more.
 
-    A voting on the item that is open is void: others vote again without him.
+    A voting on the item that is open, or closed and not decided on, is void: others vote again without him.
 
     Raises
     ------
@@ -131,10 +138,9 @@ def stand_aside(
         if seat is not None and seat.state == "assigned":
             ended = Assignment(application_id, actor.id, stage, seat.version + 1, "recused", reason)
             rows[tables.assignment] = assignments.add([ended])
-        voting = state.voting
-        if voting is not None and application_id in {
-            one.application_id for one in state.voting_items[voting.voting_id]
-        }:
+        voting = state.closed_voting(application_id) or state.voting
+        counted = actor.id in state.voters(application_id)
+        if counted and voting is not None and application_id in state.about(voting):
             void = replace(voting, version=voting.version + 1, state="void", at=at, reason="recusal")
             rows[tables.voting] = votings.add_votings([void])
         act = act_of(state, actor, role, "member.stood_aside", now, reason=reason)
@@ -159,7 +165,7 @@ def ask_for(
     Raises
     ------
     ConflictError
-        It is so already, he stands aside for it, he is not there, or the sitting is at its last check.
+        It is so already, he stands aside for it, he is not there, or the decisions are locked.
     AccessRefusedError, RecordError
     """
     with register.write() as connection:
@@ -190,6 +196,19 @@ def ask_for(
         return chain.record(connection, act, rows)
 
 
+def _known_recusals(
+    connection: Connection, state: SittingState, person_id: str, now: datetime
+) -> list[dict[str, Value]]:
+    """Return the rows of what a person who is invited on the day stands aside for."""
+    chosen = tuple(state.applications.values())
+    known = known_conflicts(connection, chosen, [person_id], state.sitting.stage, state.book, now)
+    at = timestamp(now)
+    return sittings.add_recusals(
+        Recusal(state.id, application_id, person_id, 1, "recused", ",".join(kinds), at)
+        for (application_id, _), kinds in sorted(known.items())
+    )
+
+
 def _seat_oneself(register: Register, actor: Actor, now: datetime, sitting_id: str, to: SeatState) -> Entry:
     with register.write() as connection:
         state, role = asked_to(connection, actor, "attend", "sitting", sitting_id)
@@ -215,5 +234,4 @@ def _refuse_who_may_not_ask(state: SittingState, actor: Actor, application_id: s
 
 def _voted_on(state: SittingState, application_id: str) -> bool:
     voting = state.voting
-    about: Sequence[votings.VotingItem] = () if voting is None else state.voting_items[voting.voting_id]
-    return any(one.application_id == application_id for one in about)
+    return voting is not None and application_id in state.about(voting)

@@ -8,8 +8,9 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from scoring import access
+from scoring.flow.meeting.results import Result, votes_of
 from scoring.flow.meeting.state import SittingState, asked_to
-from scoring.flow.meeting.voting import Result, votes_of
+from scoring.flow.meeting.voting import may_vote_on
 from scoring.flow.meeting.wall_pairing import wall_state
 from scoring.meeting.clock import TooLong, over_long
 from scoring.meeting.outcomes import SittingOutcome, outcome_named, possible_outcomes
@@ -239,7 +240,7 @@ def _voting(connection: Connection, state: SittingState) -> VotingNow | None:
     if voting is None:
         return None
     about = state.voting_items[voting.voting_id]
-    entitled = frozenset().union(*(state.entitled(one.application_id) for one in about)) & state.present
+    may_cast = sum(bool(may_vote_on(state, voting, person)) for person in state.present)
     results: tuple[Result, ...] = ()
     if voting.state == "closed":
         kept = [one for one in votings.ballots(connection, state.id) if one.voting_id == voting.voting_id]
@@ -251,4 +252,4 @@ def _voting(connection: Connection, state: SittingState) -> VotingNow | None:
             for one in about
         )
     cast = len(state.cast[voting.voting_id])
-    return VotingNow(voting.voting_id, voting.state, voting.ballot, voting.at, len(entitled), cast, results)
+    return VotingNow(voting.voting_id, voting.state, voting.ballot, voting.at, may_cast, cast, results)

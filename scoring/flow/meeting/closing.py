@@ -13,7 +13,7 @@ from scoring.errors import ConflictError
 from scoring.flow.deciding import decision_of
 from scoring.flow.meeting.conducting import moved_item
 from scoring.flow.meeting.panel_now import official_total_at
-from scoring.flow.meeting.state import SittingState, act_of, asked_to
+from scoring.flow.meeting.state import WITHDRAWN, SittingState, act_of, asked_to
 from scoring.flow.wording import reason_of
 from scoring.meeting.contradictions import Contradictions, DecidedItem, contradictions
 from scoring.meeting.outcomes import outcome_named
@@ -63,7 +63,8 @@ def decided_in_order(connection: Connection, state: SittingState) -> list[tuple[
 def lock_sitting(register: Register, actor: Actor, now: datetime, *, sitting_id: str, reason: str = "") -> Entry:
     """Lock the decisions of a sitting: nothing of it is decided, voided or scored again after this.
 
-    Items that were not reached are deferred with the reason; what had no quorum leaves the agenda for another sitting.
+    Items that were not reached are deferred with the reason; what had no quorum leaves the agenda for another sitting,
+    and what was withdrawn for good.
 
     Raises
     ------
@@ -76,8 +77,9 @@ def lock_sitting(register: Register, actor: Actor, now: datetime, *, sitting_id:
         if state.sitting.phase != "review" or state.current is not None or state.voting is not None:
             raise ConflictError(Message("meeting.lock_after_review"))
         left = [one for one in state.items if one.state == "waiting"]
+        gone = [one for one in state.items if one.reason == WITHDRAWN]
         reason = reason_of(reason, due=Message("meeting.what_left", {"count": len(left)}) if left else None)
-        rows = _left_over(connection, state, left, reason, now)
+        rows = _left_over(connection, state, left, gone, reason, now)
         locked = replace(
             state.sitting, version=state.sitting.version + 1, phase="locked", at=timestamp(now), reason=reason or None
         )
@@ -109,10 +111,35 @@ def end_sitting(register: Register, actor: Actor, now: datetime, *, sitting_id: 
         return chain.record(connection, act_of(state, actor, role, "sitting.ended", now), rows)
 
 
+def call_off_sitting(register: Register, actor: Actor, now: datetime, *, sitting_id: str, reason: str) -> Entry:
+    """Call a sitting off that was prepared and not opened; what stood on its agenda is free for another.
+
+    Raises
+    ------
+    ConflictError
+        It was opened already, or no reason is given.
+    AccessRefusedError, RecordError
+    """
+    with register.write() as connection:
+        state, role = asked_to(connection, actor, "prepare", "sitting", sitting_id)
+        if state.sitting.phase != "prepared":
+            raise ConflictError(Message("meeting.opened_already", {"sitting": state.id}))
+        reason = reason_of(reason, due=Message("meeting.what_call_off"))
+        off = replace(state.sitting, version=2, phase="ended", at=timestamp(now), reason=reason)
+        rows = {tables.sitting: sittings.add_sittings([off])}
+        return chain.record(connection, act_of(state, actor, role, "sitting.called_off", now, reason=reason), rows)
+
+
 def _left_over(
-    connection: Connection, state: SittingState, left: list[Item], reason: str, now: datetime
+    connection: Connection,
+    state: SittingState,
+    left: list[Item],
+    gone: list[Item],
+    reason: str,
+    now: datetime,
 ) -> dict[Table, list[dict[str, Value]]]:
-    items, deferred = [], []
+    items = [replace(moved_item(item, "removed", now), reason=WITHDRAWN) for item in gone]
+    deferred = []
     sheet = state.book.round.parameter_sheet
     for item in left:
         entitled = state.entitled(item.application_id)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from indicators.language import Message
 from scoring.errors import ConflictError
+from scoring.flow.deciding import refuse_under_a_later_one
 from scoring.flow.meeting.state import SittingState, act_of, asked_to, item_of, refuse_ended
 from scoring.flow.wording import reason_of
 from scoring.meeting.steps import PHASES, STEPS, TALKING, Phase, Step, may_move
@@ -48,7 +49,7 @@ def move_sitting(
 
 
 def take_item(register: Register, actor: Actor, now: datetime, *, sitting_id: str, application_id: str) -> Entry:
-    """Lay an item on the table.
+    """Lay an item on the table; one of the consent list leaves the list by this, and is voted on by itself.
 
     Raises
     ------
@@ -59,13 +60,17 @@ def take_item(register: Register, actor: Actor, now: datetime, *, sitting_id: st
     with register.write() as connection:
         state, role = asked_to(connection, actor, "run", "sitting", sitting_id)
         item = item_of(state, application_id)
-        if state.sitting.phase not in TALKING:
+        block = next((one for one in TALKING if one == state.sitting.phase), None)
+        if block is None:
             raise ConflictError(Message("meeting.not_talking", {"phase": state.sitting.phase}))
         if state.current is not None:
             raise ConflictError(Message("meeting.table_taken", {"application": state.current.application_id}))
         if item.state != "waiting":
             raise ConflictError(Message("meeting.item_does_not_wait", {"application": application_id}))
-        return _write(connection, state, actor, role, now, "item.taken", [_moved(item, "reading", now)])
+        taken = _moved(item, "reading", now)
+        if item.block == "consent":
+            taken = replace(taken, block=block)
+        return _write(connection, state, actor, role, now, "item.taken", [taken])
 
 
 def step_item(register: Register, actor: Actor, now: datetime, *, sitting_id: str, step: Step) -> Entry:
@@ -101,7 +106,7 @@ def put_off_item(
         state, role = asked_to(connection, actor, "run", "sitting", sitting_id)
         refuse_ended(state)
         item = item_of(state, application_id)
-        if item.state in STEPS:
+        if item.state in STEPS or (state.voting is not None and application_id in state.about(state.voting)):
             _refuse_under_way(state)
         elif item.state != "waiting":
             raise ConflictError(Message("meeting.item_does_not_wait", {"application": application_id}))
@@ -140,7 +145,8 @@ def reopen_item(
     Raises
     ------
     ConflictError
-        Nothing is decided about it, the decisions are locked, or no reason is given.
+        Nothing is decided about it, a decision stands on the site visit that it led to, the decisions are locked, or
+        no reason is given.
     AccessRefusedError, RecordError
     """
     with register.write() as connection:
@@ -152,6 +158,7 @@ def reopen_item(
         standing = next((one for one in every if one.state == "recorded"), None)
         if item.state != "decided" or standing is None:
             raise ConflictError(Message("meeting.not_decided_yet", {"application": application_id}))
+        refuse_under_a_later_one(connection, standing)
         rows = {
             tables.sitting_item: sittings.add_items(
                 [replace(_moved(item, "waiting", now), block="reserve", position=last(state) + 1, reason=reason)]

@@ -99,7 +99,7 @@ def prepare_sitting(
         seed = secrets.randbelow(2**31) if seed is None else seed
         at = timestamp(now)
         chosen = [one for one in applications.of_round(connection, round_id) if one.application_id in application_ids]
-        aside = _known_conflicts(connection, chosen, members, stage, book, now)
+        aside = known_conflicts(connection, chosen, members, stage, book, now)
         found = _measured(connection, round_id, stage, book, chosen)
         order = _ordered(found, aside, members, book, seed, from_minute or {})
         rows = {
@@ -187,7 +187,7 @@ def _repeated(given: Sequence[str]) -> set[str]:
     return {one for one in given if given.count(one) > 1}
 
 
-def _known_conflicts(
+def known_conflicts(
     connection: Connection,
     chosen: Sequence[Application],
     members: Sequence[str],

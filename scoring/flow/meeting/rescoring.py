@@ -97,7 +97,7 @@ def save_rescore(
     FaultsError
         A mark that the rule book does not allow, a reason that is missing or cannot be kept.
     ConflictError
-        No re-score of this item is open, he has handed in, or the record holds a newer version.
+        He is not there, no re-score of this item is open, he has handed in, or the record holds a newer version.
     AccessRefusedError, RecordError
     """
     with register.write() as connection:
@@ -141,7 +141,7 @@ def hand_in_rescore(register: Register, actor: Actor, now: datetime, *, sitting_
     FaultsError
         With everything that his sheet would lack.
     ConflictError
-        No re-score of this item is open, or he has handed in.
+        He is not there, no re-score of this item is open, or he has handed in.
     AccessRefusedError, RecordError
     """
     with register.write() as connection:
@@ -185,6 +185,8 @@ def _own_turn(state: SittingState, actor: Actor, application_id: str) -> Rescori
     """Return the re-score that is open to the actor."""
     turn = state.rescoring
     on_panel = actor.id in state.panels.get(application_id, ())
+    if actor.id not in state.present:
+        raise ConflictError(Message("meeting.not_there"))
     if turn is None or turn.application_id != application_id or not on_panel:
         raise ConflictError(Message("meeting.no_rescore_for_you", {"application": application_id}))
     if actor.id in state.returned.get((application_id, turn.turn), frozenset()):

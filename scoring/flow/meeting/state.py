@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -18,11 +18,14 @@ from scoring.flow.counting import panels_of
 from scoring.meeting.steps import STEPS, Step, Table
 from scoring.meeting.triage import Block
 from scoring.model import Actor, Application
-from scoring.register import acts, applications, assignments, rescores, sittings, votings
+from scoring.register import acts, applications, assignments, rescores, sittings, votings, withdrawals
 from scoring.register.chain import Act
 from scoring.register.rescores import Rescoring
 from scoring.register.sittings import Item, Seat, Sitting
 from scoring.register.votings import Voting, VotingItem
+
+WITHDRAWN = "withdrawn"
+"""Why an item left the agenda whose applicant withdrew."""
 
 
 @dataclass(frozen=True)
@@ -114,15 +117,18 @@ class SittingState:
         """Return who may vote on an item: its voters less the recused."""
         return self.voters(application_id) - self.recused.get(application_id, frozenset())
 
+    def about(self, voting: Voting) -> frozenset[str]:
+        """Return the applications that a voting is about."""
+        return frozenset(one.application_id for one in self.voting_items[voting.voting_id])
+
     def closed_voting(self, application_id: str) -> Voting | None:
-        """Return the last voting about an item if it is closed and the item is not decided on yet."""
-        about = [
-            one
-            for one in self.votings
-            if one.state != "void" and application_id in {it.application_id for it in self.voting_items[one.voting_id]}
-        ]
+        """Return the last voting about an item if it is closed and the item is not decided on yet.
+
+        Where the last one is void, one before it counts no more: it was decided on, or taken back.
+        """
+        last = next((one for one in reversed(self.votings) if application_id in self.about(one)), None)
         item = self.by_application[application_id]
-        return about[-1] if about and about[-1].state == "closed" and item.state == "voting" else None
+        return last if last is not None and last.state == "closed" and item.state == "voting" else None
 
     def table(self) -> Table:
         """Return what the chair's next move depends on."""
@@ -148,7 +154,7 @@ def _step(state: str) -> Step | None:
 def load(connection: Connection, sitting: Sitting) -> SittingState:
     """Return a sitting as it stands, inside a piece of work that asks who may."""
     sitting_id, stage = sitting.sitting_id, sitting.stage
-    items = sittings.items(connection, sitting_id)
+    items = _still_applied_for(sittings.items(connection, sitting_id), connection, sitting.round_id)
     here = {one.application_id for one in items}
     of_round = applications.of_round(connection, sitting.round_id)
     assigned = assignments.of_round(connection, sitting.round_id, stage)
@@ -196,6 +202,17 @@ def load(connection: Connection, sitting: Sitting) -> SittingState:
             for one in acts.outcomes_of_round(connection, sitting.round_id)
             if one.stage == stage and one.application_id in here
         },
+    )
+
+
+def _still_applied_for(items: tuple[Item, ...], connection: Connection, round_id: str) -> tuple[Item, ...]:
+    """Return items with those that wait for nothing: what its applicant withdrew is off the agenda from then on."""
+    withdrawn = withdrawals.of_round(connection, round_id)
+    return tuple(
+        replace(one, state="removed", reason=WITHDRAWN)
+        if one.application_id in withdrawn and one.state == "waiting"
+        else one
+        for one in items
     )
 
 

@@ -8,10 +8,9 @@ their results says what that one cast. No arrangement of tables can help that; t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
-from typing import get_args
 
 from sqlalchemy import Connection, Table
 
@@ -19,32 +18,21 @@ from indicators.faults import Fault, FaultsError
 from indicators.language import Message
 from scoring.errors import ConflictError
 from scoring.flow import panel
-from scoring.flow.deciding import decision_of
-from scoring.flow.meeting.conducting import last, moved_item
+from scoring.flow.deciding import condition_that_bars
+from scoring.flow.meeting.conducting import moved_item
+from scoring.flow.meeting.motions import proposed_motions
+from scoring.flow.meeting.results import CHOICES, Result, result_of
+from scoring.flow.meeting.settling import decide_list
 from scoring.flow.meeting.state import SittingState, act_of, asked_to, item_of
-from scoring.flow.wording import reason_of
 from scoring.meeting.outcomes import SittingOutcome, outcome_named, possible_outcomes
 from scoring.meeting.quorum import Votes, quorum_met
-from scoring.meeting.resolve import Resolution, resolve
 from scoring.model import Actor
-from scoring.register import chain, decisions, sittings, tables, votings
+from scoring.register import chain, sittings, tables, votings, withdrawals
 from scoring.register.canonical import Value, timestamp
 from scoring.register.chain import Entry
 from scoring.register.database import Register
 from scoring.register.sittings import Item
 from scoring.register.votings import Ballot, Choice, Rolled, Voting, VotingItem
-
-CHOICES: tuple[Choice, ...] = get_args(Choice)
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What a closed voting came to about one item. `choices`: the ballots, in the order of what they say."""
-
-    voting_id: str
-    application_id: str
-    outcome: SittingOutcome
-    resolution: Resolution
 
 
 def open_voting(
@@ -60,7 +48,8 @@ def open_voting(
     Raises
     ------
     FaultsError
-        Items without a quorum, outcomes that are not open to an item, items that do not wait: all at once.
+        Items without a quorum or withdrawn, outcomes that are not open to an item or that a condition bars, in the
+        consent list anything but what is proposed: all at once.
     ConflictError
         A voting or a re-score is open, or the sitting is not at voting on these.
     AccessRefusedError, RecordError
@@ -73,7 +62,10 @@ def open_voting(
             raise ConflictError(Message("meeting.rescoring_open"))
         items = _put(state, motions)
         about = [_moved(state, item, motions[item.application_id]) for item in items]
-        if faults := [fault for item, moved in zip(items, about, strict=True) for fault in _faults(state, item, moved)]:
+        faults = [
+            fault for item, moved in zip(items, about, strict=True) for fault in _faults(connection, state, moved)
+        ]
+        if faults := faults + _departing(connection, state, about):
             raise FaultsError(faults)
         voting_id = f"{state.id}/V{len(state.votings) + 1:03d}"
         at = timestamp(now)
@@ -161,97 +153,21 @@ def close_voting(register: Register, actor: Actor, now: datetime, *, sitting_id:
             for one in about
             for number, choice in enumerate(_in_order(counted, one.application_id), start=1)
         ]
-        results = tuple(_result(state, one, counted) for one in about)
+        results = tuple(result_of(state, one, counted) for one in about)
         closed = replace(voting, version=voting.version + 1, state="closed", at=timestamp(now))
         rows: dict[Table, list[dict[str, Value]]] = {
             tables.voting: votings.add_votings([closed]),
             tables.ballot: votings.add_ballots(ballots),
         }
         if voting.block == "consent":
-            rows |= _decide_list(connection, state, results, now)
+            rows |= decide_list(connection, state, results, now)
         details = {"voting": voting.voting_id, "cast": len(state.cast[voting.voting_id])}
         chain.record(connection, act_of(state, actor, role, "voting.closed", now, details=details), rows)
         return results
 
 
-def decide_item(
-    register: Register,
-    actor: Actor,
-    now: datetime,
-    *,
-    sitting_id: str,
-    outcome: SittingOutcome,
-    reason: str = "",
-    clauses: Sequence[str] = (),
-) -> Entry:
-    """Record what the closed voting on the item on the table came to.
-
-    A motion that was carried is decided as moved. Where it was not, the item is not proposed or deferred, with a
-    reason; anything else needs another vote.
-
-    Parameters
-    ----------
-    clauses : sequence of str
-        Conditions of the regulation on which the decision rests, by their ids.
-
-    Raises
-    ------
-    FaultsError, ConflictError
-        No voting is closed, the outcome is not what was voted, or as `record_decision`.
-    AccessRefusedError, RecordError
-    """
-    reason = reason_of(reason)
-    with register.write() as connection:
-        state, role = asked_to(connection, actor, "run", "sitting", sitting_id)
-        item = state.current
-        voting = None if item is None else state.closed_voting(item.application_id)
-        if item is None or voting is None:
-            raise ConflictError(Message("meeting.nothing_voted"))
-        moved = next(one for one in state.voting_items[voting.voting_id] if one.application_id == item.application_id)
-        kept = votings.ballots(connection, sitting_id)
-        votes = votes_of(moved, [one for one in kept if one.voting_id == voting.voting_id])
-        _refuse_unless_voted(outcome, moved, resolve(votes, state.book.round.parameter_sheet))
-        decision = decision_of(
-            connection,
-            state.applications[item.application_id],
-            now,
-            stage=state.sitting.stage,
-            outcome=outcome,
-            votes=votes,
-            reason=reason,
-            voting_id=voting.voting_id,
-            clauses=_known_clauses(state, clauses),
-        )
-        rows = {
-            tables.sitting_item: sittings.add_items([moved_item(item, "decided", now)]),
-            tables.decision: decisions.add([decision]),
-        }
-        details = {"application": item.application_id, "outcome": outcome, "rule_book": decision.rule_book_digest}
-        act = act_of(state, actor, role, "item.decided", now, reason=reason, details=details)
-        return chain.record(connection, act, rows)
-
-
-def _known_clauses(state: SittingState, clauses: Sequence[str]) -> tuple[str, ...]:
-    known = {one.id for one in state.book.regulation.conditions}
-    if faults := [Fault(Message("meeting.no_such_condition"), seen=one) for one in clauses if one not in known]:
-        raise FaultsError(faults)
-    return tuple(dict.fromkeys(clauses))
-
-
-def votes_of(moved: VotingItem, ballots: list[Ballot]) -> Votes:
-    """Return the votes on an item of a closed voting, from its ballots."""
-    given = [one.choice for one in ballots if one.application_id == moved.application_id]
-    return Votes(moved.entitled, moved.present, *(given.count(choice) for choice in CHOICES))
-
-
 def _in_order(counted: Mapping[tuple[str, Choice], int], application_id: str) -> list[Choice]:
     return [choice for choice in CHOICES for _ in range(counted.get((application_id, choice), 0))]
-
-
-def _result(state: SittingState, moved: VotingItem, counted: Mapping[tuple[str, Choice], int]) -> Result:
-    given = (counted.get((moved.application_id, choice), 0) for choice in CHOICES)
-    resolution = resolve(Votes(moved.entitled, moved.present, *given), state.book.round.parameter_sheet)
-    return Result(moved.voting_id, moved.application_id, outcome_named(moved.outcome), resolution)
 
 
 def _put(state: SittingState, motions: Mapping[str, SittingOutcome]) -> list[Item]:
@@ -271,61 +187,36 @@ def _moved(state: SittingState, item: Item, outcome: SittingOutcome) -> VotingIt
     return VotingItem("", item.application_id, outcome, len(entitled), len(entitled & state.present))
 
 
-def _faults(state: SittingState, item: Item, moved: VotingItem) -> list[Fault]:
-    application = state.applications[item.application_id]
+def _departing(connection: Connection, state: SittingState, about: list[VotingItem]) -> list[Fault]:
+    """Return the items of the consent list for which something else is moved than proposed: that needs talk."""
+    if state.sitting.phase != "consent":
+        return []
+    proposed = proposed_motions(connection, state, [one.application_id for one in about])
+    return [
+        Fault(Message("meeting.list_as_proposed", {"seen": one.outcome}), entry=one.application_id)
+        for one in about
+        if proposed.get(one.application_id) != one.outcome
+    ]
+
+
+def _faults(connection: Connection, state: SittingState, moved: VotingItem) -> list[Fault]:
+    application = state.applications[moved.application_id]
     sheet = state.book.round.parameter_sheet
     found = []
+    if withdrawals.one(connection, moved.application_id) is not None:
+        values: dict[str, object] = {"application": moved.application_id}
+        found.append(Fault(Message("steps.withdrawn_already", values), entry=moved.application_id))
     allowed = possible_outcomes(application.target_grade, state.sitting.stage, state.book)
     if moved.outcome not in allowed:
         values = {"seen": moved.outcome, "expected": ", ".join(allowed), "grade": application.target_grade}
-        found.append(Fault(Message("flow.outcome_not_open", values), entry=item.application_id))
+        found.append(Fault(Message("flow.outcome_not_open", values), entry=moved.application_id))
+    # Refused before the vote: a motion that is carried and cannot be recorded would leave the sitting with nothing.
+    elif barred := condition_that_bars(
+        outcome_named(moved.outcome), application.target_grade, panel.eligibility_of(application, state.book)
+    ):
+        found.append(Fault(barred, entry=moved.application_id))
     if not quorum_met(Votes(moved.entitled, moved.present, 0, 0, 0), sheet.quorum):
         share = f"{sheet.quorum.numerator}/{sheet.quorum.denominator}"
         counts = {"present": moved.present, "entitled": moved.entitled, "share": share}
-        found.append(Fault(Message("flow.no_quorum", counts), entry=item.application_id))
+        found.append(Fault(Message("flow.no_quorum", counts), entry=moved.application_id))
     return found
-
-
-def _decide_list(
-    connection: Connection, state: SittingState, results: tuple[Result, ...], now: datetime
-) -> dict[Table, list[dict[str, Value]]]:
-    """Return the rows that decide what a list was carried on; what was not goes among the items to talk about."""
-    items, decided = [], []
-    place = last(state)
-    given = [state.applications[one.application_id] for one in results if one.resolution.carried]
-    panels = {
-        one.application.application_id: one for one in panel.of_applications(connection, given, state.sitting.stage)
-    }
-    for result in results:
-        item = item_of(state, result.application_id)
-        if not result.resolution.carried:
-            place += 1
-            left = replace(moved_item(item, "waiting", now), block="normal", position=place, reason="not_carried")
-            items.append(left)
-            continue
-        items.append(moved_item(item, "decided", now))
-        decided.append(
-            decision_of(
-                connection,
-                state.applications[result.application_id],
-                now,
-                stage=state.sitting.stage,
-                outcome=result.outcome,
-                votes=result.resolution.votes,
-                reason="",
-                voting_id=result.voting_id,
-                result=panels[result.application_id],
-            )
-        )
-    return {tables.sitting_item: sittings.add_items(items), tables.decision: decisions.add(decided)}
-
-
-def _refuse_unless_voted(outcome: SittingOutcome, moved: VotingItem, resolution: Resolution) -> None:
-    if resolution.carried:
-        if outcome != moved.outcome:
-            raise ConflictError(Message("meeting.carried_otherwise", {"moved": moved.outcome, "seen": outcome}))
-        return
-    favourable = moved.outcome not in ("do_not_propose", "defer")
-    if outcome == "defer" or (outcome == "do_not_propose" and favourable):
-        return
-    raise ConflictError(Message("meeting.not_carried_as_moved", {"moved": moved.outcome, "seen": outcome}))
