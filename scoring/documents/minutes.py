@@ -55,7 +55,8 @@ class Attendance:
 class Tally:
     """One vote on one item, after its recusals; counts as in ``scoring.meeting.quorum.Votes``, and what they came to.
 
-    `carried` is ``None`` where there was no quorum and so nothing to carry.
+    `carried` is ``None`` where there was no quorum and so nothing to carry. `motion`: what was put to the vote, where
+    that is known: it need not be what was decided in the end.
     """
 
     entitled: int
@@ -65,6 +66,7 @@ class Tally:
     abstained: int
     quorum_met: bool
     carried: bool | None
+    motion: Outcome | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,8 @@ class DecidedItem:
     grade_by_score : str or None
         What the total alone reaches.
     certainty : float or None
-        Probability of the likeliest grade (等级把握度), 0 to 1.
+        Probability of the likeliest grade (等级把握度), 0 to 1, as it was when the sitting was prepared: by it items
+        were put into their blocks.
     proposal : str or None
         What the rules proposed; ``None``: nothing could be proposed.
     outcome, grade : str or None
@@ -103,6 +106,8 @@ class DecidedItem:
         Whether a member asked to discuss it.
     visit_questions : tuple of str
         What the site visit is asked to look into.
+    withdrawn : bool
+        The applicant withdrew before anything was decided.
     """
 
     number: int
@@ -125,6 +130,7 @@ class DecidedItem:
     dissents: tuple[str, ...] = ()
     pulled: bool = False
     visit_questions: tuple[str, ...] = ()
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +163,10 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A line of the roll for signing; ``open``: still to be signed, by hand. `reason`: of a refusal."""
+    """A line of the roll for signing; ``open``: still to be signed, by hand. `reason`: of a refusal.
+
+    `name` is blank where the record does not know it: of chair and secretary, unless they are experts.
+    """
 
     name: str
     role: Role

@@ -174,6 +174,8 @@ def _votes(item: DecidedItem, sheet: ParameterSheet, voice: Voice) -> str:
             met=say("minutes.met" if tally.quorum_met else "minutes.not_met"),
         )
     )
+    if tally.motion is not None:
+        said.append(say("minutes.votes_motion", motion=outcome(tally.motion, say)))
     counts = {"in_favour": tally.in_favour, "against": tally.against, "abstained": tally.abstained}
     formula = majority_formula(tally, sheet.majority, say)
     said.append(say("minutes.votes_majority", **counts, formula=formula, met=say(_came_to(tally))))
@@ -190,7 +192,9 @@ def _came_to(tally: Tally) -> str:
 
 def _remarks(item: DecidedItem, voice: Voice) -> tuple[Part, ...]:
     say = voice.say
-    said = [say("minutes.pulled")] if item.pulled else []
+    said = [say("minutes.withdrawn")] if item.withdrawn else []
+    if item.pulled:
+        said.append(say("minutes.pulled"))
     if item.outcome is not None and item.outcome != item.proposal:
         key = "minutes.departs_none" if item.proposal is None else "minutes.departs"
         said.append(say(key, proposal=outcome(item.proposal, say)))

@@ -256,12 +256,17 @@ def _signatures(facts: MinutesFacts, voice: Voice) -> tuple[Part, ...]:
         return (Paragraph(say("minutes.sign_nobody")),)
     lines = tuple(
         SignatureLine(
-            say("minutes.sign_label", name=printable(one.name), role=say(f"minutes.role_{one.role}")),
+            _label(one, say),
             _state(one, voice),
         )
         for one in facts.signatures
     )
     return Paragraph(say("minutes.sign_here"), keeps=True), Signatures(lines)
+
+
+def _label(one: Signature, say: Translator) -> str:
+    role = say(f"minutes.role_{one.role}")
+    return say("minutes.sign_label", name=printable(one.name), role=role) if one.name.strip() else role
 
 
 def _state(one: Signature, voice: Voice) -> str:

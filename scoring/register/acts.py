@@ -162,7 +162,15 @@ class SittingAct:
 
 
 # What one member does for himself is nobody else's to read in a list with times.
-_OF_MEMBERS: Final = ("ballot.cast", "rescore.saved", "rescore.handed_in", "dissent.given", "member.stood_aside")
+_OF_MEMBERS: Final = (
+    "ballot.cast",
+    "rescore.saved",
+    "rescore.handed_in",
+    "dissent.given",
+    "member.stood_aside",
+    "sitting.minutes_signed",
+    "sitting.minutes_refused",
+)
 
 
 def sitting_acts(connection: Connection, sitting_id: str) -> tuple[SittingAct, ...]:

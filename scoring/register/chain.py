@@ -149,6 +149,11 @@ def head(connection: Connection) -> Head:
     return Head(sequence=0, hash="") if row is None else Head(sequence=row.sequence, hash=row.hash)
 
 
+def hash_at(connection: Connection, sequence: int) -> str | None:
+    """Return the hash of an entry, ``None`` where there is none of that number."""
+    return connection.scalar(select(chain_entry.c.hash).where(chain_entry.c.sequence == sequence))
+
+
 def record(
     connection: Connection, act: Act, rows: Mapping[Table, Sequence[Mapping[str, Value]]] | None = None
 ) -> Entry:

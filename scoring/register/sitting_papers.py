@@ -1,7 +1,7 @@
 """What a sitting leaves: dissents, the wall it was shown on, its minutes and who signed them.
 
 ``add_dissents``, ``add_walls``, ``add_minutes``, ``add_signatures`` return rows for `chain.record`; ``dissents``,
-``wall``, ``minutes_of``, ``signatures`` of a sitting.
+``wall``, ``minutes_of``, ``signatures`` of a sitting, ``signature_of`` a person.
 """
 
 from __future__ import annotations
@@ -118,3 +118,8 @@ def signatures(connection: Connection, sitting_id: str) -> tuple[Signature, ...]
     newest = queries.newest(minutes_signature, "sitting_id", "person_id")
     query = select(minutes_signature).where(minutes_signature.c.sitting_id == sitting_id, newest)
     return queries.records_of(Signature, connection.execute(query.order_by(minutes_signature.c.person_id)))
+
+
+def signature_of(connection: Connection, sitting_id: str, person_id: str) -> Signature | None:
+    """Return how a person last stood to the minutes of a sitting, ``None`` where he did nothing yet."""
+    return next((one for one in signatures(connection, sitting_id) if one.person_id == person_id), None)

@@ -31,6 +31,8 @@ from scoring.register.sittings import Item, Recusal, Seat, Sitting
 
 MOST: int = 60
 """Items of one sitting; forty are what two hours hold."""
+CERTAINTY_DECIMALS: int = 6
+"""Far more than is printed, and few enough that every machine writes the same."""
 
 
 def may_be_treated(
@@ -126,7 +128,13 @@ def prepare_sitting(
             ),
         }
         without = [one.application_id for one in order.without_quorum]
-        details = {"items": len(chosen), "members": len(members), "seed": str(seed), "without_quorum": without}
+        details = {
+            "items": len(chosen),
+            "members": len(members),
+            "seed": str(seed),
+            "without_quorum": without,
+            "certainty": _certainty(found),
+        }
         act = Act(actor.id, role, "sitting.prepared", sittings.object_of(sitting_id), now, details=details)
         return chain.record(connection, act, rows)
 
@@ -236,6 +244,15 @@ def _ordered(
     ]
     rules = SittingRules(everybody, everybody, sheet.quorum, sheet.clocks, from_minute)
     return agenda(items, rules=rules, seed=seed)
+
+
+def _certainty(found: Sequence[Measured]) -> dict[str, str]:
+    """Return how sure each grade was when blocks were made of it: to be read later, whatever is scored again."""
+    return {
+        one.case.application_id: f"{one.case.certainty:.{CERTAINTY_DECIMALS}f}"
+        for one in found
+        if one.case.certainty is not None
+    }
 
 
 def _items(sitting_id: str, order: Agenda, at: str) -> list[Item]:

@@ -133,7 +133,7 @@ def test_an_item_with_everything_says_everything() -> None:
     text = _text(_paper(facts()))
     start = text.index("议题11　江苏省示例第11精密机械制造股份有限公司")
     said = text[start : text.index("（三）机动时间议题")]
-    assert "评分：总分 79.80 分，未达到任何等级的分数线。会上复评前为 80.40 分。等级把握度 55.0%。" in said
+    assert "评分：总分 79.80 分，未达到任何等级的分数线。会上复评前为 80.40 分。会前等级把握度 55.0%。" in said
     assert "结论：不予建议，依据《江苏省企业质量信用等级认定办法》第十条（二）。" in said
     assert "法定人数：到会 10 人，应到 11 人，10/11≥2/3，符合。" in said
     assert "赞成 7 票，反对 2 票，弃权 1 票；7/10≥2/3，通过。" in said
