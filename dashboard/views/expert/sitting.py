@@ -1,9 +1,23 @@
-"""To be filled."""
+"""A voter's own device in a sitting: sign in, stand aside, ask, score again, vote, dissent; nothing of anybody else."""
 
 from __future__ import annotations
 
-from dashboard.parts import frame
+import streamlit as st
+
+from dashboard import source
+from dashboard.parts import attending_head, attending_page, desk, frame, rule_book, sheet_page
+from scoring.flow import meeting
 
 PAGE = "expert_sitting"
 person, say = frame.open_page(PAGE)
+st.html(rule_book.STYLE)
+desk.style()
+sheet_page.style()
+attending_head.style()
 frame.title(say, f"page.{PAGE}")
+with frame.told(say):
+    sitting_id = attending_head.asked_for(person, say)
+    found = source.ask(meeting.member_desk, person, sitting_id=sitting_id)
+attending_head.masthead(say, found)
+frame.banner(say, found.rule_book)
+attending_page.draw(person, say, found)
