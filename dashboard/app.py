@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import identity
 from dashboard.parts import frame
-from dashboard.roles import pages_of
+from dashboard.roles import VIEWS, pages_of
 from scoring.errors import SpokenError
 
 
@@ -15,6 +15,10 @@ def main() -> None:
     say = identity.say()
     st.set_page_config(page_title=say("page.product"), page_icon=frame.ICON, layout="wide")
     frame.style(say)
+    if identity.is_screen():
+        # Nothing but its frame: no menus, no switches, no message of what goes wrong.
+        st.navigation([st.Page(VIEWS / "kiosk" / "wall.py", default=True)], position="hidden").run()
+        return
     try:
         identity.switches()
         # Asked after the switches: they may have changed language and person for this very run.

@@ -37,6 +37,8 @@ LEVELS: Final[dict[str, RegionLevel]] = {
     "county_regulator": "county",
     "county_drc": "county",
 }
+#: Of a paired screen in its page's address.
+SCREEN: Final = "screen"
 _ROLE, _EXPERT, _LANGUAGE = "demonstration_role", "demonstration_expert", "language"
 _REGION: Final = {"prefecture": "demonstration_prefecture", "county": "demonstration_county"}
 
@@ -56,7 +58,8 @@ def actor() -> Actor | None:
     """Return who is at the page, ``None`` if that cannot be told: then nothing is shown."""
     if not source.register().synthetic:
         return None
-    role = st.session_state.get(_ROLE, ROLES[0])
+    # Whoever opens the address of a screen is the screen: it may do less than anybody else.
+    role = "kiosk" if is_screen() else st.session_state.get(_ROLE, ROLES[0])
     if role not in ROLES:
         return None
     if role == "expert":
@@ -70,6 +73,11 @@ def actor() -> Actor | None:
         region = chosen if chosen in regions else next(iter(regions))
         return Actor(f"demonstration-{role}-{region}", role, frozenset({role}), region)
     return Actor(f"demonstration-{role}", role, frozenset({role}))
+
+
+def is_screen() -> bool:
+    """Whether the page's address is that of a paired screen."""
+    return bool(st.query_params.get(SCREEN))
 
 
 def _keep_role() -> None:

@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Final, Literal, get_args
 
 from indicators.language import Name
+from indicators.model import Share
 from scoring.meeting.outcomes import SittingOutcome
 from scoring.meeting.steps import TALKING, Phase, Step
 from scoring.meeting.triage import Block
@@ -47,10 +48,10 @@ LEAST_TOTALS: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class RuleLines:
-    """What of the parameter sheet is shown: shares as printed, lines by grade, minutes; `sample`: that it is sample."""
+    """What of the parameter sheet is shown: shares, lines by grade, minutes; `sample`: that it is sample."""
 
-    quorum: tuple[int, int, str]
-    majority: tuple[int, int, str]
+    quorum: Share
+    majority: Share
     ballot: str
     lines: tuple[tuple[str, Decimal], ...]
     consent_threshold: Decimal

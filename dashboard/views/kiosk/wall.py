@@ -1,9 +1,7 @@
-"""To be filled."""
+"""What hangs in the hall: a screen that is paired by a code and then shows frames of the sitting, and nothing else."""
 
 from __future__ import annotations
 
-from dashboard.parts import frame
+from dashboard.parts import wall_screen
 
-PAGE = "kiosk_wall"
-person, say = frame.open_page(PAGE)
-frame.title(say, f"page.{PAGE}")
+wall_screen.draw()

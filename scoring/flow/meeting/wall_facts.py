@@ -59,8 +59,8 @@ def _rules(state: SittingState) -> RuleLines:
     round_ = state.book.round
     sheet = round_.parameter_sheet
     return RuleLines(
-        quorum=(sheet.quorum.numerator, sheet.quorum.denominator, sheet.quorum.of),
-        majority=(sheet.majority.numerator, sheet.majority.denominator, sheet.majority.of),
+        quorum=sheet.quorum,
+        majority=sheet.majority,
         ballot=sheet.ballot,
         lines=tuple((cut.grade, cut.min_score) for cut in round_.cut_scores),
         consent_threshold=sheet.consent_threshold,
