@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard import last_words
 from dashboard.parts.frame import broken
 from dashboard.source import ready
 
@@ -55,6 +56,7 @@ async def readiness(request: Request) -> JSONResponse:
     return JSONResponse({"ready": True}) if ready() else JSONResponse({"ready": False}, 503)
 
 
+last_words.wait_for_them()
 app = st.App(
     Path(__file__).with_name("app.py"),
     routes=[Route("/account/ready", readiness)],

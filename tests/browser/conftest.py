@@ -63,10 +63,11 @@ for _name in (
 class Server:
     """The dashboard on a register, as a process that can be killed and started again on the same port."""
 
-    def __init__(self, register: Path, clock: Path | None = None) -> None:
-        """With a `clock`, a file that holds a day, pages take it for today (`by_clock`)."""
+    def __init__(self, register: Path, clock: Path | None = None, starter: str = "") -> None:
+        """With a `clock`, a file that holds a day, pages take it for today (`by_clock`); a `starter` starts it."""
         self.register = register
         self.clock = clock
+        self.starter = starter
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -78,8 +79,9 @@ class Server:
         command = [sys.executable, "-m", "streamlit", "run", "dashboard/serve.py"]
         environment = {**os.environ, "QUALITY_CREDIT_REGISTER": str(self.register)}
         if self.clock is not None:
-            command = [sys.executable, "-m", "tests.browser.by_clock"]
             environment["QUALITY_CREDIT_TEST_CLOCK"] = str(self.clock)
+        if self.starter or self.clock is not None:
+            command = [sys.executable, "-m", self.starter or "tests.browser.by_clock"]
         command += ["--server.port", str(self.port), "--server.address", "127.0.0.1"]
         self._process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

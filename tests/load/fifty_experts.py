@@ -329,7 +329,7 @@ def _told(what: str, acknowledged: list[Acknowledged]) -> str:
     return f"{what}: {len(times)} marks, p50 {p50:.0f} ms, p95 {p95:.0f} ms, max {times[-1]:.0f} ms"
 
 
-def _processor_seconds(server: Server) -> float:
+def processor_seconds(server: Server) -> float:
     """Return how long a processor has worked for the server, as Linux counts it."""
     fields = Path(f"/proc/{server.pid}/stat").read_text("utf-8").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
@@ -352,9 +352,9 @@ def main() -> int:
         try:
             thread.start()
             ready.wait()
-            load, began, worked = os.getloadavg()[0], time.monotonic(), _processor_seconds(server)
+            load, began, worked = os.getloadavg()[0], time.monotonic(), processor_seconds(server)
             typed = typed_in_chromium(server.url, EXPERTS[0], APPLICATIONS[0], chosen.marks)
-            share = (_processor_seconds(server) - worked) / (time.monotonic() - began)
+            share = (processor_seconds(server) - worked) / (time.monotonic() - began)
         finally:
             stop.set()
             thread.join()
