@@ -90,6 +90,8 @@ class DecidedItem:
         were put into their blocks.
     proposal : str or None
         What the rules proposed; ``None``: nothing could be proposed.
+    grounds : tuple of Message
+        What, besides the total, kept the rules from proposing a grade: a floor, a veto, a condition.
     outcome, grade : str or None
         What the sitting decided; ``None``: it was never decided.
     cites : tuple of Message
@@ -131,6 +133,7 @@ class DecidedItem:
     pulled: bool = False
     visit_questions: tuple[str, ...] = ()
     withdrawn: bool = False
+    grounds: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

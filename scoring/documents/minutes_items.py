@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Final
 
+from indicators.language import Message
 from indicators.model import ParameterSheet
 from scoring.documents.minutes import DecidedItem, MinutesFacts, Tally
 from scoring.documents.minutes_words import (
@@ -22,6 +23,14 @@ from scoring.documents.minutes_words import (
 from scoring.documents.paper import Column, Heading, Paragraph, Part, Table, printable
 
 OUTCOMES: Final = ("propose_aaa", "send_to_site_visit", "propose_aa", "do_not_propose", "defer", None)
+
+
+#: Citations without the name of the document.
+_SHORT: Final = {
+    "steps.cited_article": "minutes.same_article",
+    "steps.cited_item": "minutes.same_item",
+    "steps.cited_sub_item": "minutes.same_sub_item",
+}
 
 
 def decisions(facts: MinutesFacts, voice: Voice) -> tuple[Part, ...]:
@@ -82,30 +91,38 @@ def _plain(item: DecidedItem) -> bool:
     return agreed and not (item.pulled or item.dissents or item.total_before is not None)
 
 
-def _together(items: Iterable[DecidedItem], sheet: ParameterSheet, voice: Voice) -> tuple[Part, ...]:
+def _together(items: Sequence[DecidedItem], sheet: ParameterSheet, voice: Voice) -> tuple[Part, ...]:
     say = voice.say
-    columns = (
+    basis = [_basis(item, voice) for item in items]
+    columns = [
         Column(say("minutes.column_item"), 24),
-        Column(say("minutes.column_recused"), 15),
+        Column(say("minutes.column_outcome"), 25),
+        Column(say("minutes.column_recused"), 13),
         Column(say("minutes.column_quorum"), 22),
         Column(say("minutes.column_votes"), 20),
         Column(say("minutes.column_majority"), 22),
-        Column(say("minutes.column_basis"), 53, "left"),
-    )
-    rows = tuple(_row(item, item.tally, sheet, voice) for item in items if item.tally is not None)
-    return Paragraph(say("minutes.together"), keeps=True), Table(columns, rows)
+    ]
+    rows = [_row(item, item.tally, sheet, voice) for item in items if item.tally is not None]
+    if any(basis):
+        columns.append(Column(say("minutes.column_basis"), 40, "left"))
+        rows = [(*row, why or say("minutes.unknown")) for row, why in zip(rows, basis, strict=True)]
+    return Paragraph(say("minutes.together"), keeps=True), Table(tuple(columns), tuple(rows))
+
+
+def _basis(item: DecidedItem, voice: Voice) -> str:
+    why = [_cites(item, voice)] if item.cites else []
+    return "\n".join([*why, *(voice.said(one) for one in item.grounds), *voice.lines(item.reason)])
 
 
 def _row(item: DecidedItem, tally: Tally, sheet: ParameterSheet, voice: Voice) -> tuple[str, ...]:
     say = voice.say
-    why = [*(voice.said(cite) for cite in item.cites), *voice.lines(item.reason)]
     return (
         f"{item.number}\n{printable(item.application_id)}",
+        outcome(item.outcome, say),
         str(item.recused),
         quorum_formula(tally, sheet.quorum, say),
         f"{tally.in_favour}/{tally.against}/{tally.abstained}",
         majority_formula(tally, sheet.majority, say),
-        "\n".join(why) or say("minutes.unknown"),
     )
 
 
@@ -134,7 +151,9 @@ def _score(item: DecidedItem, voice: Voice) -> str:
         return say("minutes.score_none")
     key = "minutes.score_below" if item.grade_by_score is None else "minutes.score_is"
     said = [say(key, total=points(item.total, say), grade=item.grade_by_score)]
-    if item.total_before is not None:
+    if item.total_before == item.total:
+        said.append(say("minutes.score_unmoved"))
+    elif item.total_before is not None:
         said.append(say("minutes.score_moved", before=points(item.total_before, say)))
     if item.certainty is not None:
         said.append(say("minutes.certainty_is", certainty=percent(item.certainty, say)))
@@ -145,8 +164,18 @@ def _decision(item: DecidedItem, voice: Voice) -> str:
     say = voice.say
     if not item.cites:
         return say("minutes.decision_is", outcome=outcome(item.outcome, say))
-    cites = voice.joined((voice.said(cite) for cite in item.cites), "minutes.cite_between")
-    return say("minutes.decision_by", outcome=outcome(item.outcome, say), cites=cites)
+    return say("minutes.decision_by", outcome=outcome(item.outcome, say), cites=_cites(item, voice))
+
+
+def _cites(item: DecidedItem, voice: Voice) -> str:
+    """Return the clauses in words; a document is named once where clauses of it follow one another."""
+    said, before = [], None
+    for cite in item.cites:
+        title = cite.values.get("title")
+        short = _SHORT.get(cite.key) if title == before else None
+        said.append(voice.said(cite if short is None else Message(short, cite.values)))
+        before = title
+    return voice.joined(said, "minutes.cite_between")
 
 
 def _reason(item: DecidedItem, voice: Voice) -> tuple[Part, ...]:
@@ -193,6 +222,7 @@ def _came_to(tally: Tally) -> str:
 def _remarks(item: DecidedItem, voice: Voice) -> tuple[Part, ...]:
     say = voice.say
     said = [say("minutes.withdrawn")] if item.withdrawn else []
+    said += [voice.said(one) for one in item.grounds]
     if item.pulled:
         said.append(say("minutes.pulled"))
     if item.outcome is not None and item.outcome != item.proposal:
@@ -215,7 +245,7 @@ def _dissents(item: DecidedItem, voice: Voice) -> tuple[Part, ...]:
 
 def _moved(item: DecidedItem, voice: Voice) -> str:
     say = voice.say
-    if item.total_before is None:
+    if item.total_before is None or item.total_before == item.total:
         return points(item.total, say)
     return say("minutes.total_moved", before=points(item.total_before, say), total=points(item.total, say))
 

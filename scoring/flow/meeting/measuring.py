@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import compress
+from typing import Final
 
 import numpy as np
 
@@ -23,6 +24,9 @@ from scoring.statistics.integrity.range_alarm import range_alarms
 from scoring.statistics.probability.decisions import ApplicantDecision, panel_decisions
 from scoring.statistics.probability.without_one import without_one
 from scoring.statistics.totals import expert_totals
+
+CERTAINTY_DECIMALS: Final = 6
+"""Far more than is printed, and few enough that every machine writes the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,12 @@ class Measured:
     scores: PanelScore | None
     proposal: Proposal
     eligibility: Mapping[str, Eligibility]
+
+
+def certainty_text(value: float) -> str:
+    """Return a probability as the record keeps it: what marks say is never certain, nor impossible."""
+    edge = 10**-CERTAINTY_DECIMALS
+    return f"{min(max(value, edge), 1 - edge):.{CERTAINTY_DECIMALS}f}"
 
 
 def measured(whole: ScoreTable, chosen: Sequence[Application], stage: Stage, book: RuleBook) -> tuple[Measured, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection
 
@@ -24,6 +24,7 @@ from scoring.documents.minutes import (
 )
 from scoring.flow.meeting.closing import decided_in_order, found_contradictions
 from scoring.flow.meeting.minutes_course import course_of
+from scoring.flow.meeting.minutes_record import spoken
 from scoring.flow.meeting.panel_now import official_total_at
 from scoring.flow.meeting.state import WITHDRAWN, SittingState
 from scoring.flow.public_register import marks
@@ -36,6 +37,15 @@ from scoring.register.decisions import Decision
 from scoring.register.sittings import Item
 
 _VISIT: SittingOutcome = "send_to_site_visit"
+_BARS: Final = frozenset(
+    {
+        "proposal.floor_missed",
+        "proposal.vetoed",
+        "proposal.condition_not_met",
+        "proposal.condition_unknown",
+        "proposal.condition_unknown_not_met",
+    }
+)
 
 
 def facts_of(connection: Connection, state: SittingState, *, head: ChainHead, synthetic: bool) -> MinutesFacts:
@@ -187,6 +197,7 @@ def _item(
         grade_by_score=proposal.get("grade_by_score"),
         certainty=None if certainty is None else float(certainty),
         proposal=None if proposed is None else outcome_named(str(proposed)),
+        grounds=_grounds(proposal),
         cites=() if decision is None else _cites(state, decision),
         reason=_reason(item, decision),
         tally=None if decision is None else _tally(state, decision),
@@ -217,6 +228,12 @@ def _cites(state: SittingState, decision: Decision) -> tuple[Message, ...]:
     conditions = {one.id: one.cite for one in state.book.regulation.conditions}
     named = [conditions[id_] for id_ in decision.votes.get("clauses", ()) if id_ in conditions]
     return tuple(cited(cite, state.book.documents) for cite in dict.fromkeys(named))
+
+
+def _grounds(proposal: Mapping[str, Any]) -> tuple[Message, ...]:
+    """Return what, besides the total, kept the rules from proposing a grade, each once."""
+    said = [spoken(reason["message"]) for reason in proposal.get("reasons", ())]
+    return tuple(one for at, one in enumerate(said) if one.key in _BARS and one not in said[:at])
 
 
 def _tally(state: SittingState, decision: Decision) -> Tally | None:

@@ -19,14 +19,13 @@ from pydantic import TypeAdapter
 from indicators.language import Message, Name
 from indicators.model import RuleBook
 from scoring.documents.minutes import Member, MinutesFacts, Signature
+from scoring.flow.meeting.measuring import certainty_text
 from scoring.model import Expert
 from scoring.register.canonical import canonical, timestamp
 
 #: What lies elsewhere, or comes later.
 _OUTSIDE: Final = frozenset({"sheet", "cut_scores", "signatures"})
 _OF_PERSONS: Final = frozenset({"name", "employer"})
-#: Of a probability: far more than is printed, and few enough that every machine writes the same.
-_DECIMALS: Final = 6
 
 
 def as_record(facts: MinutesFacts) -> str:
@@ -48,7 +47,7 @@ def from_record(text: str, book: RuleBook) -> MinutesFacts:
     ValueError
         If the text is no such text.
     """
-    kept = _spoken(loads(text))
+    kept = spoken(loads(text))
     round_ = book.round
     members = [one | dict.fromkeys(_OF_PERSONS, "") for one in kept["members"]]
     return _reader().validate_python(
@@ -84,7 +83,7 @@ def _fields(value: object) -> list[tuple[str, object]]:
 def _plain(value: object) -> Any:
     match value:
         case Message():
-            return {"says": value.key, "values": {name: _plain(one) for name, one in value.values.items()}}
+            return {"key": value.key, "values": {name: _plain(one) for name, one in value.values.items()}}
         case Name():
             return {"zh": value.zh, "en": value.en}
         case datetime():
@@ -92,7 +91,7 @@ def _plain(value: object) -> Any:
         case Decimal():
             return f"{value:f}"
         case float():
-            return _probability(value)
+            return certainty_text(value)
         case tuple():
             return [_plain(one) for one in value]
         case Member():
@@ -102,21 +101,13 @@ def _plain(value: object) -> Any:
     return value
 
 
-def _probability(value: float) -> str:
-    """Return a probability as text: what is not quite sure is not written as sure."""
-    edge = 10**-_DECIMALS
-    if 0 < value < 1:
-        value = min(max(value, edge), 1 - edge)
-    return f"{value:.{_DECIMALS}f}"
-
-
-def _spoken(value: Any) -> Any:
-    """Return JSON with messages and names made of what stands for them."""
+def spoken(value: Any) -> Any:
+    """Return JSON of the record with messages and names made of what stands for them."""
     if isinstance(value, list):
-        return [_spoken(one) for one in value]
+        return [spoken(one) for one in value]
     if not isinstance(value, dict):
         return value
-    found = {name: _spoken(one) for name, one in value.items()}
-    if found.keys() == {"says", "values"}:
-        return Message(found["says"], found["values"])
+    found = {name: spoken(one) for name, one in value.items()}
+    if found.keys() == {"key", "values"}:
+        return Message(found["key"], found["values"])
     return Name(**found) if found.keys() == {"zh", "en"} else found

@@ -16,7 +16,7 @@ from scoring.errors import ConflictError
 from scoring.flow import gather
 from scoring.flow.conflict_facts import known_of
 from scoring.flow.counting import counting_table, panels_of
-from scoring.flow.meeting.measuring import Measured, measured
+from scoring.flow.meeting.measuring import Measured, certainty_text, measured
 from scoring.flow.wording import reason_of, tidy
 from scoring.meeting.agenda import Agenda, AgendaItem, SittingRules, agenda
 from scoring.meeting.proposal import PROPOSABLE, SITE_VISIT
@@ -31,8 +31,6 @@ from scoring.register.sittings import Item, Recusal, Seat, Sitting
 
 MOST: int = 60
 """Items of one sitting; forty are what two hours hold."""
-CERTAINTY_DECIMALS: int = 6
-"""Far more than is printed, and few enough that every machine writes the same."""
 
 
 def may_be_treated(
@@ -47,7 +45,7 @@ def may_be_treated(
     gather.refuse_whoever_never_may(actor, "prepare", "sitting")
     with register.read() as connection:
         access.require(actor, "prepare", "sitting", gather.truths(connection, round_id))
-        return tuple(_open(connection, round_id, stage))
+        return tuple(open_applications(connection, round_id, stage))
 
 
 def prepare_sitting(
@@ -96,14 +94,14 @@ def prepare_sitting(
         if rehearsal and not register.synthetic:
             raise ConflictError(Message("meeting.rehearsal_on_demonstration"))
         _refuse_beside_another(connection, round_id)
-        _refuse_what_cannot_be(connection, round_id, stage, application_ids, members)
+        refuse_what_cannot_be(connection, round_id, stage, application_ids, members)
         sitting_id = f"{round_id}-S{len(sittings.of_round(connection, round_id)) + 1}"
         seed = secrets.randbelow(2**31) if seed is None else seed
         at = timestamp(now)
         chosen = [one for one in applications.of_round(connection, round_id) if one.application_id in application_ids]
         aside = known_conflicts(connection, chosen, members, stage, book, now)
-        found = _measured(connection, round_id, stage, book, chosen)
-        order = _ordered(found, aside, members, book, seed, from_minute or {})
+        found = measured_of(connection, round_id, stage, book, chosen)
+        order = ordered(found, aside, members, book, seed, from_minute or {})
         rows = {
             tables.sitting: sittings.add_sittings(
                 [
@@ -139,7 +137,8 @@ def prepare_sitting(
         return chain.record(connection, act, rows)
 
 
-def _open(connection: Connection, round_id: str, stage: Stage) -> list[str]:
+def open_applications(connection: Connection, round_id: str, stage: Stage) -> list[str]:
+    """Return what a new sitting can treat, inside a piece of work that has asked who may."""
     book = gather.rule_book(connection, round_id)
     decided = {one.application_id: one for one in acts.outcomes_of_round(connection, round_id) if one.stage == stage}
     first = {one.application_id: one.outcome for one in acts.outcomes_of_round(connection, round_id)}
@@ -174,11 +173,17 @@ def _refuse_beside_another(connection: Connection, round_id: str) -> None:
             raise ConflictError(Message("meeting.another_runs", {"sitting": one.sitting_id}))
 
 
-def _refuse_what_cannot_be(
+def refuse_what_cannot_be(
     connection: Connection, round_id: str, stage: Stage, application_ids: Sequence[str], members: Sequence[str]
 ) -> None:
+    """Refuse a sitting that cannot be prepared: everything that is wrong with it at once.
+
+    Raises
+    ------
+    FaultsError
+    """
     known = set(experts.current_versions(connection))
-    ready = set(_open(connection, round_id, stage))
+    ready = set(open_applications(connection, round_id, stage))
     faults = [Fault(Message("meeting.cannot_be_treated"), seen=one) for one in application_ids if one not in ready]
     faults += [Fault(Message("flow.unknown_expert"), seen=one) for one in members if one not in known]
     for given in (application_ids, members):
@@ -215,14 +220,15 @@ def known_conflicts(
     }
 
 
-def _measured(
+def measured_of(
     connection: Connection, round_id: str, stage: Stage, book: RuleBook, chosen: Sequence[Application]
 ) -> tuple[Measured, ...]:
+    """Return what the order of a sitting is made from, for the applications chosen."""
     whole = counting_table(connection, round_id, stage, book)
     return measured(whole, chosen, stage, book)
 
 
-def _ordered(
+def ordered(
     found: Sequence[Measured],
     aside: Collection[tuple[str, str]],
     members: Sequence[str],
@@ -230,6 +236,7 @@ def _ordered(
     seed: int,
     from_minute: Mapping[str, float],
 ) -> Agenda:
+    """Return the order of a sitting: blocks by how sure each grade is, few movements at the door, always a quorum."""
     sheet = book.round.parameter_sheet
     threshold = float(sheet.consent_threshold)
     everybody = frozenset(members)
@@ -249,7 +256,7 @@ def _ordered(
 def _certainty(found: Sequence[Measured]) -> dict[str, str]:
     """Return how sure each grade was when blocks were made of it: to be read later, whatever is scored again."""
     return {
-        one.case.application_id: f"{one.case.certainty:.{CERTAINTY_DECIMALS}f}"
+        one.case.application_id: certainty_text(one.case.certainty)
         for one in found
         if one.case.certainty is not None
     }

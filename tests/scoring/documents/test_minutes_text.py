@@ -168,7 +168,7 @@ def test_consent_items_that_need_words_have_their_own() -> None:
     alone = item(1, "consent", "propose_aa", dissents=("不同意。",))
     assert "不同意见：不同意。" in _one(alone)
     assert "下列议题合并表决" not in _one(alone)
-    assert "1\n2026-0001|0|10/11≥2/3|10/0/0|10/10≥2/3|" in _one(item(1, "consent", "propose_aa"))
+    assert "1\n2026-0001|建议 AA|0|10/11≥2/3|10/0/0|10/10≥2/3|" in _one(item(1, "consent", "propose_aa"))
 
 
 def test_an_empty_sitting_has_minutes() -> None:
