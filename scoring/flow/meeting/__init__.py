@@ -36,6 +36,14 @@ from scoring.flow.meeting.member_desk import (
     my_sittings,
 )
 from scoring.flow.meeting.motions import consent_motions
+from scoring.flow.meeting.planning import (
+    Candidate,
+    Choices,
+    Invitable,
+    SittingPreview,
+    preview_sitting,
+    sitting_choices,
+)
 from scoring.flow.meeting.preparing import may_be_treated, prepare_sitting
 from scoring.flow.meeting.rescoring import (
     SavedRescore,
@@ -51,11 +59,14 @@ from scoring.flow.meeting.wall import wall_frame, wall_preview, wall_revision
 from scoring.flow.meeting.wall_pairing import Pairing, offer_wall, pair_wall, pause_wall
 
 __all__ = [
+    "Candidate",
     "ChairDesk",
+    "Choices",
     "DeskItem",
     "Hall",
     "HallItem",
     "HallSeat",
+    "Invitable",
     "MemberDesk",
     "MemberItem",
     "OnTheTable",
@@ -64,6 +75,7 @@ __all__ = [
     "Pairing",
     "Result",
     "SavedRescore",
+    "SittingPreview",
     "VotingNow",
     "ask_for",
     "call_off_sitting",
@@ -93,11 +105,13 @@ __all__ = [
     "pair_wall",
     "pause_wall",
     "prepare_sitting",
+    "preview_sitting",
     "put_off_item",
     "reopen_item",
     "save_rescore",
     "seat_member",
     "sign_in",
+    "sitting_choices",
     "sitting_forecast",
     "sitting_revision",
     "sittings_of_round",
