@@ -6,7 +6,7 @@ redraws the seconds. So fifteen devices in a room cost fifteen small questions a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Final
 
@@ -17,13 +17,21 @@ from dashboard import source
 SECONDS: Final = 1.0
 
 
-@st.fragment(run_every=SECONDS)
 def watch(ask_revision: Callable[[], int], drawn: int, draw: Callable[[], None] | None = None) -> None:
     """Run the page again when the sitting has moved on since the revision that is drawn; draw what ticks, if anything.
 
-    A page with one clock draws it here: one small run a second, not two.
+    A page with one clock draws it here: one small run a second, not two. The first question is asked a second after
+    the page was drawn. Asked while it is drawn, the answer would throw the page away before anybody has seen it, and
+    where twelve vote within seconds nothing would be seen until the last of them has.
     """
-    if ask_revision() != drawn:
+    _follow(ask_revision, drawn, draw, iter((True,)))
+
+
+@st.fragment(run_every=SECONDS)
+def _follow(
+    ask_revision: Callable[[], int], drawn: int, draw: Callable[[], None] | None, first: Iterator[bool]
+) -> None:
+    if not next(first, False) and ask_revision() != drawn:
         st.rerun()
     if draw is not None:
         draw()

@@ -19,7 +19,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -46,11 +46,22 @@ VOTING, HANDING_IN = 12.0, 6.0
 
 @dataclass(frozen=True, slots=True)
 class Acted:
-    """An act that is on disk: when that was known, and the sitting's revision after it. `crowd`: others act as well."""
+    """An act that is on disk: when that was known, and what each kind of device has to draw after it.
+
+    Attributes
+    ----------
+    revision : int
+        The sitting's.
+    own : mapping of str to int
+        That of each member's desk which the act changes; what others do for themselves changes nobody else's.
+    crowd : bool
+        Others act as well, each at his own device.
+    """
 
     what: str
     at: float
     revision: int
+    own: Mapping[str, int]
     crowd: bool
 
 
@@ -73,6 +84,11 @@ def prepare(path: Path) -> LiveRoom:
     return room
 
 
+def revision_of(room: LiveRoom) -> int:
+    """Return the sitting's revision."""
+    return meeting.sitting_revision(room.register, CHAIR, sitting_id=room.sitting)
+
+
 class Meeting:
     """Acts through `flow`, in a thread beside the clients, each noted with its acknowledgement."""
 
@@ -81,12 +97,19 @@ class Meeting:
         self.done: list[Acted] = []
 
     async def act(self, what: str, step: Callable[[], object], *, crowd: bool = False) -> None:
+        before = await asyncio.to_thread(self._of_members)
         await asyncio.to_thread(step)
         at = time.perf_counter()
-        revision = await asyncio.to_thread(
-            meeting.sitting_revision, self.room.register, CHAIR, sitting_id=self.room.sitting
-        )
-        self.done.append(Acted(what, at, revision, crowd))
+        revision = await asyncio.to_thread(revision_of, self.room)
+        after = await asyncio.to_thread(self._of_members)
+        own = {one: number for one, number in after.items() if number != before[one]}
+        self.done.append(Acted(what, at, revision, own, crowd))
+
+    def _of_members(self) -> dict[str, int]:
+        return {
+            one: meeting.member_revision(self.room.register, meeting_register.member(one), sitting_id=self.room.sitting)
+            for one in EXPERTS
+        }
 
     async def chair(self, act: Any, **values: Any) -> None:
         await self.act(act.__name__, lambda: self.room.sit(act, CHAIR, **values))
@@ -138,21 +161,25 @@ async def enter(stack: AsyncExitStack, port: int, room: LiveRoom) -> list[PageCl
         await client.open(role, expert)
         if role == "kiosk":
             code = await asyncio.to_thread(lambda: room.do(meeting.offer_wall, SECRETARY, sitting_id=room.sitting))
-            await client.fill("wall-code", code)
-            await client.press("wall-pair")
+            client.fill("wall-code", code)
+            await client.press("wall-pair-now")
         everybody.append(client)
-    revision = meeting.sitting_revision(room.register, CHAIR, sitting_id=room.sitting)
-    await asyncio.gather(*(one.until_drawn(revision) for one in everybody))
+    await asyncio.gather(*(one.until_drawn(1) for one in everybody))
     return everybody
 
 
 def waited(acts: Iterable[Acted], clients: Iterable[PageClient]) -> list[list[float]]:
     """Return the seconds from each act to each device's picture of it; infinite where it never came."""
     every = list(clients)
-    return [
-        [min((d.at for d in one.drawn if d.revision >= act.revision), default=math.inf) - act.at for one in every]
-        for act in acts
-    ]
+    found = []
+    for act in acts:
+        row = []
+        for one in every:
+            due = act.own.get(one.name) if one.name in EXPERTS else act.revision
+            if due is not None:
+                row.append(min((d.at for d in one.drawn if d.revision >= due), default=math.inf) - act.at)
+        found.append(row)
+    return found
 
 
 def told(name: str, seconds: Iterable[float]) -> str:
@@ -199,7 +226,7 @@ def report(acts: Sequence[Acted], clients: Sequence[PageClient], lasted: float) 
     print(told("every act, every device", (one for row in waited(acts, clients) for one in row)))
     print(told("the chair's acts", (one for row in waited(calm, clients) for one in row)))
     print(told("while others vote or hand in", (one for row in waited(crowd, clients) for one in row)))
-    print(told("every act, until the last device has it", (max(row) for row in waited(acts, clients))))
+    print(told("every act, until the last device has it", (max(row) for row in waited(acts, clients) if row)))
     for page in dict.fromkeys(one.page for one in clients):
         here = [one for one in clients if one.page == page]
         print(told(f"  {page} ({len(here)})", (one for row in waited(acts, here) for one in row)))

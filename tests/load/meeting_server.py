@@ -7,20 +7,33 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 from streamlit.web.cli import main
 
-from dashboard.parts import live
+from dashboard.parts import live, wall_screen
 
-_watch = live.watch
-
-
-def _telling(ask_revision: Callable[[], int], drawn: int) -> None:
-    st.html(f'<i hidden data-load-revision="{drawn}"></i>')
-    _watch(ask_revision, drawn)
+_watch, _now = live.watch, wall_screen._now
 
 
-live.watch = _telling
+def _mark(revision: int) -> str:
+    return f'<i hidden data-load-revision="{revision}"></i>'
+
+
+def _watched(ask_revision: Callable[[], int], drawn: int, draw: Callable[[], None] | None = None) -> None:
+    st.html(_mark(drawn))
+    _watch(ask_revision, drawn, draw)
+
+
+def _shown(screen: Any, say: Any) -> str | None:
+    """The wall draws in the run that asks: its markup is told apart by the revision of the frame that it keeps."""
+    html = _now(screen, say)
+    kept = st.session_state.get(wall_screen.KEPT)
+    return html if html is None or kept is None else html + _mark(kept.revision)
+
+
+live.watch = _watched
+wall_screen._now = _shown  # type: ignore[assignment]
 sys.argv = ["streamlit", "run", "dashboard/serve.py", *sys.argv[1:]]
 main()

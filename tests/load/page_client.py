@@ -1,7 +1,7 @@
 """A page as the server sees it: a websocket, widgets, and fragments that run again every so often, as a browser asks.
 
 ``async with PageClient(port, "chair_sitting") as page: await page.open("chair")``. It draws nothing and keeps no
-picture; it notes when a run of the whole page ended, and which revision of the sitting it has drawn (`meeting_server`).
+picture; it notes when a run ended, and which revision of the sitting it has drawn (`meeting_server`).
 """
 
 from __future__ import annotations
@@ -83,6 +83,7 @@ class PageClient:
     news: asyncio.Condition = field(default_factory=asyncio.Condition)
     finished: int = 0
     said: list[str] = field(default_factory=list)
+    query: str = ""
     _script: str = ""
     _revision: int = 0
     _began: float = 0.0
@@ -125,11 +126,10 @@ class PageClient:
         self.states[of.id] = (KINDS[of.kind], next(one for one in of.options if one.startswith(words)))
         await self.run(fragment=of.fragment)
 
-    async def fill(self, key: str, value: Any) -> None:
-        """Type something."""
+    def fill(self, key: str, value: Any) -> None:
+        """Type something; the page hears of it with its next run, as of what stands in a form."""
         of = self.widgets[key]
         self.states[of.id] = (KINDS[of.kind], value)
-        await self.run(fragment=of.fragment)
 
     async def press(self, key: str) -> None:
         """Press a button."""
@@ -152,6 +152,7 @@ class PageClient:
         message = BackMsg()
         run = message.rerun_script
         run.page_script_hash, run.fragment_id, run.is_auto_rerun = self._script, fragment, by_itself
+        run.query_string = self.query
         run.context_info.locale, run.context_info.timezone = "zh-CN", "Asia/Shanghai"
         run.context_info.url = f"http://127.0.0.1:{self.port}/{self.page}"
         run.cached_message_hashes.extend(self.hashes)
@@ -181,11 +182,14 @@ class PageClient:
         if kind == "navigation":
             self.pages = {one.url_pathname: one.page_script_hash for one in message.navigation.app_pages}
             self._script = self._script or message.navigation.page_script_hash
-        elif kind == "new_session" and whole:
-            # As the browser does: a page that is drawn anew starts its fragments' clocks anew.
-            self._stop_timers()
+        elif kind == "page_info_changed":
+            self.query = message.page_info_changed.query_string
+        elif kind == "new_session":
             self._revision, self._began = 0, time.perf_counter()
-            self.said.clear()
+            if whole:
+                # As the browser does: a page that is drawn anew starts its fragments' clocks anew.
+                self._stop_timers()
+                self.said.clear()
         elif kind == "auto_rerun":
             self._start_timer(message.auto_rerun.fragment_id, message.auto_rerun.interval)
         elif kind == "stop_auto_rerun":
@@ -195,7 +199,7 @@ class PageClient:
             self._see(message.delta.new_element, message.delta.fragment_id)
         elif kind == "script_finished" and message.script_finished != 2:  # 2: ended early, it runs again at once
             self.finished += 1
-            if whole and self._revision:
+            if self._revision and (not self.drawn or self.drawn[-1].revision < self._revision):
                 now = time.perf_counter()
                 self.drawn.append(Drawn(self._revision, now, now - self._began))
 
@@ -207,10 +211,9 @@ class PageClient:
             if getattr(drawn, "set_value", False) and kind in KINDS:
                 self.states[drawn.id] = (KINDS[kind], getattr(drawn, "raw_value", None) or drawn.value)
         elif kind == "html":
+            self.said.append(drawn.body)
             if of := REVISION.search(drawn.body):
                 self._revision = int(of[1])
-            else:
-                self.said.append(drawn.body)
 
     def _start_timer(self, fragment: str, interval: float) -> None:
         if fragment in self._timers and self._timers[fragment][0] == interval:
