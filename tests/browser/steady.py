@@ -2,7 +2,8 @@
 
 A page asks the server for a run, and until the answer is drawn it is still the old one: a list that is opened closes
 again, a choice is made in a box that is about to go. Streamlit tells of a run half a second after it began; so `WATCH`
-notes when the page asked and when a run began. Drivers of pages wait by `settled` and choose by `pick` alone.
+notes when the page asked and when a run began. What a page asks by itself each second, a clock say, is not waited for.
+Drivers of pages wait by `settled` and choose by `pick` alone.
 """
 
 from __future__ import annotations
@@ -14,8 +15,34 @@ from playwright.sync_api import Error
 #: For every page of a context before it is opened: notes when it last asked for something, and when a run last began.
 WATCH = """(() => {
   const send = WebSocket.prototype.send;
+  const number = (bytes, at) => {
+    let value = 0, times = 1, byte;
+    do { byte = bytes[at++]; value += (byte & 127) * times; times *= 128; } while (byte > 127);
+    return [value, at];
+  };
+  // A field of a Protocol Buffers message: a number, or where its bytes begin and end.
+  const field = (bytes, at, end, wanted) => {
+    while (at < end) {
+      let key, value;
+      [key, at] = number(bytes, at);
+      const kind = key & 7;
+      if (kind === 0) [value, at] = number(bytes, at);
+      else if (kind === 2) { [value, at] = number(bytes, at); value = [at, at += value]; }
+      else at += kind === 1 ? 8 : 4;
+      if (key >> 3 === wanted) return value;
+    }
+  };
+  // `BackMsg.rerun_script.is_auto_rerun`
+  const byItself = (data) => {
+    if (!(data instanceof Uint8Array)) return false;
+    const asks = field(data, 0, data.length, 11);
+    return Boolean(asks && field(data, asks[0], asks[1], 6));
+  };
   window.qcAsked = window.qcRan = 0;
-  WebSocket.prototype.send = function (data) { window.qcAsked = performance.now(); return send.call(this, data); };
+  WebSocket.prototype.send = function (data) {
+    if (!byItself(data)) window.qcAsked = performance.now();
+    return send.call(this, data);
+  };
   const look = (changes) => {
     for (const { target } of changes)
       if (target.dataset.testScriptState === "running") window.qcRan = performance.now();
