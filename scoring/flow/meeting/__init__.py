@@ -23,7 +23,7 @@ from scoring.flow.meeting.conducting import (
     take_item,
     undo_step,
 )
-from scoring.flow.meeting.dissenting import give_dissent
+from scoring.flow.meeting.dissenting import give_dissent, read_dissents
 from scoring.flow.meeting.forecasting import sitting_forecast
 from scoring.flow.meeting.hall import Hall, HallItem, HallSeat, hall, sittings_of_round
 from scoring.flow.meeting.member_desk import (
@@ -35,6 +35,7 @@ from scoring.flow.meeting.member_desk import (
     member_revision,
     my_sittings,
 )
+from scoring.flow.meeting.minutes import Written, read_minutes, sign_minutes, sittings_with_minutes, write_minutes
 from scoring.flow.meeting.motions import consent_motions
 from scoring.flow.meeting.planning import (
     Candidate,
@@ -45,6 +46,7 @@ from scoring.flow.meeting.planning import (
     sitting_choices,
 )
 from scoring.flow.meeting.preparing import may_be_treated, prepare_sitting
+from scoring.flow.meeting.rescored import RescoreEffect, rescore_effect
 from scoring.flow.meeting.rescoring import (
     SavedRescore,
     close_rescoring,
@@ -73,10 +75,12 @@ __all__ = [
     "OwnRescore",
     "OwnVote",
     "Pairing",
+    "RescoreEffect",
     "Result",
     "SavedRescore",
     "SittingPreview",
     "VotingNow",
+    "Written",
     "ask_for",
     "call_off_sitting",
     "cast_ballot",
@@ -107,14 +111,19 @@ __all__ = [
     "prepare_sitting",
     "preview_sitting",
     "put_off_item",
+    "read_dissents",
+    "read_minutes",
     "reopen_item",
+    "rescore_effect",
     "save_rescore",
     "seat_member",
     "sign_in",
+    "sign_minutes",
     "sitting_choices",
     "sitting_forecast",
     "sitting_revision",
     "sittings_of_round",
+    "sittings_with_minutes",
     "stand_aside",
     "step_item",
     "take_item",
@@ -122,4 +131,5 @@ __all__ = [
     "wall_frame",
     "wall_preview",
     "wall_revision",
+    "write_minutes",
 ]

@@ -46,3 +46,15 @@ def give_dissent(
         row = Dissent(secrets.token_hex(8), 1, state.id, application_id, text, "given", timestamp(now))
         act = act_of(state, actor, role, "dissent.given", now, details={"application": application_id})
         return chain.record(connection, act, {tables.dissent: sitting_papers.add_dissents([row])})
+
+
+def read_dissents(register: Register, actor: Actor, *, sitting_id: str) -> tuple[Dissent, ...]:
+    """Return the dissents of a sitting that stand, in an order that tells nothing of who was first.
+
+    Raises
+    ------
+    AccessRefusedError
+    """
+    with register.read() as connection:
+        asked_to(connection, actor, "read", "sitting", sitting_id)
+        return sitting_papers.dissents(connection, sitting_id)

@@ -42,17 +42,27 @@ def forecast_of(connection: Connection, state: SittingState, now: datetime) -> F
         block: sum(one.block == block and (one.state == "waiting" or one.state in STEPS) for one in state.items)
         for block in blocks
     }
+    done, on_table = _talk(connection, state, now)
     return forecast(
-        talk_so_far(connection, state),
+        done,
         left,
         clocks=state.book.round.parameter_sheet.clocks,
         elapsed_minutes=max(elapsed, 0.0),
         seed=int(state.sitting.seed),
+        consent_done=sum(one.block == "consent" and one.state == "decided" for one in state.items),
+        on_table=on_table,
     )
 
 
 def talk_so_far(connection: Connection, state: SittingState) -> tuple[Duration, ...]:
     """Return how long each item lay on the table, from taken to decided or put off."""
+    return _talk(connection, state)[0]
+
+
+def _talk(
+    connection: Connection, state: SittingState, now: datetime | None = None
+) -> tuple[tuple[Duration, ...], Duration | None]:
+    """Return how long each item lay on the table, and how long the one that lies there has lain by `now`."""
     began: dict[str, tuple[Block, datetime]] = {}
     found = []
     for move in sittings.item_moves(connection, state.id):
@@ -61,5 +71,11 @@ def talk_so_far(connection: Connection, state: SittingState) -> tuple[Duration, 
             began[move.application_id] = (move.block, at)
         elif move.state not in STEPS and move.application_id in began:
             block, start = began.pop(move.application_id)
-            found.append(Duration(block, (at - start).total_seconds() / _SECONDS))
-    return tuple(found)
+            # Taken by mistake and laid back where it was: nothing was talked about.
+            if move.state != "waiting" or move.block != block:
+                found.append(Duration(block, (at - start).total_seconds() / _SECONDS))
+    current = state.current
+    if now is None or current is None:
+        return tuple(found), None
+    _, start = began[current.application_id]
+    return tuple(found), Duration(current.block, max((now - start).total_seconds(), 0.0) / _SECONDS)

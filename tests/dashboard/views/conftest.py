@@ -11,10 +11,10 @@ from types import ModuleType
 import pytest
 
 
-def _loaded(name: str) -> ModuleType:
+def _loaded(name: str, folder: Path = Path(__file__).parents[1]) -> ModuleType:
     """Load a register's maker by its path: tests are no package, and take it from `sys.modules`."""
     if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, Path(__file__).parents[1] / f"{name}.py")
+        spec = importlib.util.spec_from_file_location(name, folder / f"{name}.py")
         assert spec is not None
         assert spec.loader is not None
         sys.modules[name] = importlib.util.module_from_spec(spec)
@@ -26,6 +26,7 @@ _loaded("straight")
 _loaded("small_register")
 pr = _loaded("panel_register")
 _loaded("procedure_register")
+_loaded("meeting_register", Path(__file__).parents[2])
 
 
 @pytest.fixture
