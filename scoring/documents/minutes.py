@@ -91,7 +91,7 @@ class DecidedItem:
     proposal : str or None
         What the rules proposed; ``None``: nothing could be proposed.
     grounds : tuple of Message
-        What, besides the total, kept the rules from proposing a grade: a floor, a veto, a condition.
+        What kept the rules from proposing the grade that the total alone reaches: a floor, a veto, a condition.
     outcome, grade : str or None
         What the sitting decided; ``None``: it was never decided.
     cites : tuple of Message

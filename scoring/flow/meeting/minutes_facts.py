@@ -197,7 +197,7 @@ def _item(
         grade_by_score=proposal.get("grade_by_score"),
         certainty=None if certainty is None else float(certainty),
         proposal=None if proposed is None else outcome_named(str(proposed)),
-        grounds=_grounds(proposal),
+        grounds=_grounds(state, application.target_grade, proposal),
         cites=() if decision is None else _cites(state, decision),
         reason=_reason(item, decision),
         tally=None if decision is None else _tally(state, decision),
@@ -230,10 +230,15 @@ def _cites(state: SittingState, decision: Decision) -> tuple[Message, ...]:
     return tuple(cited(cite, state.book.documents) for cite in dict.fromkeys(named))
 
 
-def _grounds(proposal: Mapping[str, Any]) -> tuple[Message, ...]:
-    """Return what, besides the total, kept the rules from proposing a grade, each once."""
+def _grounds(state: SittingState, target: str, proposal: Mapping[str, Any]) -> tuple[Message, ...]:
+    """Return what kept the rules from proposing the grade that the total alone would reach, each once."""
+    reached = proposal.get("grade_by_score")
+    if reached is None:
+        return ()
+    grade = min(target, reached, key=state.book.regulation.accredited_grades().index)
     said = [spoken(reason["message"]) for reason in proposal.get("reasons", ())]
-    return tuple(one for at, one in enumerate(said) if one.key in _BARS and one not in said[:at])
+    barring = [one for one in said if one.key in _BARS and one.values.get("grade") == grade]
+    return tuple(one for at, one in enumerate(barring) if one not in barring[:at])
 
 
 def _tally(state: SittingState, decision: Decision) -> Tally | None:
