@@ -59,9 +59,9 @@ def _form(person: Actor, say: Translator, case: SittingCase) -> None:
     departs = outcome is not None and (outcome == "defer" or outcome != proposed)
     st.pills(
         say("case.clauses"),
-        [condition.id for condition in _clauses(case)],
+        [condition.id for condition in clauses_of(case)],
         key=f"clause-{place}",
-        format_func=lambda id_: _clause_label(say, case, id_),
+        format_func=lambda id_: clause_label(say, case, id_),
         wrap=True,
         on_change=_insert,
         args=(say, case, place),
@@ -105,7 +105,7 @@ def _record(person: Actor, case: SittingCase, place: str) -> None:
     )
 
 
-def _clauses(case: SittingCase) -> list[Condition]:
+def clauses_of(case: SittingCase) -> list[Condition]:
     """Return what a reason may name: the conditions of the grades in question, and whichever is not met."""
     every = set(case.rule_book.regulation.accredited_grades())
     grades = set(case.result.eligibility)
@@ -122,8 +122,9 @@ def _clauses(case: SittingCase) -> list[Condition]:
     ]
 
 
-def _clause_label(say: Translator, case: SittingCase, id_: str) -> str:
-    one = next(condition for condition in _clauses(case) if condition.id == id_)
+def clause_label(say: Translator, case: SittingCase, id_: str) -> str:
+    """Return a condition as it is cited, with its name."""
+    one = next(condition for condition in clauses_of(case) if condition.id == id_)
     document = next((doc for doc in case.rule_book.documents if doc.key == one.cite.document), None)
     return f"{clause_name(document, one.cite.clause, say)} {say.say(Name(one.name, one.name_en))}"
 
@@ -133,7 +134,7 @@ def _insert(say: Translator, case: SittingCase, place: str) -> None:
     chosen = st.session_state.get(f"clause-{place}")
     if chosen is None:
         return
-    words = say("case.by_clause", clause=_clause_label(say, case, chosen))
+    words = say("case.by_clause", clause=clause_label(say, case, chosen))
     there = st.session_state.get(f"reason-{place}") or ""
     st.session_state[f"reason-{place}"] = f"{there}{'' if not there or there.endswith(chr(10)) else chr(10)}{words}"
     st.session_state[f"clause-{place}"] = None
