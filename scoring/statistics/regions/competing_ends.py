@@ -58,8 +58,7 @@ def aalen_johansen(
 
     I_k(t) = Σ S(t_j-) d_kj / n_j over times no later than t, S being Kaplan and Meier's share that has not ended in any
     way. One minus a Kaplan-Meier curve that takes the other ends for censored would be too great: a revoked grade
-    can no longer expire. Variance by the delta method (Marubini & Valsecchi 1995, eq. 10.11; Choudhury 2002, Stat Med
-    21:1129)::
+    can no longer expire. Variance by the delta method (Choudhury 2002, Stat Med 21:1129)::
 
         Σ (I_k(t) - I_kj)² d_j / (n_j (n_j - d_j)) + Σ S_j-² d_kj (n_j - d_kj) / n_j³
             - 2 Σ (I_k(t) - I_kj) S_j- d_kj / n_j²

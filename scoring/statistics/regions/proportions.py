@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
+from scoring.model import FloatArray
 from scoring.statistics.regions.reasons import RegionReason
 from scoring.statistics.regions.result import CONFIDENCE, Interval, counted, interval, share
 
@@ -30,13 +31,17 @@ def wilson_interval(events: ArrayLike, cases: ArrayLike, *, confidence: float = 
         If counts cannot be counts.
     """
     x, n = counted(events, cases)
-    z2 = ndtri(0.5 + confidence / 2.0) ** 2
+    low, high = wilson_limits(x, n, float(ndtri(0.5 + confidence / 2.0)))
+    reason = np.where(n == 0, RegionReason.NO_CASES, RegionReason.NONE)
+    return interval(share(x, n), low, high, reason, confidence)
+
+
+def wilson_limits(x: FloatArray, n: FloatArray, z: FloatArray | float) -> tuple[FloatArray, FloatArray]:
+    """Return Wilson's limits of x of n at z standard errors; of 0 of 0 they are ``nan``."""
+    z2 = z**2
     half = np.sqrt(z2 * (x * share(n - x, n) + z2 / 4.0))
     middle = x + z2 / 2.0
-    return interval(
-        share(x, n),
-        np.where(x == 0, 0.0, (middle - half) / (n + z2)),  # exact where rounding would leave a trace
-        np.where(x == n, 1.0, (middle + half) / (n + z2)),
-        np.where(n == 0, RegionReason.NO_CASES, RegionReason.NONE),
-        confidence,
-    )
+    # Exact where rounding would leave a trace.
+    low = np.where((x == 0) & (n > 0), 0.0, (middle - half) / (n + z2))
+    high = np.where((x == n) & (n > 0), 1.0, (middle + half) / (n + z2))
+    return np.asarray(low), np.asarray(high)
