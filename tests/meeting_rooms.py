@@ -1,7 +1,7 @@
 """Situations of a sitting of twelve, each led to from the one before; see `WAYS`. Loaded by path, after its register.
 
-In the consent list wait 2026-0007, 8, 5, 11, 2, 12, 10, 6; among the hard ones 2026-0001 (scored by E06 to E10), 3 and 9;
-2026-0004 waits among the normal ones. E12 has not come, E02 is there and has not confirmed.
+In the consent list wait 2026-0007, 8, 5, 11, 2, 12, 10, 6; among the hard ones 2026-0001 (scored by E06 to E10), 3
+and 9; 2026-0004 waits among the normal ones. E12 has not come, E02 is there and has not confirmed.
 """
 
 from __future__ import annotations

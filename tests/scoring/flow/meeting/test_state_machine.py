@@ -161,9 +161,7 @@ def tried(monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
             except AccessRefusedError:
                 return "no access"
             except (ConflictError, FaultsError) as refused:
-                messages = (
-                    [one.what for one in refused.faults] if isinstance(refused, FaultsError) else [refused.what]
-                )
+                messages = [one.what for one in refused.faults] if isinstance(refused, FaultsError) else [refused.what]
                 assert all(translator(language)(message) for language in ("zh", "en") for message in messages)
                 return "refused"
         raise AssertionError("neither done nor refused")
@@ -207,8 +205,8 @@ def test_an_expert_without_a_seat_has_no_part(situation: str, room_at: Any, trie
 
 def test_an_absent_sitting_is_refused_in_the_words_of_a_hidden_one(room_at: Any) -> None:
     room = room_at("voting")
-    hidden = pytest.raises(
-        AccessRefusedError, meeting.member_desk, room.register, mr.member("E99"), sitting_id=room.sitting
-    )
-    absent = pytest.raises(AccessRefusedError, meeting.member_desk, room.register, mr.member("E99"), sitting_id="none")
+    with pytest.raises(AccessRefusedError) as hidden:
+        meeting.member_desk(room.register, mr.member("E99"), sitting_id=room.sitting)
+    with pytest.raises(AccessRefusedError) as absent:
+        meeting.member_desk(room.register, mr.member("E99"), sitting_id="none")
     assert hidden.value.what == absent.value.what
