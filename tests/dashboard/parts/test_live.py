@@ -16,6 +16,6 @@ def _page() -> None:
 
 
 def test_a_page_is_seen_before_it_asks_what_is_new() -> None:
-    page = AppTest.from_function(_page).run()
+    page = AppTest.from_function(_page, default_timeout=60).run()
     assert page.session_state["runs"] == 1
     assert not page.exception
