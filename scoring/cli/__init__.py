@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "sheet": "scoring.cli.sheet:group",
     "draw": "scoring.cli.draw:draw",
     "certificate": "scoring.cli.certificate:certificate",
+    "minutes": "scoring.cli.minutes:minutes",
     "evidence": "scoring.cli.evidence:evidence",
     "verify": "scoring.cli.record:verify",
     "check": "scoring.cli.record:check",

@@ -60,13 +60,16 @@ class AgendaLine:
 
 @dataclass(frozen=True, slots=True)
 class AgendaFacts:
-    """Everything of which the paper pack is made; fields as in ``MinutesFacts``, `made_at` the moment of the record."""
+    """Everything of which the paper pack is made; fields as in ``MinutesFacts``, `made_at` the moment of the record.
+
+    `starts_at`: ``None`` where the record does not know it: it is written in by hand.
+    """
 
     sitting_id: str
     round_id: str
     round_name: Name
     stage: Stage
-    starts_at: datetime
+    starts_at: datetime | None
     made_at: datetime
     sheet: ParameterSheet
     cut_scores: tuple[CutScore, ...]
@@ -112,8 +115,9 @@ def _opening(facts: AgendaFacts, voice: Voice) -> tuple[Part, ...]:
     order = "minutes.rule_order_open" if facts.seed is None else "minutes.rule_order_is"
     book = say("minutes.rule_book_is", round=printable(facts.round_id), digest=grouped(facts.rule_book_digest))
     place = printable(facts.place) or say("minutes.unknown")
+    at = say("agenda.when_open") if facts.starts_at is None else moment(facts.starts_at)
     return (
-        led(say, "agenda.when", say("agenda.when_is", at=moment(facts.starts_at), place=place)),
+        led(say, "agenda.when", say("agenda.when_is", at=at, place=place)),
         *rules_of_votes(facts.sheet.quorum, facts.sheet.majority, say),
         led(say, "minutes.rule_cuts", cut_words(facts.cut_scores, voice)),
         led(say, "minutes.rule_order", say(order, seed=facts.seed)),

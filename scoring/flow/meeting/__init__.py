@@ -37,6 +37,7 @@ from scoring.flow.meeting.member_desk import (
 )
 from scoring.flow.meeting.minutes import Written, read_minutes, sign_minutes, sittings_with_minutes, write_minutes
 from scoring.flow.meeting.motions import consent_motions
+from scoring.flow.meeting.paper_pack import agenda_facts
 from scoring.flow.meeting.planning import (
     Candidate,
     Choices,
@@ -81,6 +82,7 @@ __all__ = [
     "SittingPreview",
     "VotingNow",
     "Written",
+    "agenda_facts",
     "ask_for",
     "call_off_sitting",
     "cast_ballot",

@@ -63,7 +63,6 @@ def facts_of(connection: Connection, state: SittingState, *, head: ChainHead, sy
     book, sitting = state.book, state.sitting
     members = _members(connection, state, sitting_history.led(connection, state.id, until=head.sequence))
     items = _items(connection, state, head)
-    practice = ("rehearsal",) if sitting.kind == "rehearsal" else ()
     return MinutesFacts(
         sitting_id=state.id,
         round_id=sitting.round_id,
@@ -78,13 +77,19 @@ def facts_of(connection: Connection, state: SittingState, *, head: ChainHead, sy
         attendance=_attendance(members),
         items=items,
         place=sitting.place,
-        marks=(*practice, *marks(book, synthetic=synthetic)),
+        marks=marks_of(state, synthetic=synthetic),
         seed=int(sitting.seed),
         members=members,
         contradictions=_contradictions(connection, state),
         reopened=_reopened(connection, state, items),
         acts=course_of(connection, state),
     )
+
+
+def marks_of(state: SittingState, *, synthetic: bool) -> tuple[str, ...]:
+    """Return why a paper of a sitting is no real one; nothing where it is."""
+    practice = ("rehearsal",) if state.sitting.kind == "rehearsal" else ()
+    return (*practice, *marks(state.book, synthetic=synthetic))
 
 
 def _members(connection: Connection, state: SittingState, led: sitting_history.Led) -> tuple[Member, ...]:
