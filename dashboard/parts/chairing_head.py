@@ -22,11 +22,16 @@ _FRESH = 20
 _MINUTE = 60
 
 
-@st.fragment(run_every=live.SECONDS)
 def follow(view: View) -> None:
-    """Draw clocks and the three items; run the whole page again when the sitting has moved on."""
-    if source.ask(meeting.sitting_revision, view.person, sitting_id=view.sitting_id) != view.desk.revision:
-        st.rerun()
+    """Draw clocks and the three items each second; run the whole page again when the sitting has moved on."""
+    live.watch(
+        lambda: source.ask(meeting.sitting_revision, view.person, sitting_id=view.sitting_id),
+        view.desk.revision,
+        lambda: _draw(view),
+    )
+
+
+def _draw(view: View) -> None:
     st.html(f'<div class="ch-strip">{_strip(view)}</div>')
     if view.desk.sitting.phase not in ("prepared", "locked", "ended"):
         st.html(f'<div class="ch-three">{_now(view)}{_ahead(view)}</div>')
