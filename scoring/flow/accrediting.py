@@ -12,6 +12,7 @@ from scoring import access
 from scoring.errors import ConflictError
 from scoring.flow import attempts, gather, granting
 from scoring.flow.granting import Case, Granted
+from scoring.flow.regional.preparing import prepare
 from scoring.flow.wording import reason_of
 from scoring.model import Actor
 from scoring.procedure.notice import noticed_grades
@@ -82,9 +83,10 @@ def announce(
         ]
         rows = {tables.accreditation: accreditations.add([*fresh, *ended])}
         details = {"announced_on": announced_on.isoformat()}
-        return chain.record(
-            connection, Act(actor.id, role, "grades.announced", f"round/{round_id}", now, reason, details), rows
-        )
+        act = Act(actor.id, role, "grades.announced", f"round/{round_id}", now, reason, details)
+        entry = chain.record(connection, act, rows)
+        prepare(connection, round_id)
+        return entry
 
 
 def announcing_faults(one: Granted, case: Case, announced_on: date) -> list[Fault]:

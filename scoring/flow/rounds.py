@@ -13,9 +13,10 @@ from scoring import access
 from scoring.errors import ConflictError
 from scoring.flow import gather
 from scoring.flow.opening import refuse_unless_it_may_open
+from scoring.flow.regional.preparing import prepare
 from scoring.flow.wording import reason_of
 from scoring.model import Actor
-from scoring.procedure.rounds import MAY_FOLLOW, RoundState
+from scoring.procedure.rounds import MAY_FOLLOW, RoundState, circumstances
 from scoring.register import applications, chain, rounds, sittings, tables
 from scoring.register.canonical import timestamp
 from scoring.register.chain import Act, Entry
@@ -107,7 +108,11 @@ def advance_round(
         before = rounds.state(connection, round_id)
         version = 1 if before is None else before.version + 1
         rows = {tables.round_state: rounds.add_states([rounds.RoundState(round_id, version, state, reason or None)])}
-        return chain.record(connection, Act(actor.id, role, "round.advanced", f"round/{round_id}", now, reason), rows)
+        act = Act(actor.id, role, "round.advanced", f"round/{round_id}", now, reason)
+        entry = chain.record(connection, act, rows)
+        if "decisions_locked" in circumstances(state):
+            prepare(connection, round_id)
+        return entry
 
 
 def list_rounds(register: Register, actor: Actor) -> tuple[RoundSummary, ...]:

@@ -28,6 +28,7 @@ from scoring.register.tables.notice import (
     objection,
     public_notice,
 )
+from scoring.register.tables.regional import DERIVED, regional_count, regional_mark, regional_wait
 from scoring.register.tables.scoring_days import (
     STAGES,
     accreditation,
@@ -85,6 +86,7 @@ from scoring.register.tables.supervision import (
 
 __all__ = [
     "AUTHORITIES",
+    "DERIVED",
     "GUARDED",
     "METADATA",
     "RECORDED",
@@ -127,6 +129,9 @@ __all__ = [
     "public_notice",
     "recheck",
     "recheck_sample",
+    "regional_count",
+    "regional_mark",
+    "regional_wait",
     "register_fact",
     "reopening",
     "rescore",
@@ -150,8 +155,8 @@ __all__ = [
     "withdrawal",
 ]
 
-GUARDED: Final[tuple[Table, ...]] = tuple(table for table in METADATA.sorted_tables if table is not urn)
-"""Tables whose rows the database refuses to change; the urn of a secret ballot is a number and no record."""
+GUARDED: Final[tuple[Table, ...]] = tuple(table for table in METADATA.sorted_tables if table not in (urn, *DERIVED))
+"""Tables whose rows the database refuses to change; the urn of a secret ballot and what is derived are no record."""
 RECORDED: Final[tuple[Table, ...]] = tuple(table for table in METADATA.sorted_tables if "entry" in table.c)
 
 

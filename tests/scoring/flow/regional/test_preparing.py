@@ -1,0 +1,138 @@
+"""Prepared counts: what they say is what the rows say, after every act, whether or not anybody brought them forward."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import delete, insert, select, update
+
+from scoring.errors import AccessRefusedError
+from scoring.flow import gather
+from scoring.flow.regional.funnel import funnel, waits_of
+from scoring.flow.regional.preparing import rebuild_counts
+from scoring.model import Actor
+from scoring.register import accreditations, chain, regional_counts, regional_waits, tables
+from scoring.register.database import Register
+from scoring.register.regional_counts import CUBES, Cell, Counts
+
+procedure = sys.modules["procedure_register"]
+ROUND = procedure.ROUND
+SECRETARIAT = procedure.SECRETARIAT
+
+
+def from_rows(connection: Any) -> dict[Cell, int]:
+    found: Counter[Cell] = Counter()
+    for round_id in regional_counts.rounds_of(connection):
+        found.update(regional_counts.cells_of_round(connection, round_id))
+    return dict(found)
+
+
+def as_read(connection: Any) -> dict[Cell, int]:
+    counts = Counts(connection)
+    return {cell: count for cube in CUBES for cell, count in counts.of(cube).items()}
+
+
+def stored(register: Register) -> dict[Cell, int]:
+    with register.read() as connection:
+        return {Cell(*row[:-1]): row[-1] for row in connection.execute(select(tables.regional_count))}
+
+
+def test_they_are_what_the_rows_say_after_every_act(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A mark from the very beginning: everything that follows is told from what was touched since.
+    seen: list[int] = []
+    record = chain.record
+
+    def recorded(connection: Any, act: Any, rows: Any = None) -> Any:
+        entry = record(connection, act, rows)
+        expected = from_rows(connection)
+        assert as_read(connection) == expected, act.act
+        seen.append(sum(expected.values()))
+        return entry
+
+    hall = procedure.build(tmp_path / "register.db", "scored")
+    with hall.register.write() as connection:
+        first = connection.execute(select(tables.chain_entry).where(tables.chain_entry.c.sequence == 1)).one()
+        connection.execute(insert(tables.regional_mark), {"id": 1, "upto": 1, "hash": first.hash})
+        assert as_read(connection) == from_rows(connection) != {}
+    monkeypatch.setattr("scoring.register.chain.record", recorded)
+    for stage in procedure.STAGES[procedure.STAGES.index("scored") + 1 :]:
+        procedure._DO[stage](hall)
+    revoked(hall)
+    assert seen[-1] == 4 * len(CUBES)
+    assert stored(hall.register) != {}
+    with hall.register.read() as connection:
+        granted = {cell.granted: count for cell, count in Counts(connection).of("size", ROUND).items()}
+    assert granted == {"A": 1, "AA": 2, "AAA": 1}
+
+
+def revoked(hall: Any) -> None:
+    """Revoke a grade after the announcement: what was prepared then no longer holds by itself."""
+    with hall.register.write() as connection:
+        (one,) = [each for each in accreditations.everything(connection) if each.application_id == procedure.FAR]
+        ended = replace(one, version=2, state="revoked", reason="试")
+        act = chain.Act("office", "secretariat", "grade.revoked", "application/x", hall.tick())
+        chain.record(connection, act, {tables.accreditation: accreditations.add([ended])})
+
+
+@pytest.fixture
+def announced(tmp_path: Path) -> Any:
+    return procedure.build(tmp_path / "register.db", "accredited")
+
+
+def test_the_lock_and_the_announcement_bring_them_forward(announced: Any) -> None:
+    with announced.register.read() as connection:
+        mark = regional_counts.mark_of(connection)
+        assert mark is not None
+        assert mark.entry == chain.head(connection).sequence
+        assert stored(announced.register) == from_rows(connection)
+        kept = regional_waits.of_round(connection, ROUND)
+        book = gather.rule_book(connection, ROUND)
+        assert kept == waits_of(connection, ROUND, book) != Counter()
+        assert regional_waits.stale(connection) == frozenset()
+
+
+def test_whole_rounds_are_counted_where_much_was_touched(announced: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    revoked(announced)
+    monkeypatch.setattr(regional_counts, "MANY", 0)
+    with announced.register.read() as connection:
+        assert as_read(connection) == from_rows(connection)
+
+
+def test_a_mark_of_another_chain_is_no_mark(announced: Any) -> None:
+    with announced.register.write() as connection:
+        connection.execute(update(tables.regional_mark).values(hash="0" * 64))
+        connection.execute(update(tables.regional_count).values(applications=77))
+        assert regional_counts.mark_of(connection) is None
+        assert as_read(connection) == from_rows(connection)
+        assert regional_waits.stale(connection) == {ROUND}
+
+
+def test_counts_that_were_tampered_with_are_made_anew(announced: Any) -> None:
+    with announced.register.write() as connection:
+        connection.execute(update(tables.regional_count).values(applications=77))
+        connection.execute(delete(tables.regional_wait))
+    rebuilt = rebuild_counts(announced.register, SECRETARIAT)
+    with announced.register.read() as connection:
+        assert stored(announced.register) == from_rows(connection)
+        assert rebuilt.rounds == 1
+        assert rebuilt.entry == chain.head(connection).sequence
+        book = gather.rule_book(connection, ROUND)
+        assert regional_waits.of_round(connection, ROUND) == funnel(connection, ROUND, book, announced=True)
+
+
+def test_they_are_outside_of_the_chain(announced: Any) -> None:
+    with announced.register.read() as connection:
+        before = chain.head(connection)
+    rebuild_counts(announced.register, SECRETARIAT)
+    with announced.register.read() as connection:
+        assert chain.head(connection) == before
+
+
+def test_whoever_has_no_business_with_them_makes_nothing_anew(announced: Any) -> None:
+    with pytest.raises(AccessRefusedError):
+        rebuild_counts(announced.register, Actor("E01", "E01", frozenset({"expert"})))
