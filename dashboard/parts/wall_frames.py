@@ -36,7 +36,7 @@ def picture(frame: Frame, say: Translator) -> str:
     """
     body = _BODIES[frame.kind](frame, say)
     timed = " qw-timed" if frame.kind in TIMED else ""
-    rehearsal = f"<em>{as_html(say('wall.rehearsal'))}</em>" if frame.rehearsal else ""
+    rehearsal = f"<em>{as_html(say('screen.rehearsal'))}</em>" if frame.rehearsal else ""
     name = "" if frame.kind == "title" else as_html(say.say(frame.round_name))
     return (
         f'<section class="qw qw-{frame.kind}{timed}"><header><b>{name}</b>{rehearsal}</header>'
@@ -57,7 +57,7 @@ def screen(frame: Frame, say: Translator, now: datetime, *, small: bool = False)
 
 def cover(say: Translator, *, small: bool = False) -> str:
     """Return what a screen shows that never had a frame: the product's name and nothing of any sitting."""
-    inner = f"<h1>{as_html(say('page.product'))}</h1><p>{as_html(say('wall.wait'))}</p>"
+    inner = f"<h1>{as_html(say('page.product'))}</h1><p>{as_html(say('screen.wait'))}</p>"
     return wrapped(f'<section class="qw qw-cover"><main>{inner}</main></section>', small=small)
 
 
@@ -71,9 +71,9 @@ def _left(frame: Frame, say: Translator, now: datetime) -> str:
         return ""
     gone = max((now - datetime.fromisoformat(frame.since)).total_seconds(), 0.0)
     if frame.seconds is None:
-        return _clock(live.clock(gone), say("wall.gone"), "")
+        return _clock(live.clock(gone), say("screen.gone"), "")
     left = frame.seconds - gone
-    return _clock(live.clock(abs(left)), say("wall.left" if left >= 0 else "wall.over"), "" if left >= 0 else " over")
+    return _clock(live.clock(abs(left)), say("screen.left" if left >= 0 else "screen.over"), "" if left >= 0 else " over")
 
 
 def _clock(figure: str, words: str, kind: str) -> str:
@@ -82,13 +82,13 @@ def _clock(figure: str, words: str, kind: str) -> str:
 
 def _title(frame: Frame, say: Translator) -> str:
     return (
-        f"<h1>{as_html(say.say(frame.round_name))}</h1><h2>{as_html(say('wall.kind_title'))}</h2>"
+        f"<h1>{as_html(say.say(frame.round_name))}</h1><h2>{as_html(say('screen.kind_title'))}</h2>"
         f"<p>{as_html(_seats(frame, say))}</p>"
     )
 
 
 def _seats(frame: Frame, say: Translator) -> str:
-    return say("wall.seats", present=frame.present, seats=frame.seats)
+    return say("screen.seats", present=frame.present, seats=frame.seats)
 
 
 def _rules(frame: Frame, say: Translator) -> str:
@@ -96,27 +96,27 @@ def _rules(frame: Frame, say: Translator) -> str:
     if rules is None:
         raise KeyError(frame.kind)
     cells = (
-        _share("wall.rule_quorum", rules.quorum, "wall.of_entitled", say),
-        _share("wall.rule_majority", rules.majority, f"wall.of_{rules.majority.of}", say),
-        pair(say("wall.rule_ballot"), say(f"wall.ballot_{rules.ballot}")),
+        _share("screen.rule_quorum", rules.quorum, "screen.of_entitled", say),
+        _share("screen.rule_majority", rules.majority, f"screen.of_{rules.majority.of}", say),
+        pair(say("screen.rule_ballot"), say(f"screen.ballot_{rules.ballot}")),
         *(
-            pair(say("wall.rule_line", grade=grade), say("wall.points", points=shown(low)))
+            pair(say("screen.rule_line", grade=grade), say("screen.points", points=shown(low)))
             for grade, low in rules.lines
         ),
-        pair(say("wall.rule_consent"), say("wall.percent", percent=shown(rules.consent_threshold * 100))),
-        pair(say("wall.rule_hard"), say("wall.minutes", minutes=shown(rules.hard_minutes))),
-        pair(say("wall.rule_normal"), say("wall.minutes", minutes=shown(rules.normal_minutes))),
+        pair(say("screen.rule_consent"), say("screen.percent", percent=shown(rules.consent_threshold * 100))),
+        pair(say("screen.rule_hard"), say("screen.minutes", minutes=shown(rules.hard_minutes))),
+        pair(say("screen.rule_normal"), say("screen.minutes", minutes=shown(rules.normal_minutes))),
     )
     sample = f'<p class="qw-sample">{as_html(say.say(rules.sample))}</p>' if rules.sample else ""
-    digest = say("wall.digest", digest=_grouped(rules.rule_book_digest[:_DIGEST_SHOWN]))
+    digest = say("screen.digest", digest=_grouped(rules.rule_book_digest[:_DIGEST_SHOWN]))
     foot = f'<p class="qw-foot">{as_html(_seats(frame, say))}<code>{as_html(digest)}</code></p>'
-    return f'<h2>{as_html(say("wall.kind_rules"))}</h2><dl class="qw-facts">{"".join(cells)}</dl>{sample}{foot}'
+    return f'<h2>{as_html(say("screen.kind_rules"))}</h2><dl class="qw-facts">{"".join(cells)}</dl>{sample}{foot}'
 
 
 def _share(label: str, share: Share, of: str, say: Translator) -> str:
     rule = say("quorum.more_than" if share.strict else "quorum.at_least")
-    words = say("wall.share", rule=rule, numerator=share.numerator, denominator=share.denominator)
-    return pair(say(label), words, say("wall.share_of", of=say(of)))
+    words = say("screen.share", rule=rule, numerator=share.numerator, denominator=share.denominator)
+    return pair(say(label), words, say("screen.share_of", of=say(of)))
 
 
 def _grouped(digest: str) -> str:
@@ -125,40 +125,40 @@ def _grouped(digest: str) -> str:
 
 def _recusals(frame: Frame, say: Translator) -> str:
     return big(
-        say("wall.kind_recusals"),
-        say("wall.recusals", count=frame.recusals),
-        say("wall.confirmed", confirmed=frame.confirmed, present=frame.present),
+        say("screen.kind_recusals"),
+        say("screen.recusals", count=frame.recusals),
+        say("screen.confirmed", confirmed=frame.confirmed, present=frame.present),
     )
 
 
 def _anchors(frame: Frame, say: Translator) -> str:
-    return big(say("wall.kind_anchors"), say("wall.anchors"), _seats(frame, say))
+    return big(say("screen.kind_anchors"), say("screen.anchors"), _seats(frame, say))
 
 
 def _between(frame: Frame, say: Translator) -> str:
-    return big(say("wall.kind_between"), say("wall.items_left", count=frame.left))
+    return big(say("screen.kind_between"), say("screen.items_left", count=frame.left))
 
 
 def _pause(frame: Frame, say: Translator) -> str:
-    return big(say("wall.kind_pause"), say("wall.pause"))
+    return big(say("screen.kind_pause"), say("screen.pause"))
 
 
 def _visits(frame: Frame, say: Translator) -> str:
-    return big(say("wall.kind_visits"), say("wall.visits", count=frame.visits))
+    return big(say("screen.kind_visits"), say("screen.visits", count=frame.visits))
 
 
 def _review(frame: Frame, say: Translator) -> str:
-    return big(say("wall.kind_review"), say("wall.found", count=frame.found))
+    return big(say("screen.kind_review"), say("screen.found", count=frame.found))
 
 
 def _over(frame: Frame, say: Translator) -> str:
     words = "".join(f"<span>{as_html(word)}</span>" for word in head_words(frame.head, say.language))
-    under = f'<p class="qw-label">{as_html(say("wall.words"))}</p><p class="qw-words">{words}</p>'
-    return f"<h1>{as_html(say(f'wall.kind_{frame.kind}'))}</h1>{totals(frame.by_outcome, say)}{under}"
+    under = f'<p class="qw-label">{as_html(say("screen.words"))}</p><p class="qw-words">{words}</p>'
+    return f"<h1>{as_html(say(f'screen.kind_{frame.kind}'))}</h1>{totals(frame.by_outcome, say)}{under}"
 
 
 def _paused(frame: Frame, say: Translator) -> str:
-    return f"<h1>{as_html(say.say(frame.round_name))}</h1>{lines(say('wall.wait'))}"
+    return f"<h1>{as_html(say.say(frame.round_name))}</h1>{lines(say('screen.wait'))}"
 
 
 _BODIES: Final[Mapping[str, Callable[[Frame, Translator], str]]] = {

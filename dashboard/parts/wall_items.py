@@ -26,13 +26,13 @@ def consent_list(frame: Frame, say: Translator) -> str:
     }
     parts = "".join(
         f"<section><h3>{as_html(say(f'minutes.outcome_{outcome}'))}<small>"
-        f"{as_html(say('wall.items', count=len(found)))}</small></h3>"
+        f"{as_html(say('screen.items', count=len(found)))}</small></h3>"
         f"<ul>{''.join(f'<li>{as_html(code)}</li>' for code in found)}</ul></section>"
         for outcome, found in groups.items()
         if found
     )
-    pulled = f'<p class="qw-pulled">{as_html(say("wall.pulled", count=frame.pulled))}</p>'
-    return f'<h2>{as_html(say(f"wall.kind_{frame.kind}"))}</h2><div class="qw-list{dense}">{parts}</div>{pulled}'
+    pulled = f'<p class="qw-pulled">{as_html(say("screen.pulled", count=frame.pulled))}</p>'
+    return f'<h2>{as_html(say(f"screen.kind_{frame.kind}"))}</h2><div class="qw-list{dense}">{parts}</div>{pulled}'
 
 
 def item(frame: Frame, say: Translator) -> str:
@@ -40,11 +40,11 @@ def item(frame: Frame, say: Translator) -> str:
     one = frame.item
     if one is None:
         raise KeyError(frame.kind)
-    place = say("wall.place", block=say(f"minutes.block_{one.block}"), place=one.place, of=one.of)
+    place = say("screen.place", block=say(f"minutes.block_{one.block}"), place=one.place, of=one.of)
     split = (
         ""
         if one.split_indicator is None
-        else f'<p class="qw-split"><span>{as_html(say("wall.split"))}</span>{as_html(say.say(one.split_indicator))}</p>'
+        else f'<p class="qw-split"><span>{as_html(say("screen.split"))}</span>{as_html(say.say(one.split_indicator))}</p>'
     )
     return (
         f'<p class="qw-place">{as_html(place)}</p><h1 class="qw-code">{as_html(one.application_id)}</h1>'
@@ -59,7 +59,7 @@ def _steps(one: ItemFacts, say: Translator) -> str:
     at = asked.index(one.step)
     kinds = ["done"] * at + ["now"] + ["ahead"] * (len(asked) - at - 1)
     cells = "".join(
-        f'<li class="{kind}">{as_html(say(f"wall.step_{step}"))}</li>' for step, kind in zip(asked, kinds, strict=True)
+        f'<li class="{kind}">{as_html(say(f"screen.step_{step}"))}</li>' for step, kind in zip(asked, kinds, strict=True)
     )
     return f'<ol class="qw-steps">{cells}</ol>'
 
@@ -67,8 +67,8 @@ def _steps(one: ItemFacts, say: Translator) -> str:
 def _quorum(one: ItemFacts, say: Translator) -> str:
     met = one.needed is not None and one.present >= one.needed
     needed = say("quorum.out_of_reach") if one.needed is None else say("quorum.least", count=one.needed)
-    words = say("wall.quorum", present=one.present, entitled=one.entitled, recused=one.recused, needed=needed)
-    state = say("wall.quorum_met" if met else "wall.quorum_lacking")
+    words = say("screen.quorum", present=one.present, entitled=one.entitled, recused=one.recused, needed=needed)
+    state = say("screen.quorum_met" if met else "screen.quorum_lacking")
     return f'<p class="qw-quorum {"" if met else "lacking"}">{as_html(words)}<b>{as_html(state)}</b></p>'
 
 
@@ -82,7 +82,7 @@ def result(frame: Frame, say: Translator) -> str:
         for clause in one.clauses
     )
     return (
-        f'<p class="qw-place">{as_html(say("wall.kind_result"))}</p>'
+        f'<p class="qw-place">{as_html(say("screen.kind_result"))}</p>'
         f'<h1 class="qw-code">{as_html(one.application_id)}</h1>'
         f'<p class="qw-outcome {one.outcome}">{as_html(say(f"minutes.outcome_{one.outcome}"))}</p>'
         f'<ul class="qw-clauses">{clauses}</ul>{_median(one, say)}{totals(frame.by_outcome, say)}'
@@ -94,7 +94,7 @@ def _median(one: ItemResult, say: Translator) -> str:
         return ""
     after = shown(one.median_after)
     if one.median_before is None:
-        words = say("wall.median", after=after)
+        words = say("screen.median", after=after)
     else:
-        words = say("wall.median_moved", before=shown(one.median_before), after=after)
+        words = say("screen.median_moved", before=shown(one.median_before), after=after)
     return f'<p class="qw-median">{as_html(words)}</p>'

@@ -37,11 +37,11 @@ def draw(say: Translator) -> None:
     st.html(STYLE)
     frame.title(say, f"page.{PAGE}")
     with st.container(key="wall-pairing"):
-        st.html(f"<p>{as_html(say('wall.how_to_pair'))}</p>")
+        st.html(f"<p>{as_html(say('screen.how_to_pair'))}</p>")
         acting.tell(PLACE, say)
         with st.form("wall-pair", border=False):
-            st.text_input(say("wall.code"), key=CODE, max_chars=_LONGEST, autocomplete="off")
-            st.form_submit_button(say("wall.pair"), type="primary", key="wall-pair-now", on_click=_pair)
+            st.text_input(say("screen.code"), key=CODE, max_chars=_LONGEST, autocomplete="off")
+            st.form_submit_button(say("screen.pair"), type="primary", key="wall-pair-now", on_click=_pair)
 
 
 def _pair() -> None:
