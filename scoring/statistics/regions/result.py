@@ -17,6 +17,10 @@ CodeArray = NDArray[np.uint8]
 
 CONFIDENCE: Final = 0.95
 
+_LEAST_EXPECTED = 1.0
+_FEW_EXPECTED = 5.0
+_SHARE_OF_FEW = 0.2
+
 
 @dataclass(frozen=True, slots=True)
 class Interval:
@@ -70,3 +74,13 @@ def share(part: FloatArray, whole: FloatArray) -> FloatArray:
     """Return part / whole, ``nan`` where the whole is 0."""
     shape = np.broadcast_shapes(np.shape(part), np.shape(whole))
     return np.asarray(np.divide(part, whole, out=np.full(shape, np.nan), where=np.asarray(whole) != 0))
+
+
+def too_few_expected(expected: FloatArray, present: BoolArray) -> BoolArray:
+    """Tell where a chi-square test does not hold its level: an expected count below 1, or a fifth of them below 5.
+
+    The rule of Cochran (1954). Cells along the last axis; those not `present` are no cells.
+    """
+    least = (present & (expected < _LEAST_EXPECTED)).any(axis=-1)
+    few = (present & (expected < _FEW_EXPECTED)).sum(axis=-1)
+    return np.asarray(least | (few > _SHARE_OF_FEW * present.sum(axis=-1)))

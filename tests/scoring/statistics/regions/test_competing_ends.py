@@ -32,7 +32,7 @@ def test_what_lifelines_computes(cause: int) -> None:
     assert (last[0], found.standard_error[-1, cause] ** 2, *last[1:]) == pytest.approx(COMPUTED[cause], abs=1e-9)
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(CASES)
 def test_the_ways_to_end_and_what_is_left_add_up_to_one(cases: list[tuple[int, int, int]]) -> None:
     times, causes, group = _apart(cases)
@@ -42,7 +42,7 @@ def test_the_ways_to_end_and_what_is_left_add_up_to_one(cases: list[tuple[int, i
     assert (found.standard_error >= 0).all()
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(CASES)
 def test_with_one_way_to_end_it_is_one_minus_kaplan_and_meier(cases: list[tuple[int, int, int]]) -> None:
     times, causes, group = _apart(cases)
@@ -51,7 +51,7 @@ def test_with_one_way_to_end_it_is_one_minus_kaplan_and_meier(cases: list[tuple[
     np.testing.assert_allclose(found.value[:, 0], 1.0 - left.value, atol=1e-12)
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(CASES)
 def test_when_everything_has_ended_it_is_the_plain_share(cases: list[tuple[int, int, int]]) -> None:
     times, causes, group = _apart(cases)

@@ -42,7 +42,7 @@ def test_limits_that_statsmodels_computes(row: tuple[float, ...]) -> None:
     assert (float(found.low), float(found.high)) == pytest.approx(row[4:], abs=1e-9)
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(TABLES)
 def test_the_other_way_round_everything_is_mirrored(table: tuple[int, int, int, int]) -> None:
     found, mirrored = newcombe_interval(*table), newcombe_interval(*table[2:], *table[:2])
@@ -57,7 +57,7 @@ def test_a_side_without_cases_has_no_difference() -> None:
     assert np.isnan(same_rate([1, 0], [4, 0], [0, 1], [0, 4])).all()
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(TABLES, min_size=1, max_size=8))
 def test_p_values_are_those_of_scipy(tables: list[tuple[int, int, int, int]]) -> None:
     for (x, n, y, m), found in zip(tables, same_rate(*np.transpose(tables)), strict=True):

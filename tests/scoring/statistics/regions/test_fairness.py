@@ -52,7 +52,7 @@ def test_one_region_or_none_has_nothing_to_be_held_against() -> None:
     assert np.isnan(found.q_value).all()
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.integers(0, 30), max_size=60), st.integers(1, 8))
 def test_bands_keep_equal_scores_together_and_in_order(scores: list[int], n_bands: int) -> None:
     bands = bands_of(np.array(scores, np.float64), n_bands=n_bands)

@@ -16,7 +16,7 @@ LINES = st.lists(
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(LINES, st.floats(0.02, 0.98))
 def test_outside_is_where_the_exact_tail_is_small(line: list[tuple[int, int]], target: float) -> None:
     events, cases = np.transpose(line)

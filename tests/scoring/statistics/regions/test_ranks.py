@@ -14,7 +14,7 @@ LINES = st.lists(
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(LINES)
 def test_places_are_those_that_pairs_of_limits_leave(line: list[tuple[int, int]]) -> None:
     events, cases = np.transpose(line)

@@ -79,7 +79,7 @@ def test_small_numbers() -> None:
     assert [found.reason_of(i) for i in range(4)] == [none, no_ends, not_reached, none]
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(CASES)
 def test_without_waiting_cases_it_is_the_plain_share(cases: list[tuple[int, bool, int]]) -> None:
     times, group = np.array([c[0] for c in cases], np.float64), np.array([c[2] for c in cases], np.int64)
@@ -92,7 +92,7 @@ def test_without_waiting_cases_it_is_the_plain_share(cases: list[tuple[int, bool
             assert found.standard_error[row] == pytest.approx(np.sqrt(share * (1 - share) / own.size), abs=1e-9)
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(CASES)
 def test_regions_together_are_regions_alone(cases: list[tuple[int, bool, int]]) -> None:
     times, ended, group = (np.array([c[i] for c in cases], kind) for i, kind in enumerate((float, bool, int)))
