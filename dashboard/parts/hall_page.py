@@ -21,6 +21,7 @@ PAGE: Final = "secretariat_sitting"
 STYLE: Final = Path(__file__).with_name("hall.css")
 NEW: Final = "new"
 SITTING: Final = "sitting"
+_CHOICE_WIDTH: Final = 480
 
 
 def style() -> None:
@@ -41,7 +42,8 @@ def choose(person: Actor, say: Translator, round_id: str) -> str | None:
     options = [*by_id] if running else [*by_id, NEW]
     if not running and all(one.phase == "ended" for one in found):
         options = [NEW, *by_id]
-    chosen = round_choice.choose(say("hall.sitting"), PAGE, SITTING, options, lambda id_: _named(say, id_, by_id))
+    with st.container(width=_CHOICE_WIDTH):
+        chosen = round_choice.choose(say("hall.sitting"), PAGE, SITTING, options, lambda id_: _named(say, id_, by_id))
     return None if chosen == NEW else chosen or options[0]
 
 

@@ -73,7 +73,9 @@ def _left(frame: Frame, say: Translator, now: datetime) -> str:
     if frame.seconds is None:
         return _clock(live.clock(gone), say("screen.gone"), "")
     left = frame.seconds - gone
-    return _clock(live.clock(abs(left)), say("screen.left" if left >= 0 else "screen.over"), "" if left >= 0 else " over")
+    return _clock(
+        live.clock(abs(left)), say("screen.left" if left >= 0 else "screen.over"), "" if left >= 0 else " over"
+    )
 
 
 def _clock(figure: str, words: str, kind: str) -> str:

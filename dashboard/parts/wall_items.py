@@ -41,15 +41,15 @@ def item(frame: Frame, say: Translator) -> str:
     if one is None:
         raise KeyError(frame.kind)
     place = say("screen.place", block=say(f"minutes.block_{one.block}"), place=one.place, of=one.of)
-    split = (
-        ""
-        if one.split_indicator is None
-        else f'<p class="qw-split"><span>{as_html(say("screen.split"))}</span>{as_html(say.say(one.split_indicator))}</p>'
-    )
+    split = "" if one.split_indicator is None else _split(say.say(one.split_indicator), say)
     return (
         f'<p class="qw-place">{as_html(place)}</p><h1 class="qw-code">{as_html(one.application_id)}</h1>'
         f"{_steps(one, say)}{split}{_quorum(one, say)}"
     )
+
+
+def _split(indicator: str, say: Translator) -> str:
+    return f'<p class="qw-split"><span>{as_html(say("screen.split"))}</span>{as_html(indicator)}</p>'
 
 
 def _steps(one: ItemFacts, say: Translator) -> str:
@@ -58,9 +58,8 @@ def _steps(one: ItemFacts, say: Translator) -> str:
     ]
     at = asked.index(one.step)
     kinds = ["done"] * at + ["now"] + ["ahead"] * (len(asked) - at - 1)
-    cells = "".join(
-        f'<li class="{kind}">{as_html(say(f"screen.step_{step}"))}</li>' for step, kind in zip(asked, kinds, strict=True)
-    )
+    words = [as_html(say(f"screen.step_{step}")) for step in asked]
+    cells = "".join(f'<li class="{kind}">{word}</li>' for word, kind in zip(words, kinds, strict=True))
     return f'<ol class="qw-steps">{cells}</ol>'
 
 
