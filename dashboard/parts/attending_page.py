@@ -76,6 +76,8 @@ def _main(person: Actor, say: Translator, found: MemberDesk) -> None:
     elif found.rescore is not None:
         rescore(person, say, found)
     elif found.current is not None:
+        if found.step in ("rescoring", "voting"):
+            card(say("attending.wait"), say(f"attending.wait_for_{found.step}"))
         attending_asking.at_the_table(person, say, found)
         attending_aside.this_one(say, found)
     elif found.sitting.phase == "consent" and any(_waits(one.block, one.state) for one in found.items):

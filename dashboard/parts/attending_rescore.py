@@ -52,13 +52,10 @@ def _moved(say: Translator, moving: Moving, leaves: tuple[Indicator, ...]) -> No
         there = moving.own.moved.get(leaf.code)
         if there is None:
             continue
-        before = moving.own.marks.get(leaf.code)
-        was = say("own_sheet.no_mark") if before is None else mark_words(say, leaf, before)
         saved = say("own_sheet.saved", time=clock(there.saved_at, source.now()), version=there.version)
-        moved = say("attending.from_to", before=was, after=mark_words(say, leaf, changed(there)))
         rows.append(
-            f'<li><p><span class="at-code">{as_html(leaf.code)}</span>{as_html(name(say, leaf))}</p>'
-            f"<span>{as_html(moved)}</span><p>{as_html(there.reason)}</p>{chip(saved, 'good')}</li>"
+            f'<li class="moved"><p><span class="at-code">{as_html(leaf.code)}</span>{as_html(name(say, leaf))}</p>'
+            f"<span>{as_html(_mark(say, moving, leaf))}</span><p>{as_html(there.reason)}</p>{chip(saved, 'good')}</li>"
         )
     if rows:
         heading = as_html(say("attending.moved_so_far", count=len(rows)))
@@ -70,6 +67,8 @@ def _sheet(say: Translator, moving: Moving, every: dict[str, tuple[Indicator, tu
     chosen = st.pills(
         say("attending.class"),
         list(every),
+        default=next(iter(every)),
+        required=True,
         key=_CLASS,
         format_func=lambda code: f"{code} {name(say, every[code][0])}",
         persist_state="page",
@@ -78,17 +77,23 @@ def _sheet(say: Translator, moving: Moving, every: dict[str, tuple[Indicator, tu
         return
     with st.container(key="attending-leaves", gap="small"):
         for leaf in every[chosen][1]:
-            mark = moving.own.marks.get(leaf.code)
-            words = say("own_sheet.no_mark") if mark is None else mark_words(say, leaf, mark)
-            label = say("attending.leaf", code=leaf.code, name=name(say, leaf), mark=words)
             st.button(
-                as_markdown(label),
+                as_markdown(say("attending.leaf", code=leaf.code, name=name(say, leaf), mark=_mark(say, moving, leaf))),
                 key=f"attending-leaf-{leaf.code.replace('.', '-')}",
                 icon=":material/edit:",
                 width="stretch",
                 on_click=open_at,
                 args=(moving, leaf.code),
             )
+
+
+def _mark(say: Translator, moving: Moving, leaf: Indicator) -> str:
+    """Return the voter's own mark in words, and what it is moved to."""
+    mark, there = moving.own.marks.get(leaf.code), moving.own.moved.get(leaf.code)
+    words = say("own_sheet.no_mark") if mark is None else mark_words(say, leaf, mark)
+    return (
+        words if there is None else say("attending.from_to", before=words, after=mark_words(say, leaf, changed(there)))
+    )
 
 
 def _handing_in(say: Translator, moving: Moving) -> None:

@@ -19,5 +19,6 @@ with frame.told(say):
     sitting_id = attending_head.asked_for(person, say)
     found = source.ask(meeting.member_desk, person, sitting_id=sitting_id)
 attending_head.masthead(say, found)
-frame.banner(say, found.rule_book)
 attending_page.draw(person, say, found)
+# At the end: on a telephone it would stand between the voter and his one button.
+frame.banner(say, found.rule_book)
