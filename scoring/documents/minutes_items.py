@@ -167,13 +167,17 @@ def _decision(item: DecidedItem, voice: Voice) -> str:
     return say("minutes.decision_by", outcome=outcome(item.outcome, say), cites=_cites(item, voice))
 
 
+def short_cite(cite: Message) -> Message:
+    """Return a citation without the name of its document."""
+    return Message(_SHORT[cite.key], cite.values) if cite.key in _SHORT else cite
+
+
 def _cites(item: DecidedItem, voice: Voice) -> str:
     """Return the clauses in words; a document is named once where clauses of it follow one another."""
     said, before = [], None
     for cite in item.cites:
         title = cite.values.get("title")
-        short = _SHORT.get(cite.key) if title == before else None
-        said.append(voice.said(cite if short is None else Message(short, cite.values)))
+        said.append(voice.said(short_cite(cite) if title == before else cite))
         before = title
     return voice.joined(said, "minutes.cite_between")
 

@@ -29,6 +29,7 @@ from scoring.register.canonical import Value, digest, timestamp
 from scoring.register.chain import Entry
 from scoring.register.database import Register
 from scoring.register.sitting_papers import Minutes
+from scoring.register.sittings import Sitting
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +176,7 @@ def sign_minutes(
         return chain.record(connection, act, rows)
 
 
-def sittings_with_minutes(register: Register, actor: Actor, round_id: str, *, internal: bool) -> tuple[str, ...]:
+def sittings_with_minutes(register: Register, actor: Actor, round_id: str, *, internal: bool) -> tuple[Sitting, ...]:
     """Return the sittings of a round whose minutes, written or to be written, the actor may read.
 
     Raises
@@ -190,7 +191,7 @@ def sittings_with_minutes(register: Register, actor: Actor, round_id: str, *, in
         for one in sittings.of_round(connection, round_id):
             seated = any(seat.person_id == actor.id for seat in sittings.seats(connection, one.sitting_id))
             if access.may(actor, "read", object_, true | ({"own"} if seated else set())):
-                found.append(one.sitting_id)
+                found.append(one)
         return tuple(found)
 
 

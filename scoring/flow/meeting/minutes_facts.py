@@ -58,8 +58,8 @@ def facts_of(connection: Connection, state: SittingState, *, head: ChainHead, sy
         stood then.
     """
     moves = sittings.moves(connection, state.id)
-    opened = next((one.at for one in moves if one.phase == "opened"), moves[0].at)
-    locked = next((one.at for one in reversed(moves) if one.phase == "locked"), moves[-1].at)
+    opened = next((one for one in moves if one.phase == "opened"), moves[0])
+    locked = next((one for one in reversed(moves) if one.phase == "locked"), moves[-1])
     book, sitting = state.book, state.sitting
     members = _members(connection, state, sitting_history.led(connection, state.id, until=head.sequence))
     items = _items(connection, state, head)
@@ -68,8 +68,8 @@ def facts_of(connection: Connection, state: SittingState, *, head: ChainHead, sy
         round_id=sitting.round_id,
         round_name=Name(book.round.name, book.round.name_en),
         stage=sitting.stage,
-        started_at=moment(opened),
-        ended_at=moment(locked),
+        started_at=moment(opened.at),
+        ended_at=moment(locked.at),
         sheet=book.round.parameter_sheet,
         cut_scores=book.round.cut_scores,
         rule_book_digest=book.digest,
@@ -80,7 +80,7 @@ def facts_of(connection: Connection, state: SittingState, *, head: ChainHead, sy
         marks=marks_of(state, synthetic=synthetic),
         seed=int(sitting.seed),
         members=members,
-        contradictions=_contradictions(connection, state),
+        contradictions=_contradictions(connection, state, locked.reason or ""),
         reopened=_reopened(connection, state, items),
         acts=course_of(connection, state),
     )
@@ -259,12 +259,15 @@ def _tally(state: SittingState, decision: Decision) -> Tally | None:
     return Tally(**counts, quorum_met=met, carried=carried, motion=outcome_named(moved))
 
 
-def _contradictions(connection: Connection, state: SittingState) -> tuple[Contradiction, ...]:
-    """Return what the last check finds, and what was written about the items it is about."""
+def _contradictions(connection: Connection, state: SittingState, kept: str) -> tuple[Contradiction, ...]:
+    """Return what the last check finds, and what became of it.
+
+    `kept`: why the chair let stand what does; where he wrote nothing, what was written about the items it is about.
+    """
     found = found_contradictions(connection, state)
     reasons = {item.application_id: one.reason or "" for item, one in decided_in_order(connection, state)}
     return tuple(
-        Contradiction(what, "\uff1b".join(text for id_ in about if (text := reasons.get(id_, ""))))
+        Contradiction(what, kept or "\uff1b".join(text for id_ in about if (text := reasons.get(id_, ""))))
         for what, about in _findings(found)
     )
 

@@ -1,0 +1,152 @@
+"""Minutes as files, made when somebody asks for one; minutes written from the record; the paper pack; the end."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from dashboard import source
+from dashboard.parts import acting, desk
+from dashboard.parts.minutes_page_view import PLACE, View
+from indicators.language import Message, Translator
+from scoring.documents.agenda import agenda_docx, agenda_pdf
+from scoring.documents.fonts import VARIABLE, find_fonts
+from scoring.documents.minutes_text import minutes_docx, minutes_pdf
+from scoring.errors import SpokenError
+from scoring.flow import meeting
+from scoring.flow.meeting import Written
+from scoring.model import Actor
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+KINDS = {"docx": WORD, "pdf": "application/pdf"}
+
+
+def downloads(view: View, written: Written) -> None:
+    """Draw the files: the internal ones, and those for everybody once a notice is open."""
+    say = view.say
+    versions = [name for name, may in (("internal", view.internal), ("public", view.public)) if may]
+    st.subheader(say("minutespage.files"), anchor=False)
+    with st.container(horizontal=True, key="minutespage-files"):
+        for version in versions:
+            for kind in KINDS:
+                make = partial(
+                    minutes_file, view.person, say, view.sitting.sitting_id, kind=kind, internal=version == "internal"
+                )
+                _button(view, f"{version}_{kind}", kind, make, disabled=not written.intact)
+    if not view.public:
+        st.caption(say("minutespage.public_later"))
+
+
+def minutes_file(person: Actor, say: Translator, sitting_id: str, *, kind: str, internal: bool) -> bytes:
+    """Return minutes as a file, read anew: whoever presses may have lost the right meanwhile.
+
+    Raises
+    ------
+    SpokenError
+        None are written, or they and the record differ.
+    AccessRefusedError
+    """
+    written = source.ask(meeting.read_minutes, person, sitting_id=sitting_id, internal=internal)
+    if written is None or not written.intact:
+        raise SpokenError(Message("minutespage.not_intact"))
+    if kind == "docx":
+        return minutes_docx(written.facts, say=say, internal=internal)
+    return minutes_pdf(written.facts, say=say, internal=internal, fonts=find_fonts(os.environ.get(VARIABLE)))
+
+
+def paper_pack(view: View) -> None:
+    """Draw the paper pack, for whoever may read totals before the vote."""
+    if view.locked or not view.may("read", "sitting"):
+        return
+    say = view.say
+    st.subheader(say("minutespage.pack"), anchor=False)
+    st.caption(say("minutespage.pack_about"))
+    with st.container(horizontal=True, key="minutespage-pack"):
+        for kind in KINDS:
+            make = partial(agenda_file, view.person, say, view.sitting.sitting_id, kind=kind)
+            _button(view, f"pack_{kind}", kind, make)
+
+
+def agenda_file(person: Actor, say: Translator, sitting_id: str, *, kind: str) -> bytes:
+    """Return the paper pack as a file.
+
+    Raises
+    ------
+    AccessRefusedError
+    """
+    facts = source.ask(meeting.agenda_facts, person, sitting_id=sitting_id)
+    if kind == "docx":
+        return agenda_docx(facts, say=say)
+    return agenda_pdf(facts, say=say, fonts=find_fonts(os.environ.get(VARIABLE)))
+
+
+def writing(view: View) -> None:
+    """Draw how minutes are written: the first time at once, again only when one is sure."""
+    say = view.say
+    if not view.may("write", "minutes") or not view.locked:
+        return
+    if view.written is None:
+        st.button(
+            say("minutespage.write"),
+            key="minutespage-write",
+            type="primary",
+            icon=":material/history_edu:",
+            on_click=_write,
+            args=(view,),
+        )
+        return
+    with st.expander(say("minutespage.write_again"), key="minutespage-again"):
+        desk.act_when_sure(
+            sure=say("minutespage.write_again_sure"),
+            label=say("minutespage.write_again"),
+            key="minutespage-rewrite",
+            do=_write,
+            args=(view,),
+            icon=":material/history_edu:",
+        )
+
+
+def ending(view: View) -> None:
+    """Draw the end of the sitting, for its chair, once minutes are written."""
+    if view.sitting.phase != "locked" or view.written is None or not view.may("run", "sitting"):
+        return
+    st.button(
+        view.say("minutespage.end"),
+        key="minutespage-end",
+        icon=":material/event_available:",
+        help=view.say("minutespage.end_about"),
+        on_click=_end,
+        args=(view,),
+    )
+
+
+def _button(view: View, name: str, kind: str, make: Callable[[], bytes], *, disabled: bool = False) -> None:
+    st.download_button(
+        view.say(f"minutespage.file_{name}"),
+        data=make,
+        file_name=f"{view.sitting.sitting_id}-{name.rpartition('_')[0]}.{kind}",
+        mime=KINDS[kind],
+        key=f"minutespage-file-{name.replace('_', '-')}",
+        icon=":material/download:",
+        on_click="ignore",
+        disabled=disabled,
+    )
+
+
+def _write(view: View) -> None:
+    acting.attempt(
+        PLACE,
+        lambda: source.act(meeting.write_minutes, view.person, sitting_id=view.sitting.sitting_id),
+        Message("minutespage.done_written"),
+    )
+
+
+def _end(view: View) -> None:
+    acting.attempt(
+        PLACE,
+        lambda: source.act(meeting.end_sitting, view.person, sitting_id=view.sitting.sitting_id),
+        Message("minutespage.done_ended"),
+    )
