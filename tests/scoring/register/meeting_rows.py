@@ -23,7 +23,7 @@ def meeting_rows() -> dict[Table, list[dict[str, Value]]]:
         ),
         tables.sitting_seat: sittings.add_seats([Seat(ID, "e1", 1, "present", AT)]),
         tables.sitting_recusal: sittings.add_recusals([Recusal(ID, "a1", "e2", 1, "recused", "任顾问", AT)]),
-        tables.sitting_item: sittings.add_items([Item(ID, "a1", 1, "hard", 1, "decided", AT)]),
+        tables.sitting_item: sittings.add_items([Item(ID, "a1", 1, "hard", 1, "voting", AT)]),
         tables.sitting_request: sittings.add_requests([Request(ID, "a1", "e1", "discussion", 1, "made", AT)]),
         tables.rescoring: rescores.add_rescorings([Rescoring(ID, "a1", 1, 1, "open", AT)]),
         tables.rescore: rescores.add_rescores(

@@ -32,6 +32,9 @@ DECISION = {
     "state": "recorded",
 }
 
+VOTING = {"sitting_id": "2026-S1", "version": 1, "block": "hard", "ballot": "secret", "at": AT}
+VOTES = '{"voting":"%s","entitled":1,"present":1,"in_favour":%d,"against":0,"abstained":0}'
+
 
 def _broken(register: Register) -> set[str]:
     """The names of the invariants that are broken; each fault can be said in both languages."""
@@ -175,6 +178,68 @@ WRITTEN = [
         {"rule_books_whole"},
         id="rule book under another digest",
     ),
+    pytest.param(
+        tables.voting,
+        VOTING | {"voting_id": "v2", "state": "closed"},
+        set(),
+        id="a voting on nothing has no ballot",
+    ),
+    pytest.param(
+        tables.voting_item,
+        {"voting_id": "v1", "application_id": "a2", "outcome": "propose_aaa", "entitled": 1, "present": 1},
+        {"ballots_of_closed", "ballots_as_rolled"},
+        id="closed without a ballot on one item",
+    ),
+    pytest.param(
+        tables.ballot,
+        {"voting_id": "v1", "application_id": "a1", "number": 2, "choice": "against"},
+        {"ballots_as_rolled"},
+        id="a ballot of nobody",
+    ),
+    pytest.param(
+        tables.roll,
+        {"voting_id": "v1", "person_id": "e9"},
+        {"ballots_as_rolled", "voters_have_seats"},
+        id="on the roll without a seat",
+    ),
+    pytest.param(
+        tables.roll,
+        {"voting_id": "v1", "person_id": "e2"},
+        {"voters_have_seats"},
+        id="on the roll and recused from all of it",
+    ),
+    pytest.param(
+        tables.decision,
+        DECISION | {"votes": VOTES % ("v1", 2)},
+        {"votes_as_cast"},
+        id="decision that names other votes than were cast",
+    ),
+    pytest.param(
+        tables.decision,
+        DECISION | {"votes": VOTES % ("", 1)},
+        {"votes_as_cast"},
+        id="deferred unread with votes",
+    ),
+    pytest.param(
+        tables.sitting_item,
+        {
+            "sitting_id": "2026-S1",
+            "application_id": "a2",
+            "version": 1,
+            "block": "hard",
+            "position": 2,
+            "state": "decided",
+            "at": AT,
+        },
+        {"items_as_decided"},
+        id="decided item without a decision",
+    ),
+    pytest.param(
+        tables.minutes_signature,
+        {"sitting_id": "2026-S1", "person_id": "e7", "version": 1, "state": "signed", "digest": "0" * 64, "at": AT},
+        {"signed_by_members"},
+        id="minutes signed by somebody else",
+    ),
 ]
 
 
@@ -264,3 +329,21 @@ def test_a_page_of_an_index_that_no_longer_fits(sqlite_register: Register, tmp_p
     )
     sqlite_register.close()
     assert "database_sound" in _broken(sqlite_register)
+
+
+def test_an_open_voting_has_no_ballot(whole: Register, write: Callable[..., None]) -> None:
+    write(tables.voting, VOTING | {"voting_id": "v2", "state": "open"})
+    assert check(whole) == ()
+    write(tables.ballot, {"voting_id": "v2", "application_id": "a2", "number": 1, "choice": "against"})
+    assert _broken(whole) == {"ballots_of_closed", "references_hold"}
+
+
+def test_at_the_lock_nothing_is_left_open(whole: Register, write: Callable[..., None]) -> None:
+    item = {"sitting_id": "2026-S1", "application_id": "a2", "block": "hard", "position": 2, "at": AT}
+    write(tables.sitting_item, item | {"version": 1, "state": "waiting"})
+    locked = {"round_id": "2026", "stage": "document_review", "seed": "7", "place": "", "kind": "meeting", "at": AT}
+    write(tables.sitting, locked | {"sitting_id": "2026-S1", "version": 2, "phase": "locked"})
+    assert _broken(whole) == {"items_as_decided"}
+    write(tables.sitting_item, item | {"version": 2, "state": "removed"})
+    write(tables.sitting_item, item | {"application_id": "a1", "position": 1, "version": 2, "state": "decided"})
+    assert check(whole) == ()
