@@ -1,4 +1,4 @@
-"""What may stand on the wall: every state of a sitting gives a frame of the list with its own fields filled, or none."""
+"""What may stand on the wall: any state of a sitting gives a frame of the list with its own fields filled, or none."""
 
 from __future__ import annotations
 
