@@ -92,6 +92,9 @@ def _waits(block: str, state: str) -> bool:
 
 def _over(say: Translator, found: MemberDesk) -> None:
     """Say that the decisions are locked, where the minutes are, and what was decided: now for everybody."""
+    if found.sitting.called_off:
+        card(say("attending.called_off"), found.sitting.reason or "")
+        return
     card(say("attending.locked"), say("attending.locked_what"), kind="done")
     st.page_link(
         MINUTES,

@@ -54,6 +54,11 @@ class Sitting:
     at: str
     reason: str | None = None
 
+    @property
+    def called_off(self) -> bool:
+        """Whether it ended before it was opened: whatever else ends has come through its steps."""
+        return self.phase == "ended" and self.version == 2
+
 
 @dataclass(frozen=True, slots=True)
 class Seat:

@@ -242,6 +242,14 @@ def test_nobody_signs_in_before_the_sitting_is_opened(at_phase: Any) -> None:
     assert "会议尚未开始签到" in pr.markup(page)
 
 
+def test_a_sitting_that_was_called_off_is_not_called_locked(at_phase: Any) -> None:
+    device = at_phase("prepared")
+    device.room.sit(meeting.call_off_sitting, mr.SECRETARY, reason="到会专家不足，另行安排")
+    shown = pr.markup(device.open())
+    assert "到会专家不足，另行安排" in shown
+    assert "决议已锁定" not in shown
+
+
 def test_standing_aside_needs_a_reason_and_keeps_what_was_typed(at_phase: Any) -> None:
     device = at_phase("table")
     page = _press(device.open(), "attending-aside-this")
