@@ -105,9 +105,11 @@ def end_sitting(register: Register, actor: Actor, now: datetime, *, sitting_id: 
         ended = replace(state.sitting, version=state.sitting.version + 1, phase="ended", at=timestamp(now), reason=None)
         rows: dict[Table, list[dict[str, Value]]] = {tables.sitting: sittings.add_sittings([ended])}
         wall = sitting_papers.wall(connection, sitting_id)
-        if wall is not None:
-            dark = replace(wall, version=wall.version + 1, state="ended", at=timestamp(now), secret=None)
-            rows[tables.wall] = sitting_papers.add_walls([dark])
+        if wall is not None and wall.state != "paused":
+            # Whoever was paired shows that the sitting has ended, until another screen is offered; a cover stays.
+            secret = wall.secret if wall.state == "paired" else None
+            last = replace(wall, version=wall.version + 1, state="ended", at=timestamp(now), secret=secret)
+            rows[tables.wall] = sitting_papers.add_walls([last])
         return chain.record(connection, act_of(state, actor, role, "sitting.ended", now), rows)
 
 

@@ -96,7 +96,7 @@ def wall_state(connection: Connection, sitting_id: str) -> str | None:
 def paired_wall(connection: Connection, sitting_id: str, token: str) -> Wall | None:
     """Return the screen that a token belongs to; ``None`` where it is no screen's, or not any more."""
     wall = sitting_papers.wall(connection, sitting_id)
-    if wall is None or wall.state not in ("paired", "paused"):
+    if wall is None or wall.state not in ("paired", "paused", "ended"):
         return None
     return wall if secrets.compare_digest(wall.secret or "", _digest(sitting_id, token)) else None
 

@@ -135,11 +135,25 @@ def test_a_covered_screen_shows_its_cover_until_it_is_uncovered(room_at):
     assert shown(room, screen).kind == "reading"
 
 
-def test_an_ended_sitting_has_no_screen(room_at):
-    room = room_at("minuted")
-    screen = paired(room)
-    room.sit(meeting.end_sitting, mr.CHAIR)
+def test_an_ended_sitting_says_so_until_another_screen_is_offered_and_stays_covered_where_it_was(room_at):
+    room, covered = room_at("minuted"), room_at("minuted")
+    screen, cover = paired(room), paired(covered)
+    covered.sit(meeting.pause_wall, mr.CHAIR, paused=True)
+    for one in (room, covered):
+        one.sit(meeting.end_sitting, mr.CHAIR)
+    assert shown(room, screen).kind == "ended"
+    assert shown(covered, cover).kind == "paused"
+    room.sit(meeting.offer_wall, mr.SECRETARY)
     assert revision(room, screen) is None
+
+
+def test_a_code_that_nobody_used_is_worth_nothing_after_the_end(room_at):
+    room = room_at("minuted")
+    code = room.sit(meeting.offer_wall, mr.SECRETARY)
+    room.sit(meeting.end_sitting, mr.CHAIR)
+    with pytest.raises(ConflictError, match="no_such_code"):
+        room.do(meeting.pair_wall, mr.KIOSK, code=code)
+    assert revision(room, meeting.Pairing(room.sitting, code)) is None
 
 
 def test_the_result_of_a_phase_does_not_come_back_in_the_next(room_at):
