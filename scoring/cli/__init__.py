@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "certificate": "scoring.cli.certificate:certificate",
     "minutes": "scoring.cli.minutes:minutes",
     "evidence": "scoring.cli.evidence:evidence",
+    "regions": "scoring.cli.regions:regions",
     "verify": "scoring.cli.record:verify",
     "check": "scoring.cli.record:check",
     "migrate": "scoring.cli.record:migrate",

@@ -185,7 +185,7 @@ def quality_of(
         agreement=tuple(one for name in SHOWN for one in of_totals.statistics if one.name == name),
         indicators=tuple(_indicators(table, book)),
         severity=_bands(severity),
-        reliability=panel_reliability(_as_table(table, totals)),
+        reliability=panel_reliability(totals_as_table(table, totals)),
         cases=tuple(_cases(decisions.applicants, severity, cuts, names)),
     )
 
@@ -197,7 +197,7 @@ def _official(table: ScoreTable, book: RuleBook) -> FloatArray:
     return np.array([np.nan if total is None else float(total) for total in totals], np.float64)
 
 
-def _as_table(table: ScoreTable, totals: FloatArray) -> ScoreTable:
+def totals_as_table(table: ScoreTable, totals: FloatArray) -> ScoreTable:
     """Return the totals as a table of one indicator: then their reliability is in points of the total."""
     states = np.where(np.isnan(totals), MarkState.MISSING, MarkState.SCORED).astype(np.uint8)
     return replace(table, indicators=("total",), values=totals[..., None], states=states[..., None])

@@ -124,6 +124,40 @@ def outcomes(connection: Connection, round_id: str) -> dict[str, tuple[str, str 
     return {row[0]: (row[1], row[2]) for row in connection.execute(query)}
 
 
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A decision of the document review that stands, with what statistics need: `total` is what it rests on."""
+
+    application_id: str
+    outcome: str
+    county: str
+    size: str
+    total: str | None
+
+
+def scored(connection: Connection, round_id: str) -> tuple[Scored, ...]:
+    """Return the decisions of the document review that stand in a round; of several of one application the newest."""
+    first = decision.alias("first")
+    query = (
+        select(decision.c.application_id, decision.c.outcome, application.c.county, application.c.size)
+        .add_columns(first.c.aggregate)
+        .join(application, application.c.application_id == decision.c.application_id)
+        .join(first, (first.c.decision_id == decision.c.decision_id) & (first.c.version == 1))
+        .where(
+            application.c.round_id == round_id,
+            queries.newest(application, "application_id"),
+            queries.newest(decision, "decision_id"),
+            decision.c.state == "recorded",
+            decision.c.stage == "document_review",
+        )
+        .order_by(decision.c.id)
+    )
+    newest = {}
+    for id_, outcome, county, size, aggregate in connection.execute(query):
+        newest[id_] = Scored(id_, outcome, county, size, loads(aggregate or "{}").get("total"))
+    return tuple(newest.values())
+
+
 def _select(connection: Connection, *conditions: ColumnElement[bool]) -> tuple[Decision, ...]:
     query = select(decision).where(*conditions).order_by(decision.c.id)
     return tuple(_decision(row) for row in connection.execute(query))

@@ -1,0 +1,144 @@
+"""``regions``: the report on a round by region, as tables, JSON or a workbook; prepared counts made anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from indicators.language import Message, Name
+from indicators.workbook import Sheet, write_xlsx
+from scoring.cli.acting import Acting, now, on_register
+from scoring.cli.choosing import round_option, the_round
+from scoring.cli.export import refuse_bad_target
+from scoring.cli.frame import command
+from scoring.cli.layout import Column
+from scoring.cli.parameters import OneOf
+from scoring.cli.session import Session
+from scoring.documents.register_table import cover
+from scoring.flow.regional.preparing import rebuild_counts
+from scoring.flow.regional.records import RegionalReport
+from scoring.flow.regional.report import regional_report
+from scoring.flow.regional.sheets import said, workbook_sheets
+from scoring.flow.regional.table_parts import RegionalTable
+from scoring.flow.regional.tables import report_tables
+
+FORMATS: Final = ("table", "json", "xlsx")
+
+
+@command("regions")
+@click.option("--rebuild", is_flag=True, help="cli.option_rebuild")
+@click.option("--overwrite", is_flag=True, help="cli.option_overwrite")
+@click.option("--to", type=click.Path(path_type=Path), metavar="FILE", help="cli.option_regions_to")
+@click.option(
+    "--format",
+    "form",
+    type=OneOf(FORMATS),
+    default="table",
+    metavar="|".join(FORMATS),
+    help="cli.option_regions_format",
+)
+@round_option
+@on_register(role="secretariat")
+@click.pass_obj
+def regions(
+    session: Session,
+    *,
+    acting: Acting,
+    round_id: str | None,
+    form: str,
+    to: Path | None,
+    overwrite: bool,
+    rebuild: bool,
+) -> None:
+    """Print the report, or count anew."""
+    if form == "xlsx" and to is None:
+        raise click.UsageError(session.say("province.needs_a_file"))
+    if to is not None:
+        refuse_bad_target(session, to, overwrite=overwrite, suffixes=(".xlsx",))
+    with acting.register() as register:
+        if rebuild:
+            rebuilt = rebuild_counts(register, acting.actor)
+            if session.as_json:
+                session.show_json({"rounds": rebuilt.rounds, "entry": rebuilt.entry})
+            else:
+                session.show_line(session.say("province.rebuilt", rounds=rebuilt.rounds, entry=rebuilt.entry))
+            return
+        found = the_round(session, register, acting.actor, round_id)
+        report = regional_report(register, acting.actor, now(), found.round_id)
+        tables = report_tables(report)
+        if to is not None:
+            _write(session, to, report, tables, about=_cover(session, register.name, report, found.rule_book))
+        elif form == "json" or session.as_json:
+            session.show_json(_as_json(session, report, tables))
+        else:
+            _show(session, report, tables)
+
+
+def _show(session: Session, report: RegionalReport, tables: Sequence[RegionalTable]) -> None:
+    say = session.say
+    session.show_line(say(_heading(report)))
+    for mark in _marks(report):
+        session.show_line(say.say(mark))
+    for table in tables:
+        session.show_line()
+        session.show_line(say(table.title))
+        numbers = [all(not isinstance(row[at], str | Message | Name) for row in table.rows) for at in _places(table)]
+        columns = [Column(say.say(name), right=right) for name, right in zip(table.columns, numbers, strict=True)]
+        session.show_table(columns, [["" if cell is None else say.say(cell) for cell in row] for row in table.rows])
+        session.show_line(say(table.define))
+
+
+def _as_json(session: Session, report: RegionalReport, tables: Sequence[RegionalTable]) -> dict[str, Any]:
+    say = session.say
+    return {
+        "round": report.round_id,
+        "state": report.state,
+        "status": report.status,
+        "banner": None if report.banner is None else say.say(report.banner),
+        "synthetic": report.synthetic,
+        "as_of": report.at.isoformat(),
+        "locked": report.locked,
+        "announced": report.announced,
+        "tables": [
+            {
+                "key": table.key,
+                "title": say(table.title),
+                "define": say(table.define),
+                "columns": [say.say(name) for name in table.columns],
+                "rows": [[said(session.say, cell) for cell in row] for row in table.rows],
+            }
+            for table in tables
+        ],
+    }
+
+
+def _write(
+    session: Session, to: Path, report: RegionalReport, tables: Sequence[RegionalTable], *, about: Sheet
+) -> None:
+    write_xlsx(to, [*workbook_sheets(session.say, tables), about])
+    if session.as_json:
+        session.show_json({"file": to.name, "tables": len(tables), "synthetic": report.synthetic})
+    else:
+        session.show_line(session.say("province.written", file=str(to), tables=len(tables)))
+
+
+def _places(table: RegionalTable) -> range:
+    return range(len(table.columns))
+
+
+def _heading(report: RegionalReport) -> Message:
+    state = Message(f"rounds.state_{report.state}")
+    return Message("province.heading", {"name": report.name, "state": state, "at": report.at})
+
+
+def _marks(report: RegionalReport) -> list[Message | Name]:
+    """Return what says that a report is none of a real round."""
+    marks: list[Message | Name] = [] if report.banner is None else [report.banner]
+    return [*marks, Message("province.is_synthetic")] if report.synthetic else marks
+
+
+def _cover(session: Session, name: str, report: RegionalReport, book: Any) -> Sheet:
+    return cover(session.say, register=name, at=report.at, synthetic=report.synthetic, book=book)

@@ -1,0 +1,192 @@
+"""The report on a round by region: gathered, asked for, computed, in this order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from math import isfinite
+
+from sqlalchemy import Connection
+
+from indicators.language import Name
+from scoring import access
+from scoring.flow import gather
+from scoring.flow.regional.figures import rates
+from scoring.flow.regional.funnel import OFFICES, funnel, step_lines, waits_of
+from scoring.flow.regional.lines import RoundCells, area_of, province_line, round_cells
+from scoring.flow.regional.marks import fair_lines, reliability_in_words
+from scoring.flow.regional.prefectures import prefecture_lines, province_change, unevenness
+from scoring.flow.regional.records import Line, RegionalReport, YearLine
+from scoring.flow.regional.sentences import after_lock, before_lock, undecided_in_words
+from scoring.flow.regional.stock import end_lines, stock_lines
+from scoring.model import Actor
+from scoring.register import oversight, rounds
+from scoring.register.database import Register
+from scoring.register.regional_counts import Cell, Counts
+
+_AGAIN = ("", "send_to_site_visit", "defer")
+"""After these a case comes before a sitting again."""
+
+
+def regional_report(
+    register: Register, actor: Actor, now: datetime, round_id: str, *, marks: bool = True
+) -> RegionalReport:
+    """Return a round by region as it stands now.
+
+    Before the decisions are locked it holds what offices did with files, and what earlier rounds came to: the same to
+    the byte whatever sittings have decided so far.
+
+    Parameters
+    ----------
+    now : datetime
+        The moment the report is of, with its zone.
+    marks : bool
+        With reliability and fairness, which are computed from every mark and decision of the round. A first screen
+        does without.
+
+    Raises
+    ------
+    AccessRefusedError
+    ConflictError
+        If there is no such round.
+    """
+    gather.refuse_whoever_never_may(actor, "read", "region_statistics")
+    access.require(actor, "count", "application")
+    with register.read() as connection:
+        counts = Counts(connection)
+        cells = round_cells(connection, counts, round_id)
+        report = _for_everybody(connection, actor, now, cells, synthetic=register.synthetic)
+        if not access.may(actor, "read", "region_statistics", gather.truths(connection, round_id)):
+            return report
+        return _locked(connection, actor, cells, report, marks=marks)
+
+
+def _for_everybody(
+    connection: Connection, actor: Actor, now: datetime, cells: RoundCells, *, synthetic: bool
+) -> RegionalReport:
+    book, on = cells.book, gather.day_of(now)
+    files = _files(cells)
+    steps = step_lines(waits_of(connection, cells.round_id, book, OFFICES), book, on=on)
+    every = cells.counts.of("prefecture")
+    held = {cell.granted for cell in every if cell.granted}
+    grades = tuple(grade for grade in book.regulation.accredited_grades() if grade in held)
+    announced = {cell: count for cell, count in every.items() if cell.granted}
+    round_ = book.round
+    return RegionalReport(
+        round_id=cells.round_id,
+        name=Name(round_.name, round_.name_en),
+        year=round_.year,
+        state=cells.state,
+        status=round_.status,
+        banner=Name(round_.banner, round_.banner_en) if round_.banner else None,
+        synthetic=synthetic,
+        locked=False,
+        announced=cells.announced,
+        at=now,
+        grades=tuple(round_.grades_open),
+        sentences=before_lock(files, steps),
+        files=files,
+        funnel=steps,
+        years=_years(connection, actor, cells),
+        stock=stock_lines(connection, announced, on=on, grades=grades),
+        ends=end_lines(announced, on=on, grades=grades),
+    )
+
+
+def _locked(
+    connection: Connection, actor: Actor, cells: RoundCells, report: RegionalReport, *, marks: bool
+) -> RegionalReport:
+    on = gather.day_of(report.at)
+    waits = funnel(connection, cells.round_id, cells.book, announced=cells.announced)
+    before = _before(connection, actor, cells)
+    earlier = None if before is None else before.lines("prefecture", "prefecture")
+    lines = prefecture_lines(cells, waits, earlier)
+    plain = [line.line for line in lines]
+    whole = province_line(plain)
+    change, p_value = province_change(whole, None if earlier is None else province_line(earlier))
+    undecided = undecided_in_words(_undecided(cells))
+    rechecks = _rechecks(connection, actor, cells.round_id)
+    granted = {grade: whole.granted[grade] for grade in reversed(cells.grades) if grade in whole.granted}
+    return replace(
+        report,
+        locked=True,
+        grades=cells.grades,
+        sentences=after_lock(
+            announced=cells.announced,
+            granted=granted,
+            undecided=undecided,
+            lines=lines,
+            stock=report.stock,
+            rechecks_open=rechecks.count("drawn"),
+        ),
+        funnel=step_lines(waits, cells.book, on=on),
+        province=whole,
+        prefectures=lines,
+        areas=cells.lines("area", "prefecture", area_of),
+        counties=cells.lines("county", "county"),
+        industries=cells.lines("industry", "industry"),
+        sizes=cells.lines("size", "size"),
+        undecided=undecided,
+        change=change,
+        change_p=p_value if p_value is None or isfinite(p_value) else None,
+        overturned=rates(
+            "province.define_overturned",
+            [rechecks.count("overturned")],
+            [rechecks.count("overturned") + rechecks.count("upheld")],
+        )[0],
+        uneven=unevenness(plain),
+        fairness=fair_lines(connection, cells.round_id) if marks else (),
+        reliability=reliability_in_words(connection, cells.round_id, cells.book) if marks else None,
+    )
+
+
+def _files(cells: RoundCells) -> dict[str, int]:
+    """Return how many files there are by target grade: what sittings decided plays no part."""
+    found = dict.fromkeys(cells.book.round.grades_open, 0)
+    for cell, count in cells.counts.of("size", cells.round_id).items():
+        if cell.outcome != "withdrawn":
+            found[cell.target_grade] = found.get(cell.target_grade, 0) + count
+    return found
+
+
+def _undecided(cells: RoundCells) -> int:
+    by_experts = {cut.grade for cut in cells.book.round.cut_scores}
+
+    def is_open(cell: Cell) -> bool:
+        return cell.target_grade in by_experts and cell.outcome in _AGAIN
+
+    return sum(count for cell, count in cells.counts.of("size", cells.round_id).items() if is_open(cell))
+
+
+def _open_rounds(connection: Connection, actor: Actor, counts: Counts) -> list[RoundCells]:
+    """Return the rounds of which somebody may see grades, oldest first."""
+    return sorted(
+        (
+            round_cells(connection, counts, one.round_id)
+            for one in rounds.all_adopted(connection)
+            if access.may(actor, "read", "region_statistics", gather.truths(connection, one.round_id))
+        ),
+        key=lambda cells: (cells.book.round.year, cells.round_id),
+    )
+
+
+def _years(connection: Connection, actor: Actor, cells: RoundCells) -> tuple[YearLine, ...]:
+    found = []
+    for one in _open_rounds(connection, actor, cells.counts):
+        line: Line = province_line(one.lines("prefecture", "prefecture"))
+        found.append(YearLine(one.round_id, one.book.round.year, one.announced, line))
+    return tuple(found)
+
+
+def _before(connection: Connection, actor: Actor, cells: RoundCells) -> RoundCells | None:
+    """Return the last locked round of an earlier year."""
+    year = cells.book.round.year
+    earlier = [one for one in _open_rounds(connection, actor, cells.counts) if one.book.round.year < year]
+    return earlier[-1] if earlier else None
+
+
+def _rechecks(connection: Connection, actor: Actor, round_id: str) -> list[str]:
+    """Return what came of rechecked opinions of prefectures, nothing where somebody may not see it."""
+    if not access.may(actor, "read", "recheck", gather.truths(connection, round_id)):
+        return []
+    return [one.result for one in oversight.rechecks(connection, round_id)]
