@@ -11,9 +11,6 @@ from collections.abc import Callable
 from typing import Any
 
 from scoring.flow import meeting
-from scoring.register import chain, sitting_papers, sittings, tables
-from scoring.register.canonical import timestamp
-from scoring.register.chain import Act
 
 mr = sys.modules["meeting_register"]
 THERE = tuple(one for one in mr.EXPERTS if one != "E12")
@@ -73,15 +70,6 @@ def _the_rest(room: Any) -> None:
     room.phase("visits", "review")
 
 
-def _minutes(room: Any) -> None:
-    """Write minutes, as the documents' part does it, with nothing in them."""
-    now = timestamp(room.tick())
-    row = sitting_papers.Minutes(room.sitting, 1, "{}", "0" * 64, now)
-    with room.register.write() as connection:
-        act = Act("chair", "chair", "minutes.written", sittings.object_of(room.sitting), room.now)
-        chain.record(connection, act, {tables.minutes: sitting_papers.add_minutes([row])})
-
-
 def _end(room: Any) -> None:
     room.sit(meeting.end_sitting, mr.CHAIR)
 
@@ -97,6 +85,33 @@ def decided(room: Any, application_id: str, outcome: str, reason: str = "") -> N
     room.take(application_id)
     room.vote(outcome)
     room.sit(meeting.decide_item, mr.CHAIR, outcome=outcome, reason=reason)
+
+
+def _much(room: Any) -> None:
+    """Let much happen in one sitting, as its minutes must tell it."""
+    room.sit(meeting.ask_for, mr.member("E05"), application_id="2026-0008", kind="discussion")
+    motions = meeting.consent_motions(room.register, mr.CHAIR, sitting_id=room.sitting)
+    room.sit(meeting.open_voting, mr.CHAIR, motions=motions)
+    room.sit(meeting.undo_step, mr.CHAIR)
+    room.sit(meeting.open_voting, mr.CHAIR, motions=motions)
+    _close_list(room)
+    room.sit(meeting.sign_in, mr.member("E12"))
+    room.take(HARD[0])
+    room.vote("propose_aa", {"E02": "abstained"} | dict.fromkeys(("E01", "E03", "E04", "E05", "E06", "E07"), "against"))
+    room.tick(660)
+    clauses = ("quality_performance_aa",)
+    room.sit(meeting.decide_item, mr.CHAIR, outcome="do_not_propose", reason="运行记录不足", clauses=clauses)
+    text = "孙某（检测研究院E03）与 E03 的意见过严。"
+    room.sit(meeting.give_dissent, mr.member("E02"), application_id=HARD[0], text=text)
+    room.sit(meeting.put_off_item, mr.CHAIR, application_id=HARD[1], reason="等候补充材料")
+    decided(room, HARD[2], "do_not_propose")
+    room.sit(meeting.reopen_item, mr.CHAIR, application_id=HARD[2], reason="钱某提出新的证据")
+    room.phase("normal", "reserve")
+    decided(room, HARD[2], "do_not_propose")
+    room.sit(meeting.leave, mr.member("E03"))
+    room.phase("review")
+    room.sit(meeting.lock_sitting, mr.CHAIR, reason="时间已到，其余暂缓")
+    room.sit(meeting.write_minutes, mr.SECRETARY)
 
 
 #: Each situation: the one before, and how to get from there.
@@ -115,6 +130,8 @@ WAYS: dict[str, tuple[str | None, Callable[[Any], object]]] = {
     "decided": ("voted", lambda room: room.sit(meeting.decide_item, mr.CHAIR, outcome="propose_aa")),
     "review": ("decided", _the_rest),
     "locked": ("review", lambda room: room.sit(meeting.lock_sitting, mr.CHAIR)),
-    "minuted": ("locked", _minutes),
+    "minuted": ("locked", lambda room: room.sit(meeting.write_minutes, mr.SECRETARY)),
     "ended": ("minuted", _end),
 }
+#: Situations beside that way, likewise.
+BESIDE: dict[str, tuple[str | None, Callable[[Any], object]]] = {"eventful": ("consent", _much)}

@@ -73,7 +73,8 @@ def _score(item: DecidedItem, say: Translator) -> str:
     if item.total_before is not None and item.total_before != item.total:
         total = say("minutespage.total_moved", before=points(item.total_before, say), total=total)
     sure = say("minutespage.certainty", certainty=percent(item.certainty, say))
-    return f'{desk.grade_chip(item.target)} <b class="mp-total">{as_html(total)}</b><span class="mp-quiet">{as_html(sure)}</span>'
+    head = f'{desk.grade_chip(item.target)} <b class="mp-total">{as_html(total)}</b>'
+    return f'{head}<span class="mp-quiet">{as_html(sure)}</span>'
 
 
 def _decision(item: DecidedItem, voice: Voice) -> str:

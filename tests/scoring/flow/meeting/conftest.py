@@ -32,9 +32,9 @@ _STOOD: dict[str, tuple[bytes, Any, str]] = {}
 
 
 def led(path: Path, situation: str) -> Any:
-    """Return a room in a situation of `meeting_rooms.WAYS`."""
+    """Return a room in a situation of `meeting_rooms.WAYS` or `BESIDE`."""
     if situation not in _STOOD:
-        before, steps = _rooms.WAYS[situation]
+        before, steps = (_rooms.WAYS | _rooms.BESIDE)[situation]
         room = mr.build(path, items=12) if before is None else led(path, before)
         steps(room)
         room.register.close()
