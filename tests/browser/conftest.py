@@ -50,12 +50,17 @@ def _by_path(path: Path) -> ModuleType:
 _by_path(ROOT / "tests" / "dashboard" / "straight.py")
 small_register = _by_path(ROOT / "tests" / "dashboard" / "small_register.py")
 procedure_register = _by_path(ROOT / "tests" / "dashboard" / "procedure_register.py")
+_by_path(ROOT / "tests" / "meeting_register.py")
 # Drivers of pages, for tests to take from `sys.modules`; the desks' own rest on the first three.
 for _name in (
     "steady",
     "desk_page",
     "sheet_page",
+    "tcp_proxy",
+    "running_clock",
     *sorted(file.stem for file in Path(__file__).parent.glob("desk_*.py")),
+    *sorted(file.stem for file in Path(__file__).parent.glob("*_sitting.py")),
+    "whole_room",
 ):
     _by_path(Path(__file__).with_name(f"{_name}.py"))
 
@@ -170,6 +175,18 @@ def hall_server(chromium: Any, tmp_path: Path) -> Iterator[Callable[[str], Serve
     yield serve
     for server in started:
         server.stop()
+
+
+@pytest.fixture
+def sitting_server(chromium: Any, tmp_path: Path) -> Iterator[tuple[Server, Any]]:
+    """A server of the test's own on a sitting of forty that is prepared, and its room, by one clock."""
+    path = tmp_path / "sitting.db"
+    room = sys.modules["whole_room"].prepared(path)
+    server = Server(path, room.clock)
+    server.start()
+    yield server, room
+    server.stop()
+    room.register.close()
 
 
 @pytest.fixture
