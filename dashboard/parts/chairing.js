@@ -1,5 +1,8 @@
 // Keys of the chair's desk; without this script it still works, by mouse and Tab.
 (() => {
+  // The list of keys stays open when the page is drawn anew.
+  const shown = document.querySelector("details.ch-keys");
+  if (shown && window.qcChairHelp) shown.open = true;
   if (window.qcChairKeys) return;
   window.qcChairKeys = true;
   const desk = () => document.querySelector(".st-key-chairing-next") !== null;
@@ -11,9 +14,13 @@
   const writes = (target) =>
     target instanceof Element &&
     (target.closest('input, textarea, select, [contenteditable="true"], [role="combobox"], [role="listbox"], [data-testid="stPopoverBody"]') !== null);
-  // A button that was reached by Tab is pressed by Space as everywhere; one that was clicked before is not meant.
+  // A button that was reached by Tab is pressed by Space as everywhere; one that was clicked before is not meant. (The
+  // browser takes any key for a sign that focus is to be seen, so `:focus-visible` does not tell the two apart.)
+  let tabbed = false;
+  document.addEventListener("keydown", (event) => { if (event.key === "Tab") tabbed = true; }, true);
+  document.addEventListener("pointerdown", () => { tabbed = false; }, true);
   const reached = (target) =>
-    target instanceof Element && target.matches(":focus-visible") && target.closest("button, a, summary, [role=button], [role=radio]") !== null;
+    tabbed && target instanceof Element && target.closest("button, a, summary, [role=button], [role=radio]") !== null;
   const letter = (event) =>
     (/^[a-z]$/i.test(event.key) ? event.key : event.code.startsWith("Key") ? event.code.slice(3) : "").toLowerCase();
 
@@ -23,6 +30,7 @@
   const free = () => pressed.revision !== drawn() || performance.now() - pressed.at > 3000;
   document.addEventListener("click", (event) => {
     const button = event.target instanceof Element ? event.target.closest("button") : null;
+    if (event.target instanceof Element && event.target.closest(".ch-keys > summary")) window.qcChairHelp = !event.target.closest("details").open;
     if (!button || !desk()) return;
     if (button.closest(".st-key-chairing-next")) pressed = { revision: drawn(), at: performance.now() };
     // Clicked by a pointer: the focus goes back to the page, so that Space is the next step again.
@@ -56,7 +64,7 @@
     if (event.key === "?" || event.key === "\uff1f" || (event.code === "Slash" && event.shiftKey)) {
       event.preventDefault();
       if (help) {
-        help.open = !help.open;
+        help.open = window.qcChairHelp = !help.open;
         if (help.open) help.scrollIntoView({ block: "nearest" });
       }
       return;

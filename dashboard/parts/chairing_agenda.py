@@ -19,7 +19,7 @@ _TALKING = ("reading", "report", "questions", "rescoring", "voting")
 
 
 def draw(view: View) -> None:
-    """Draw the agenda; blocks in which nothing waits are folded."""
+    """Draw the agenda; blocks in which nothing waits are folded, and the list that is voted on in one."""
     say = view.say
     said: dict[str, list[str]] = {}
     for one in source.ask(meeting.read_dissents, view.person, sitting_id=view.sitting_id):
@@ -33,7 +33,7 @@ def draw(view: View) -> None:
         done = sum(one.state == "decided" for one in items)
         head = f"<b>{as_html(say(f'chairing.block_{block}'))}</b> <em>{done}/{len(items)}</em>"
         rows = "".join(_row(view, one, said) for one in items)
-        html += _block(head, f'<ol class="ch-items">{rows}</ol>', open_=done < len(items))
+        html += _block(head, f'<ol class="ch-items">{rows}</ol>', open_=block != "consent" and done < len(items))
     st.html(f'<div class="rb ch-agenda">{html}</div>')
 
 

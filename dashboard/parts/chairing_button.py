@@ -9,10 +9,10 @@ from typing import Final
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import acting, live
+from dashboard.parts import acting
 from dashboard.parts.chairing_motion import clause_reason
 from dashboard.parts.chairing_view import PLACE, View, attempt
-from dashboard.parts.chairing_words import button, motion
+from dashboard.parts.chairing_words import button, motion, window, window_key
 from dashboard.parts.wording import as_html, as_markdown
 from indicators.language import Message
 from scoring.flow import meeting
@@ -28,18 +28,18 @@ _KEY_CAPS: Final = {"next": "Space", "take": "T", "pause": "P", "reopen": "R", "
 def draw(view: View, proposed: SittingOutcome | None) -> None:
     """Draw the button, and below it what was refused."""
     say, move = view.say, view.desk.next
-    wait = _window(view)
+    waits = window(view) > 0
     with st.container(key="chairing-step"):
         st.button(
             as_markdown(button(view, proposed)),
             key="chairing-next",
             type="primary",
             width="stretch",
-            disabled=move is None or wait > 0,
+            disabled=move is None or waits,
             on_click=_press,
             args=(view, move, proposed),
         )
-        if wait > 0:
+        if waits:
             _waiting(view)
     with st.container(key="chairing-told"):
         acting.tell(PLACE, say)
@@ -60,31 +60,15 @@ def keys(view: View) -> None:
     )
 
 
-def _window(view: View) -> float:
-    """Return how many seconds members still have to pull items out of the consent list, before it is voted on."""
-    move = view.desk.next
-    if move is None or move.move != "open_block" or st.session_state.get(_asked(view)):
-        return 0.0
-    seconds = view.book.round.parameter_sheet.clocks.pull_window_seconds
-    return max(seconds - live.seconds_since(view.desk.sitting.at), 0.0)
-
-
-def _asked(view: View) -> str:
-    return f"chairing-asked-{view.sitting_id}-{view.desk.sitting.version}"
-
-
-@st.fragment(run_every=live.SECONDS)
 def _waiting(view: View) -> None:
-    left = _window(view)
-    if left <= 0:
-        st.rerun()
-    words = view.say("chairing.pull_window", left=live.clock(left))
-    st.html(f'<p class="ch-window" role="timer">{as_html(words)}</p>')
-    st.button(view.say("chairing.nobody_pulls"), key="chairing-nobody-pulls", on_click=_nobody_pulls, args=(view,))
+    """Say why the list is not voted on yet; the seconds stand in the card above."""
+    with st.container(horizontal=True, vertical_alignment="center", key="chairing-window"):
+        st.html(f'<p class="ch-window">{as_html(view.say("chairing.pull_window"))}</p>')
+        st.button(view.say("chairing.nobody_pulls"), key="chairing-nobody-pulls", on_click=_nobody_pulls, args=(view,))
 
 
 def _nobody_pulls(view: View) -> None:
-    st.session_state[_asked(view)] = True
+    st.session_state[window_key(view)] = True
 
 
 def _press(view: View, drawn: NextMove | None, proposed: SittingOutcome | None) -> None:

@@ -118,7 +118,7 @@ def _finding(view: View, number: int, message: Message, ids: tuple[str, ...]) ->
         if not still:
             return
         name = f"chairing-again-{number}"
-        with st.popover(say("chairing.tool_reopen"), key=name, on_change="rerun"):
+        with st.popover(say("chairing.reopen_do"), key=name, on_change="rerun"):
             st.radio(
                 say("chairing.reopen_which"),
                 still,

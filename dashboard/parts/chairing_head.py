@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 
 import streamlit as st
 
 from dashboard import source
 from dashboard.parts import live
 from dashboard.parts.chairing_view import View
-from dashboard.parts.chairing_words import LONG_TIME, leaving, place, quorum, target, why
+from dashboard.parts.chairing_words import LONG_TIME, leaving, place, quorum, target, why, window
 from dashboard.parts.rule_book_markup import chip
 from dashboard.parts.wording import as_html
 from indicators.language import BEIJING
@@ -27,11 +28,13 @@ def follow(view: View) -> None:
     live.watch(
         lambda: source.ask(meeting.sitting_revision, view.person, sitting_id=view.sitting_id),
         view.desk.revision,
-        lambda: _draw(view),
+        partial(_draw, view, waits=window(view) > 0),
     )
 
 
-def _draw(view: View) -> None:
+def _draw(view: View, *, waits: bool) -> None:
+    if waits and window(view) <= 0:
+        st.rerun()  # the list may be voted on from now on
     st.html(f'<div class="ch-strip">{_strip(view)}</div>')
     if view.desk.sitting.phase not in ("prepared", "locked", "ended"):
         st.html(f'<div class="ch-three">{_now(view)}{_ahead(view)}</div>')
@@ -43,7 +46,7 @@ def _strip(view: View) -> str:
     length = float(view.book.round.parameter_sheet.clocks.length)
     if desk.started is not None and desk.sitting.phase not in ("locked", "ended"):
         cells.append((live.clock(live.seconds_since(desk.started)), say("chairing.elapsed", length=f"{length:g}"), ""))
-        cells += _end(view, desk.started)
+        cells += [] if desk.sitting.phase in ("visits", "review") else _end(view, desk.started)
     cells.append((f"{desk.present}/{desk.seats}", say("chairing.present"), ""))
     if desk.sitting.phase in ("opened", "recusals"):
         cells.append((f"{desk.confirmed}/{desk.seats}", say("chairing.confirmed"), ""))
@@ -95,12 +98,32 @@ def _now(view: View) -> str:
     if view.table is not None:
         return _on_the_table(view, view.table)
     say, phase = view.say, view.desk.sitting.phase
-    pulled = sum(one.why == "pulled" for one in view.desk.items)
-    words = say(f"chairing.now_{phase}", count=len(view.waiting("consent")), pulled=pulled)
+    figures = "".join(
+        f"<div><b>{as_html(value)}</b><span>{as_html(words)}</span></div>" for value, words in _figures(view)
+    )
     return (
         f'<section class="ch-now"><h3>{as_html(say("chairing.now"))}</h3>'
-        f'<p class="ch-big">{as_html(say(f"chairing.phase_{phase}"))}</p><p>{as_html(words)}</p></section>'
+        f'<p class="ch-big">{as_html(say(f"chairing.phase_{phase}"))}</p>'
+        f'<p>{as_html(say(f"chairing.now_{phase}"))}</p><div class="ch-clocks">{figures}</div></section>'
     )
+
+
+def _figures(view: View) -> list[tuple[str, str]]:
+    """Return the counts that a phase without an item on the table is about."""
+    say, desk = view.say, view.desk
+    match desk.sitting.phase:
+        case "opened":
+            return [(f"{desk.present}/{desk.seats}", say("chairing.present"))]
+        case "recusals":
+            return [(f"{desk.confirmed}/{desk.seats}", say("chairing.confirmed"))]
+        case "consent":
+            found = [
+                (str(len(view.waiting("consent"))), say("chairing.to_vote")),
+                (str(sum(one.why == "pulled" for one in desk.items)), say("chairing.pulled")),
+            ]
+            left = window(view)
+            return [*found, (live.clock(left), say("chairing.pull_left"))] if left > 0 else found
+    return [(f"{len(view.decided())}/{len(desk.items)}", say("chairing.decided"))]
 
 
 def _on_the_table(view: View, table: OnTheTable) -> str:

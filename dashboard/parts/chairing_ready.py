@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -14,6 +15,8 @@ from dashboard.parts.rule_book_markup import chip, facts, opened
 from dashboard.parts.rule_book_words import label, parameter_words
 from dashboard.parts.wording import as_html, points
 from scoring import flow
+from scoring.documents.agenda import agenda_docx
+from scoring.flow import meeting
 
 _FIELDS: Final = ("quorum", "majority", "voters", "ballot", "consent_threshold", "clocks")
 _NAMED: Final = 6
@@ -29,6 +32,15 @@ def draw(view: View) -> None:
     said = f'<ul class="ch-checks">{"".join(red)}</ul>' if red else f"<p>{chip(say('chairing.all_ready'), 'good')}</p>"
     folded = opened(as_html(say("chairing.in_order", count=len(green))), f'<ul class="ch-checks">{"".join(green)}</ul>')
     st.html(f'<div class="rb ch-ready">{said}{folded}</div>')
+    st.download_button(
+        say("chairing.paper_pack"),
+        data=partial(_paper_pack, view),
+        file_name=f"{view.sitting_id}.docx",
+        key="chairing-paper",
+        icon=":material/print:",
+        help=say("chairing.paper_pack_help"),
+        on_click="ignore",
+    )
 
 
 def rules(view: View) -> None:
@@ -45,6 +57,11 @@ def rules(view: View) -> None:
     ]
     st.subheader(say("chairing.rules"), anchor=False)
     st.html(f'<div class="rb ch-rules">{facts([*cuts, *told])}</div>')
+
+
+def _paper_pack(view: View) -> bytes:
+    """Return the paper on which the sitting goes on without power: made when it is asked for."""
+    return agenda_docx(source.ask(meeting.agenda_facts, view.person, sitting_id=view.sitting_id), say=view.say)
 
 
 def _checks(view: View) -> Iterable[tuple[bool, str]]:

@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+from dashboard.parts import live
 from dashboard.parts.chairing_view import View
 from dashboard.parts.rule_book_markup import chip
 from dashboard.parts.wording import as_html
@@ -100,6 +101,20 @@ def button(view: View, proposed: SittingOutcome | None) -> str:
         case "decide":
             return _decide(view, move)
     return say("chairing.do_open_rescoring")
+
+
+def window(view: View) -> float:
+    """Return how many seconds members still have to pull items out of the consent list, before it is voted on."""
+    move = view.desk.next
+    if move is None or move.move != "open_block" or st.session_state.get(window_key(view)):
+        return 0.0
+    seconds = view.book.round.parameter_sheet.clocks.pull_window_seconds
+    return max(seconds - live.seconds_since(view.desk.sitting.at), 0.0)
+
+
+def window_key(view: View) -> str:
+    """Return under which key it stands that the chair asked the room and nobody pulls."""
+    return f"chairing-asked-{view.sitting_id}-{view.desk.sitting.version}"
 
 
 def _decide(view: View, move: NextMove) -> str:

@@ -134,7 +134,7 @@ def test_the_list_waits_for_its_window_and_is_voted_on_in_one(desk):
     it = desk(lambda room: room.seated(), lambda room: room.phase("consent"))
     at = it.open()
     assert at.button(key="chairing-next").disabled, "members may still pull items out"
-    assert "提出讨论的时间还剩" in words(at)
+    assert "提出讨论还剩" in words(at)
     at.button(key="chairing-nobody-pulls").click().run()
     press(at)
     assert it.at().voting.state == "open"
