@@ -130,10 +130,8 @@ def _lower(p: float, n: FloatArray, theta: FloatArray) -> FloatArray:
     sure = known & ((theta <= 0.0) | (theta >= 1.0))
     open_ = known & ~sure
     n_safe, t_safe = np.where(open_, n, 1.0), np.where(open_, theta, 0.5)
+    # Where the solver's tolerance takes the neighbour, the limit is the same: it is continuous there.
     r = np.clip(np.ceil(bdtrik(p, n_safe, t_safe)), 0.0, n_safe)
-    # bdtrik solves to a tolerance: the neighbour may be the one that is meant.
-    r = np.where(_at_most(r - 1.0, n_safe, t_safe) > p, r - 1.0, r)
-    r = np.where(_at_most(r, n_safe, t_safe) > p, r, r + 1.0)
     upto, below = _at_most(r, n_safe, t_safe), _at_most(r - 1.0, n_safe, t_safe)
     limit = np.clip((r - share(upto - p, upto - below)) / n_safe, 0.0, 1.0)
     return np.asarray(np.where(open_, limit, np.where(sure, theta, np.nan)))

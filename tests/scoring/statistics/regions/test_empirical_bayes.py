@@ -59,6 +59,22 @@ def test_the_average_is_the_double_integral(
     assert (float(found.mean), float(found.correlation)) == pytest.approx((mean, correlation), rel=2e-5)
 
 
+@pytest.mark.parametrize(
+    ("events", "cases", "low", "high"),
+    [
+        ([0, 1, 3, 2], [4, 5, 4, 30], [2.48371901e-04, 0.02103056], [0.431383991, 0.57218839]),
+        ([30, 40, 35], [100, 100, 100], [0.230283, 0.30190218], [0.40183839, 0.48219868]),
+    ],
+)
+def test_limits_are_those_of_the_integrated_mean_and_variance(
+    events: list[int], cases: list[int], low: list[float], high: list[float]
+) -> None:
+    """By scipy 1.17: dblquad as above for E(p) and E(p²), stats.beta.ppf of the beta that has them."""
+    found = shrunken_rates(events, cases).rate
+    np.testing.assert_allclose(found.low[:2], low, rtol=2e-4)
+    np.testing.assert_allclose(found.high[:2], high, rtol=2e-5)
+
+
 @pytest.mark.parametrize(("a", "b", "most"), [(3, 7, 0.965), (300, 700, 1.0)])
 def test_limits_cover_what_they_say(a: float, b: float, most: float) -> None:
     """Thirteen regions, few cases in some; where regions hardly differ, limits are on the careful side."""

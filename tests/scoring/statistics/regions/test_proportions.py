@@ -49,6 +49,12 @@ def test_a_limit_is_where_the_score_test_just_refuses(counts: tuple[int, int]) -
     assert float(mirrored.low) == pytest.approx(1.0 - float(found.high), abs=1e-12)
 
 
+def test_nothing_of_many_is_exactly_nothing_and_all_exactly_all() -> None:
+    cases = np.arange(1, 500)
+    assert (wilson_interval(np.zeros(499), cases).low == 0.0).all()
+    assert (wilson_interval(cases, cases).high == 1.0).all()
+
+
 def test_nobody_of_nobody_has_no_rate_and_says_why() -> None:
     found = wilson_interval([0, 0, 1], [0, 4, 4])
     assert np.isnan([found.value[0], found.low[0], found.high[0]]).all()

@@ -106,6 +106,14 @@ def test_regions_together_are_regions_alone(cases: list[tuple[int, bool, int]]) 
         assert found.median().value[one] == pytest.approx(alone.median().value[0], nan_ok=True)
 
 
+def test_a_half_that_was_multiplied_out_of_fractions_is_a_half() -> None:
+    """5/6, 4/6, 3/6 ended one after the other: the median is the time of the third."""
+    for size in range(2, 60, 2):
+        times = np.arange(1.0, size + 1)
+        median = kaplan_meier(times, np.ones(size, np.bool_), np.zeros(size, np.int64), n_groups=1).median()
+        assert median.value[0] == size / 2
+
+
 @pytest.mark.parametrize(("time", "group"), [(-1.0, 0), (np.nan, 0), (1.0, 1), (1.0, -1)])
 def test_times_and_regions_that_cannot_be_are_refused(time: float, group: int) -> None:
     with pytest.raises(ValueError, match="must"):
