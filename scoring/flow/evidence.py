@@ -34,7 +34,8 @@ from scoring.documents.evidence_pack import (
     write_pack,
 )
 from scoring.flow import gather
-from scoring.flow.evidence_parts import case_of, parts_of
+from scoring.flow.evidence_case import case_of
+from scoring.flow.evidence_parts import parts_of
 from scoring.flow.evidence_records import PackedSeal
 from scoring.model import Actor
 from scoring.register import chain

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from scoring.documents.evidence_pack import ATTACHMENTS, as_json
 from scoring.flow import gather, panel
+from scoring.flow.evidence_case import Case
 from scoring.flow.evidence_records import (
     MarkRow,
     PackedActs,
@@ -23,10 +23,9 @@ from scoring.flow.evidence_records import (
     eligibility_as_json,
     rules_of,
 )
-from scoring.flow.unlinking import labels
-from scoring.model import Application, Stage
-from scoring.register import applications, assignments, attachments, decisions, marks, rounds, sheets, withdrawals
-from scoring.register.decisions import Decision, SheetReference
+from scoring.flow.evidence_sittings import sittings_of
+from scoring.model import Stage
+from scoring.register import applications, assignments, attachments, marks, rounds, sheets, withdrawals
 from scoring.register.marks import Mark
 from scoring.register.tables import chain_entry
 
@@ -44,45 +43,6 @@ TOLD: Final = frozenset(
         "decision.voided",
     }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """What the parts are made of.
-
-    Attributes
-    ----------
-    connection : Connection
-        Of the register, inside the transaction that records the packing.
-    every : tuple of Decision
-        Every version of every decision of the application, oldest first.
-    labels : mapping of (stage, expert) to label
-        Of the experts on whose sheets these decisions rest.
-    with_files, with_notes : bool
-        Whether the bytes of attachments, and the words of notes, are wanted.
-    """
-
-    connection: Connection
-    application: Application
-    every: tuple[Decision, ...]
-    labels: Mapping[tuple[str, str], str]
-    with_files: bool
-    with_notes: bool
-
-    def reference(self, decision: Decision, sheet: SheetReference) -> PackedReference:
-        """Return a reference to a sheet with the label for its expert."""
-        label = self.labels[decision.stage, sheet.expert_id]
-        return PackedReference(decision.stage, label, sheet.version, sheet.digest)
-
-
-def case_of(connection: Connection, application: Application, *, with_files: bool, with_notes: bool) -> Case:
-    """Gather what the parts of a pack have in common."""
-    every = decisions.every_version(connection, application.application_id)
-    # The newest submission of a sheet gives its place, so that one expert has one label at a stage.
-    digests: dict[tuple[str, str], str] = {
-        (one.stage, sheet.expert_id): sheet.digest for one in every for sheet in one.sheets
-    }
-    return Case(connection, application, every, labels(digests), with_files, with_notes)
 
 
 def rule_books(case: Case) -> dict[str, bytes]:
@@ -226,6 +186,11 @@ def case_acts(case: Case) -> dict[str, bytes]:
     return {"case_acts.json": as_json(packed)}
 
 
+def sittings(case: Case) -> dict[str, bytes]:
+    """Return what sittings did with the case: counts of votes, moved marks by label, dissents."""
+    return {"sittings.json": as_json(sittings_of(case))}
+
+
 PARTS: Final[tuple[Callable[[Case], Mapping[str, bytes]], ...]] = (
     rule_books,
     application,
@@ -233,6 +198,7 @@ PARTS: Final[tuple[Callable[[Case], Mapping[str, bytes]], ...]] = (
     every_decision,
     recusals,
     case_acts,
+    sittings,
 )
 """What a pack is made of. A further part is a function of the case to files; it joins here and nowhere else."""
 
