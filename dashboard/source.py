@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
+from threading import Lock
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
 from indicators.faults import Fault
@@ -17,6 +18,7 @@ from indicators.language import BEIJING, Message
 from indicators.regions import Regions, read_regions
 from scoring import flow
 from scoring.errors import AccessRefusedError, RecordError
+from scoring.flow import meeting
 from scoring.model import Actor, GivenMark, Stage
 from scoring.register.database import Register, open_register
 
@@ -233,6 +235,33 @@ def my_mirror(actor: Actor, round_id: str, stage: Stage = "document_review") -> 
 @lru_cache(maxsize=256)
 def _my_mirror(_register_id: str, actor: Actor, round_id: str, stage: Stage) -> flow.OwnMirror:
     return flow.my_mirror(register(), actor, round_id, stage=stage)
+
+
+class _Once:
+    """Something that is computed by whoever comes first, while the others wait for it."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.found: Mapping[str, flow.SittingOutcome] | None = None
+
+
+@lru_cache(maxsize=8)
+def _listed(_register_id: str, _sitting_id: str, _revision: int) -> _Once:
+    return _Once()
+
+
+def member_desk(actor: Actor, sitting_id: str) -> meeting.MemberDesk:
+    """Return a sitting as one of its voters sees it.
+
+    What is proposed in the consent list takes longest and is the same for all of them: twelve devices that are drawn
+    anew at once compute it once. Who may see it is asked by the desk itself, each time.
+    """
+    revision = meeting.list_revision(register(), actor, sitting_id=sitting_id)
+    kept = _listed(register().register_id, sitting_id, revision)
+    with kept.lock:
+        if kept.found is None:
+            kept.found = meeting.proposed_in_list(register(), actor, sitting_id=sitting_id)
+    return meeting.member_desk(register(), actor, sitting_id=sitting_id, proposed=kept.found)
 
 
 def decided(actor: Actor, round_id: str) -> tuple[flow.Outcome, ...]:

@@ -6,7 +6,6 @@ import streamlit as st
 
 from dashboard import source
 from dashboard.parts import attending_head, attending_page, desk, frame, rule_book, sheet_page
-from scoring.flow import meeting
 
 PAGE = "expert_sitting"
 person, say = frame.open_page(PAGE)
@@ -17,7 +16,7 @@ attending_head.style()
 frame.title(say, f"page.{PAGE}")
 with frame.told(say):
     sitting_id = attending_head.asked_for(person, say)
-    found = source.ask(meeting.member_desk, person, sitting_id=sitting_id)
+    found = source.member_desk(person, sitting_id)
 attending_head.masthead(say, found)
 attending_page.draw(person, say, found)
 # At the end: on a telephone it would stand between the voter and his one button.

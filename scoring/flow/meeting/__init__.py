@@ -31,9 +31,11 @@ from scoring.flow.meeting.member_desk import (
     MemberItem,
     OwnRescore,
     OwnVote,
+    list_revision,
     member_desk,
     member_revision,
     my_sittings,
+    proposed_in_list,
 )
 from scoring.flow.meeting.minutes import Written, read_minutes, sign_minutes, sittings_with_minutes, write_minutes
 from scoring.flow.meeting.motions import consent_motions
@@ -98,6 +100,7 @@ __all__ = [
     "hall",
     "hand_in_rescore",
     "leave",
+    "list_revision",
     "lock_sitting",
     "may_be_treated",
     "member_desk",
@@ -112,6 +115,7 @@ __all__ = [
     "pause_wall",
     "prepare_sitting",
     "preview_sitting",
+    "proposed_in_list",
     "put_off_item",
     "read_dissents",
     "read_minutes",

@@ -147,8 +147,39 @@ def member_revision(register: Register, actor: Actor, *, sitting_id: str) -> int
         return sittings.revision_for(connection, sitting_id, actor.id, _UNSEEN)
 
 
-def member_desk(register: Register, actor: Actor, *, sitting_id: str) -> MemberDesk:
+def list_revision(register: Register, actor: Actor, *, sitting_id: str) -> int:
+    """Return a number that is another one once what is proposed in the consent list may have changed.
+
+    Raises
+    ------
+    AccessRefusedError
+    """
+    access.require(actor, "poll", "sitting")
+    with register.read() as connection:
+        return sittings.revision_for(connection, sitting_id, "", _UNSEEN)
+
+
+def proposed_in_list(register: Register, actor: Actor, *, sitting_id: str) -> dict[str, SittingOutcome]:
+    """Return what is proposed for the items of the consent list while it is dealt with: the same for every voter.
+
+    Raises
+    ------
+    AccessRefusedError
+    """
+    with register.read() as connection:
+        state, _ = asked_to(connection, actor, "read_own", "sitting", sitting_id)
+        return _proposed(connection, state)
+
+
+def member_desk(
+    register: Register, actor: Actor, *, sitting_id: str, proposed: Mapping[str, SittingOutcome] | None = None
+) -> MemberDesk:
     """Return a sitting as the actor sees it, who has a seat in it.
+
+    Parameters
+    ----------
+    proposed : mapping of str to SittingOutcome, optional
+        What `proposed_in_list` said, where somebody has it: it takes longer than everything else of the desk.
 
     Raises
     ------
@@ -158,9 +189,7 @@ def member_desk(register: Register, actor: Actor, *, sitting_id: str) -> MemberD
         state, _ = asked_to(connection, actor, "read_own", "sitting", sitting_id)
         current = state.current
         step = None if current is None else next(one for one in STEPS if one == current.state)
-        # Where the vote is open its motions stand in the record; before that rules and marks say what will be moved.
-        listed = state.waiting("consent") if state.sitting.phase == "consent" else ()
-        moved = proposed_motions(connection, state, listed)
+        moved = _proposed(connection, state) if proposed is None else proposed
         items = tuple(_item(state, actor.id, one.application_id, moved) for one in state.items)
         by_id = {one.application_id: one for one in items}
         clocks = state.book.round.parameter_sheet.clocks
@@ -183,6 +212,16 @@ def member_desk(register: Register, actor: Actor, *, sitting_id: str) -> MemberD
             may_dissent=_may_dissent(state, actor.id),
             came_late=_came_late(state, actor.id),
         )
+
+
+def _proposed(connection: Connection, state: SittingState) -> dict[str, SittingOutcome]:
+    """Return what the record says is moved, where the vote is open; before that what rules and marks propose."""
+    if state.sitting.phase != "consent":
+        return {}
+    if state.voting is not None:
+        about = state.voting_items[state.voting.voting_id]
+        return {one.application_id: outcome_named(one.outcome) for one in about}
+    return proposed_motions(connection, state, state.waiting("consent"))
 
 
 def _item(state: SittingState, person: str, application_id: str, moved: Mapping[str, SittingOutcome]) -> MemberItem:

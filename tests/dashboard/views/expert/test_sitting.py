@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import source
 from dashboard.roles import VIEWS
+from scoring.errors import AccessRefusedError
 from scoring.flow import meeting
 from scoring.model import GivenMark, MarkState
 from scoring.register import sitting_papers, votings
@@ -291,6 +292,26 @@ def test_an_item_of_the_list_is_pulled_and_taken_back(at_phase: Any) -> None:
     assert (mine.block, mine.asked) == ("reserve", True)
     _press(page, "attending-discussion-2026-0001")
     assert not {one.application_id: one for one in device.room.member_desk(ME).items}["2026-0001"].asked
+
+
+def test_what_is_proposed_is_computed_once_for_all_devices(at_phase: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    device, asked = at_phase("consent"), []
+    real = meeting.proposed_in_list
+
+    def counted(*args: Any, **values: Any) -> Any:
+        asked.append(args)
+        return real(*args, **values)
+
+    monkeypatch.setattr(meeting, "proposed_in_list", counted)
+    id_ = device.room.sitting
+    desks = [source.member_desk(mr.member(one), id_) for one in MEMBERS]
+    assert len(asked) == 1
+    assert {item.moved for item in desks[0].items if item.application_id == "2026-0001"} == {"propose_aa"}
+    device.room.sit(meeting.ask_for, mr.member("E11"), application_id="2026-0001", kind="discussion")
+    assert {item.moved for item in source.member_desk(mr.member(ME), id_).items if item.block == "reserve"} == {None}
+    assert len(asked) == 2
+    with pytest.raises(AccessRefusedError):
+        source.member_desk(mr.member(UNINVITED), id_)
 
 
 def test_more_time_is_asked_for_and_taken_back(at_phase: Any) -> None:
