@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, exists, func, select
@@ -15,8 +16,12 @@ Kind = TypeVar("Kind")
 IDS_AT_ONCE = 500
 
 
+@cache
 def newest(table: Table, *key: str) -> ColumnElement[bool]:
-    """Return the condition that no later version of the same thing exists; `key` names its natural key."""
+    """Return the condition that no later version of the same thing exists; `key` names its natural key.
+
+    Made once for each table and key: a desk of a sitting asks a dozen of them, and making one takes longer than asking.
+    """
     later = table.alias("later")
     same = [later.c[name] == table.c[name] for name in key]
     return ~exists().where(and_(*same, later.c.version > table.c.version))
