@@ -57,7 +57,7 @@ def regional_report(
         cells = round_cells(connection, counts, round_id)
         report = _for_everybody(connection, actor, now, cells, synthetic=register.synthetic)
         if not access.may(actor, "read", "region_statistics", gather.truths(connection, round_id)):
-            return report
+            return _with_files(connection, cells, report)
         return _locked(connection, actor, cells, report, marks=marks)
 
 
@@ -65,8 +65,6 @@ def _for_everybody(
     connection: Connection, actor: Actor, now: datetime, cells: RoundCells, *, synthetic: bool
 ) -> RegionalReport:
     book, on = cells.book, gather.day_of(now)
-    files = _files(cells)
-    steps = step_lines(waits_of(connection, cells.round_id, book, OFFICES), book, on=on)
     every = cells.counts.of("prefecture")
     held = {cell.granted for cell in every if cell.granted}
     grades = tuple(grade for grade in book.regulation.accredited_grades() if grade in held)
@@ -84,13 +82,20 @@ def _for_everybody(
         announced=cells.announced,
         at=now,
         grades=tuple(round_.grades_open),
-        sentences=before_lock(files, steps),
-        files=files,
-        funnel=steps,
+        sentences=(),
+        files=_files(cells),
+        funnel=(),
         years=_years(connection, actor, cells),
         stock=stock_lines(connection, announced, on=on, grades=grades),
         ends=end_lines(announced, on=on, grades=grades),
     )
+
+
+def _with_files(connection: Connection, cells: RoundCells, report: RegionalReport) -> RegionalReport:
+    """Add what offices did with files, as if no sitting had decided anything."""
+    waits = waits_of(connection, cells.round_id, cells.book, OFFICES)
+    steps = step_lines(waits, cells.book, on=gather.day_of(report.at))
+    return replace(report, sentences=before_lock(report.files, steps), funnel=steps)
 
 
 def _locked(
