@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields, replace
 from decimal import Decimal
 from itertools import product
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -82,6 +84,8 @@ ALLOWED = {
     "ended": {"by_outcome", "head"},
     "paused": set(),
 }
+PAPER = Path(__file__).parents[3] / "docs" / "wall.md"
+NAMED = re.compile(r"`([a-z_]+)`")
 BASE = {"kind", "round_name", "rehearsal", "since"}
 #: Whatever names a person, a sheet, a running count or a wish would have one of these in its field's name.
 NEVER = (
@@ -115,6 +119,15 @@ def filled(frame: Frame) -> set[str]:
 
 def test_the_list_of_frames_is_the_allow_list():
     assert set(FRAMES) == set(ALLOWED)
+
+
+def test_the_allow_list_is_what_the_paper_tells():
+    rows = {}
+    for line in PAPER.read_text("utf-8").splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if line.startswith("| `"):
+            rows |= dict.fromkeys(NAMED.findall(cells[0]), set(NAMED.findall(cells[-1])))
+    assert rows == ALLOWED
 
 
 def test_every_state_gives_a_frame_of_the_list_with_its_own_fields_or_none():
