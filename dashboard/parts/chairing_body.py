@@ -16,6 +16,8 @@ from dashboard.parts import (
     chairing_tools,
 )
 from dashboard.parts.chairing_view import View, case_of
+from dashboard.parts.chairing_words import code
+from dashboard.parts.wording import as_markdown
 
 
 def draw(view: View) -> None:
@@ -44,6 +46,8 @@ def _left(view: View) -> None:
         chairing_cause.draw(view, view.table.item.application_id)
         return
     match phase:
+        case "hard" | "normal" | "reserve" | "pause":
+            _coming(view)
         case "prepared":
             chairing_ready.draw(view)
         case "consent":
@@ -56,3 +60,11 @@ def _left(view: View) -> None:
             chairing_close.locked(view)
     if phase in ("prepared", "opened", "recusals", "anchors"):
         chairing_ready.rules(view)
+
+
+def _coming(view: View) -> None:
+    """Draw the case of the next item while nothing is on the table: the chair reads ahead."""
+    if view.desk.following:
+        coming = view.desk.following[0]
+        st.subheader(view.say("chairing.coming", item=as_markdown(code(coming))), anchor=False)
+        chairing_cause.draw(view, coming.application_id)

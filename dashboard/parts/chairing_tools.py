@@ -54,7 +54,7 @@ def _closed(name: str, act: Callable[[], object], *typed: str) -> None:
 
 def _take(view: View) -> None:
     say = view.say
-    able = view.table is None and view.desk.sitting.phase in TALKING
+    able = view.table is None and view.desk.sitting.phase in TALKING and bool(view.waiting())
     with st.popover(
         say("chairing.tool_take"),
         key="chairing-take",
