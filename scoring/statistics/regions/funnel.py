@@ -58,7 +58,7 @@ class Funnel:
 def funnel(events: ArrayLike, cases: ArrayLike, *, target: ArrayLike | None = None) -> Funnel:
     """Return the place of each region in the funnel of Spiegelhalter (2005), Stat Med 24:1185.
 
-    Limits by `funnel_limits`. Over-dispersion by his appendix A.2: z = (p - θ)/√(θ(1 - θ)/n), the lowest and highest
+    Limits by `funnel_limits`. Over-dispersion as in its appendix: z = (p - θ)/√(θ(1 - θ)/n), the lowest and highest
     tenth set to the tenth's edge, φ = Σ z²/K, taken for 1 where it is less.
 
     A region is part of the target it is held against; with a region that holds most of the cases, give the target.
@@ -103,7 +103,7 @@ def funnel(events: ArrayLike, cases: ArrayLike, *, target: ArrayLike | None = No
 def funnel_limits(target: ArrayLike, cases: ArrayLike, *, confidence: float) -> tuple[FloatArray, FloatArray]:
     """Return the limits between which a region of so many cases lies by chance, as shares.
 
-    The exact binomial, made smooth as in appendix A.1.1 of Spiegelhalter (2005): for p = (1 - confidence)/2, r the
+    The exact binomial, made smooth as in the appendix of Spiegelhalter (2005): for p = (1 - confidence)/2, r the
     smallest count with P(R ≤ r) > p, the lower limit is (r - α)/n with α = (P(R ≤ r) - p) / P(R = r). The upper one is
     the lower one of failures, and not his, which lies up to one case further in: 4 of 4 would be outside 99.8 percent
     where chance makes it one time in fifty. As it is, a rate lies outside just where its exact tail is p or less.

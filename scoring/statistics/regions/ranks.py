@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import prod
 from typing import Literal
 
 import numpy as np
@@ -87,7 +88,8 @@ def _counts(ordered: FloatArray, values: FloatArray, side: Literal["left", "righ
 
     Lines are years or indicators: few, each of many regions.
     """
-    lines = zip(ordered.reshape(-1, ordered.shape[-1]), values.reshape(-1, ordered.shape[-1]), strict=True)
+    shape = (prod(values.shape[:-1]), values.shape[-1])
+    lines = zip(ordered.reshape(shape), values.reshape(shape), strict=True)
     found = [np.searchsorted(line, wanted, side=side) for line, wanted in lines]
     return np.asarray(found, np.int64).reshape(values.shape)
 

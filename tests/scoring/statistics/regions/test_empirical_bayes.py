@@ -115,3 +115,4 @@ def test_fewer_than_three_regions_and_regions_without_cases() -> None:
     all_equal = shrunken_rates([2, 2, 2], [4, 4, 4]).rate
     np.testing.assert_allclose(all_equal.value, 0.5)
     assert 0.15 < all_equal.low[0] < 0.35  # alike, and still nobody knows where
+    assert shrunken_rates(np.zeros((2, 0)), np.zeros((2, 0))).rate.value.shape == (2, 0)

@@ -64,6 +64,13 @@ def test_bands_keep_equal_scores_together_and_in_order(scores: list[int], n_band
     assert sorted(set(bands)) == list(range(len(set(bands))))
 
 
+def test_bands_hold_equally_many_where_scores_differ() -> None:
+    for n_bands in (1, 2, 5, 10):
+        sizes = np.bincount(bands_of(np.arange(10.0), n_bands=n_bands))
+        assert list(sizes) == [10 // n_bands] * n_bands
+    assert bands_of(np.zeros(0), n_bands=5).shape == (0,)
+
+
 def test_every_case_is_in_its_cell_or_refused() -> None:
     events, cases = count_cells(
         np.array([0, 2, 2]), np.array([1, 0, 0]), np.array([True, False, True]), n_regions=3, n_strata=2

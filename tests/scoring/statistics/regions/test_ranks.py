@@ -61,3 +61,4 @@ def test_one_region_all_equal_and_none() -> None:
     assert list(found.best) == [1, 1, 1]
     assert list(found.worst) == [3, 3, 3]
     assert np.isnan(ranks([0, 0], [0, 0]).rank).all()
+    assert ranks([], []).best.shape == (0,)

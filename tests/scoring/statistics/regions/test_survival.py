@@ -14,7 +14,7 @@ from scoring.statistics.regions.survival import kaplan_meier
 TREATED = [6, 6, 6, 7, 10, 13, 16, 22, 23, 6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35]
 TREATED_ENDED = [True] * 9 + [False] * 12
 PLACEBO = [1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23]
-# Shares and Greenwood's errors as Kleinbaum & Klein (2012), chapter 2, print them from Stata and SAS.
+# Shares and Greenwood's errors as Kleinbaum & Klein (2012), chapter 2, print them from Stata.
 PRINTED = {
     6: (0.8571, 0.0764),
     7: (0.8067, 0.0869),
