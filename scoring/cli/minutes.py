@@ -17,7 +17,7 @@ from scoring.documents.agenda import AgendaFacts, agenda_docx, agenda_pdf
 from scoring.documents.fonts import VARIABLE, find_fonts
 from scoring.documents.head_words import head_words
 from scoring.documents.minutes_text import minutes_docx, minutes_pdf
-from scoring.errors import SpokenError
+from scoring.errors import ConflictError
 from scoring.flow import meeting
 from scoring.flow.meeting import Written
 from scoring.flow.meeting.minutes_roll import state_counts
@@ -67,9 +67,9 @@ def minutes(
 def _read(register: Register, acting: Acting, sitting_id: str, *, internal: bool) -> Written:
     written = meeting.read_minutes(register, acting.actor, sitting_id=sitting_id, internal=internal)
     if written is None:
-        raise SpokenError(Message("minutes.none_written"))
+        raise ConflictError(Message("minutes.none_written"))
     if not written.intact:
-        raise SpokenError(Message("minutes.not_intact"))
+        raise ConflictError(Message("minutes.not_intact"))
     return written
 
 
