@@ -23,7 +23,7 @@ from scoring.flow import SavedMark, meeting
 from scoring.flow.meeting import OwnRescore, SavedRescore
 from scoring.model import Actor, GivenMark, MarkState
 
-_AT: Final = "attending-moving"
+_AT: Final = "moving"
 _MEANT: Final = "attending-meant"
 
 
@@ -50,13 +50,16 @@ def changed(there: SavedRescore) -> SavedMark:
 
 def opened(moving: Moving) -> str | None:
     """Return the indicator that is open, of this item and turn; ``None`` where the sheet is."""
-    held = st.session_state.get(_AT)
-    return held[1] if held is not None and held[0] == _turn(moving) else None
+    turn, _, code = st.query_params.get(_AT, "").rpartition("~")
+    return code if turn == _turn(moving) else None
 
 
 def open_at(moving: Moving, code: str | None) -> None:
-    """Open an indicator, or go back to the sheet."""
-    st.session_state[_AT] = None if code is None else (_turn(moving), code)
+    """Open an indicator, or go back to the sheet; it stands in the address, so that it is open after a restart too."""
+    if code is None:
+        st.query_params.pop(_AT, None)
+    else:
+        st.query_params[_AT] = f"{_turn(moving)}~{code}"
 
 
 def typed_and_not_saved(moving: Moving) -> list[str]:
