@@ -16,6 +16,10 @@ mr, walls = sys.modules["meeting_register"], sys.modules["wall_sitting"]
 #: Long enough for Streamlit to have said, were it let, that the connection is lost.
 NOTICED = 12_000
 
+#: Take away, or give back, the style that leaves a screen nothing but its frame.
+BARE = """off => [...document.querySelectorAll('style')]
+    .filter(one => one.textContent.includes('stStatusWidget')).forEach(one => { one.sheet.disabled = off; })"""
+
 
 @pytest.fixture
 def room(tmp_path: Path) -> Iterator[Any]:
@@ -65,6 +69,10 @@ def test_the_picture_stays_when_the_server_dies_and_goes_on_when_it_is_back(
     assert (
         wall.locator("section.qw").evaluate("it => getComputedStyle(it.closest('[data-testid=stHtml]')).opacity") == "1"
     )
+    # The control: without the screen's own style something would stand beside the frame.
+    wall.evaluate(BARE, True)
+    assert walls.beside(wall) != []
+    wall.evaluate(BARE, False)
     server.start()
     walls.wait_for(wall, "report")
     assert walls.beside(wall) == []
