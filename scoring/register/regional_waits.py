@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from sqlalchemy import Connection, delete, insert, select
 
-from scoring.register import regional_counts
+from scoring.register import regional_cells, regional_counts
 from scoring.register.tables import (
     application,
     credit_check,
@@ -74,9 +74,9 @@ def stale(connection: Connection) -> frozenset[str]:
     """Return the rounds whose counts no longer hold: something of theirs came after the mark, or there is no mark."""
     mark = regional_counts.mark_of(connection)
     if mark is None:
-        return frozenset(regional_counts.rounds_of(connection))
-    ids = regional_counts.touched(connection, mark.entry, TOUCHING)
-    return frozenset(regional_counts.rounds_among(connection, ids))
+        return frozenset(regional_cells.rounds_of(connection))
+    ids = regional_cells.touched(connection, mark.entry, TOUCHING)
+    return frozenset(regional_cells.rounds_among(connection, ids))
 
 
 def keep(connection: Connection, round_id: str, counts: Mapping[Wait, int]) -> None:

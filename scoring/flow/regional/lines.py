@@ -14,7 +14,9 @@ from scoring.flow import gather
 from scoring.flow.regional.figures import rates
 from scoring.flow.regional.records import Grouping, Line
 from scoring.procedure.rounds import RoundState, circumstances
-from scoring.register.regional_counts import Cell, Counts
+from scoring.register import rounds
+from scoring.register.regional_cells import Cell
+from scoring.register.regional_counts import Counts
 
 RATE: Final = "province.define_rate"
 _FROM_THE_SOUTH: Final = ("苏南", "苏中", "苏北")
@@ -80,8 +82,32 @@ class RoundCells:
 
 
 def round_cells(connection: Connection, counts: Counts, round_id: str) -> RoundCells:
-    """Return the counts of a round."""
-    book, state = gather.rule_book(connection, round_id), gather.state_of(connection, round_id)
+    """Return the counts of a round.
+
+    Raises
+    ------
+    ConflictError
+        If there is no such round.
+    """
+    return _cells_of(gather.rule_book(connection, round_id), gather.state_of(connection, round_id), counts)
+
+
+def every_round(connection: Connection, counts: Counts) -> tuple[RoundCells, ...]:
+    """Return the counts of every round, oldest first."""
+    states = {one.round_id: one.state for one in rounds.all_states(connection)}
+    found = (
+        _cells_of(
+            gather.book_of(connection, one.rule_book_digest),
+            gather.state_named(one.round_id, states.get(one.round_id)),
+            counts,
+        )
+        for one in rounds.all_adopted(connection)
+    )
+    return tuple(sorted(found, key=lambda cells: (cells.book.round.year, cells.round_id)))
+
+
+def _cells_of(book: RuleBook, state: RoundState, counts: Counts) -> RoundCells:
+    round_id = book.round.round_id
     announced = "announced" in circumstances(state)
     cells = counts.of("size", round_id)
     seen = {cell.granted if announced else cell.proposed for cell in cells} | {cell.target_grade for cell in cells}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from math import isfinite
@@ -13,16 +14,18 @@ from scoring import access
 from scoring.flow import gather
 from scoring.flow.regional.figures import rates
 from scoring.flow.regional.funnel import OFFICES, funnel, step_lines, waits_of
-from scoring.flow.regional.lines import RoundCells, area_of, province_line, round_cells
+from scoring.flow.regional.lines import RoundCells, area_of, every_round, province_line, round_cells
 from scoring.flow.regional.marks import fair_lines, reliability_in_words
 from scoring.flow.regional.prefectures import prefecture_lines, province_change, unevenness
-from scoring.flow.regional.records import Line, RegionalReport, YearLine
+from scoring.flow.regional.records import RegionalReport, YearLine
 from scoring.flow.regional.sentences import after_lock, before_lock, undecided_in_words
 from scoring.flow.regional.stock import end_lines, stock_lines
 from scoring.model import Actor
-from scoring.register import oversight, rounds
+from scoring.procedure.rounds import circumstances
+from scoring.register import oversight
 from scoring.register.database import Register
-from scoring.register.regional_counts import Cell, Counts
+from scoring.register.regional_cells import Cell
+from scoring.register.regional_counts import Counts
 
 _AGAIN = ("", "send_to_site_visit", "defer")
 """After these a case comes before a sitting again."""
@@ -55,14 +58,16 @@ def regional_report(
     with register.read() as connection:
         counts = Counts(connection)
         cells = round_cells(connection, counts, round_id)
-        report = _for_everybody(connection, actor, now, cells, synthetic=register.synthetic)
+        seen = _seen(connection, actor, counts)
+        report = _for_everybody(connection, now, cells, seen, synthetic=register.synthetic)
         if not access.may(actor, "read", "region_statistics", gather.truths(connection, round_id)):
             return _with_files(connection, cells, report)
-        return _locked(connection, actor, cells, report, marks=marks)
+        earlier = [one for one in seen if one.book.round.year < cells.book.round.year]
+        return _locked(connection, actor, cells, report, before=earlier[-1] if earlier else None, marks=marks)
 
 
 def _for_everybody(
-    connection: Connection, actor: Actor, now: datetime, cells: RoundCells, *, synthetic: bool
+    connection: Connection, now: datetime, cells: RoundCells, seen: Sequence[RoundCells], *, synthetic: bool
 ) -> RegionalReport:
     book, on = cells.book, gather.day_of(now)
     every = cells.counts.of("prefecture")
@@ -85,7 +90,7 @@ def _for_everybody(
         sentences=(),
         files=_files(cells),
         funnel=(),
-        years=_years(connection, actor, cells),
+        years=tuple(map(_year, seen)),
         stock=stock_lines(connection, announced, on=on, grades=grades),
         ends=end_lines(announced, on=on, grades=grades),
     )
@@ -99,11 +104,16 @@ def _with_files(connection: Connection, cells: RoundCells, report: RegionalRepor
 
 
 def _locked(
-    connection: Connection, actor: Actor, cells: RoundCells, report: RegionalReport, *, marks: bool
+    connection: Connection,
+    actor: Actor,
+    cells: RoundCells,
+    report: RegionalReport,
+    *,
+    before: RoundCells | None,
+    marks: bool,
 ) -> RegionalReport:
     on = gather.day_of(report.at)
     waits = funnel(connection, cells.round_id, cells.book, announced=cells.announced)
-    before = _before(connection, actor, cells)
     earlier = None if before is None else before.lines("prefecture", "prefecture")
     lines = prefecture_lines(cells, waits, earlier)
     plain = [line.line for line in lines]
@@ -163,31 +173,19 @@ def _undecided(cells: RoundCells) -> int:
     return sum(count for cell, count in cells.counts.of("size", cells.round_id).items() if is_open(cell))
 
 
-def _open_rounds(connection: Connection, actor: Actor, counts: Counts) -> list[RoundCells]:
+def _seen(connection: Connection, actor: Actor, counts: Counts) -> list[RoundCells]:
     """Return the rounds of which somebody may see grades, oldest first."""
-    return sorted(
-        (
-            round_cells(connection, counts, one.round_id)
-            for one in rounds.all_adopted(connection)
-            if access.may(actor, "read", "region_statistics", gather.truths(connection, one.round_id))
-        ),
-        key=lambda cells: (cells.book.round.year, cells.round_id),
-    )
+    return [
+        one
+        for one in every_round(connection, counts)
+        if access.may(actor, "read", "region_statistics", circumstances(one.state))
+    ]
 
 
-def _years(connection: Connection, actor: Actor, cells: RoundCells) -> tuple[YearLine, ...]:
-    found = []
-    for one in _open_rounds(connection, actor, cells.counts):
-        line: Line = province_line(one.lines("prefecture", "prefecture"))
-        found.append(YearLine(one.round_id, one.book.round.year, one.announced, line))
-    return tuple(found)
-
-
-def _before(connection: Connection, actor: Actor, cells: RoundCells) -> RoundCells | None:
-    """Return the last locked round of an earlier year."""
-    year = cells.book.round.year
-    earlier = [one for one in _open_rounds(connection, actor, cells.counts) if one.book.round.year < year]
-    return earlier[-1] if earlier else None
+def _year(cells: RoundCells) -> YearLine:
+    # By size, the smallest cube: whatever is counted by, the sum is the province's.
+    line = province_line(cells.lines("size", "size"))
+    return YearLine(cells.round_id, cells.book.round.year, cells.announced, line)
 
 
 def _rechecks(connection: Connection, actor: Actor, round_id: str) -> list[str]:

@@ -20,7 +20,7 @@ from scoring.procedure.dates import months_before
 from scoring.procedure.sanctions import is_suspended
 from scoring.procedure.validity import standing
 from scoring.register import accreditations, applications, bars, measures
-from scoring.register.regional_counts import Cell
+from scoring.register.regional_cells import Cell
 from scoring.statistics.regions.competing_ends import aalen_johansen
 
 State = Literal["valid", "revoked", "superseded"]

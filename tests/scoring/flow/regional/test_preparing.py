@@ -18,7 +18,8 @@ from scoring.flow.regional.preparing import rebuild_counts
 from scoring.model import Actor
 from scoring.register import accreditations, chain, regional_counts, regional_waits, tables
 from scoring.register.database import Register
-from scoring.register.regional_counts import CUBES, Cell, Counts
+from scoring.register.regional_cells import CUBES, Cell, cells_of_round, rounds_of
+from scoring.register.regional_counts import Counts
 
 procedure = sys.modules["procedure_register"]
 ROUND = procedure.ROUND
@@ -27,8 +28,8 @@ SECRETARIAT = procedure.SECRETARIAT
 
 def from_rows(connection: Any) -> dict[Cell, int]:
     found: Counter[Cell] = Counter()
-    for round_id in regional_counts.rounds_of(connection):
-        found.update(regional_counts.cells_of_round(connection, round_id))
+    for round_id in rounds_of(connection):
+        found.update(cells_of_round(connection, round_id))
     return dict(found)
 
 
