@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard import last_words
+from dashboard import last_words, rehearsing
 from dashboard.parts.frame import broken
 from dashboard.source import ready
 
@@ -57,6 +57,7 @@ async def readiness(request: Request) -> JSONResponse:
 
 
 last_words.wait_for_them()
+rehearsing.begin_if_asked()
 app = st.App(
     Path(__file__).with_name("app.py"),
     routes=[Route("/account/ready", readiness)],

@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
-from threading import Lock
+from threading import Event, Lock
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
 from indicators.faults import Fault
@@ -23,6 +23,7 @@ from scoring.model import Actor, GivenMark, Stage
 from scoring.register.database import Register, open_register
 
 ENVIRONMENT: Final = "QUALITY_CREDIT_REGISTER"
+_DARK: Final = Event()
 _Given = ParamSpec("_Given")
 _Found = TypeVar("_Found")
 
@@ -50,6 +51,7 @@ def ask(
     **values: _Given.kwargs,
 ) -> _Found:
     """Ask a step of `flow` that reads: ``ask(flow.read_notices, person, round_id)``; it decides who may see what."""
+    _refuse_without_power()
     return step(register(), actor, *args, **values)
 
 
@@ -61,7 +63,26 @@ def act(
     **values: _Given.kwargs,
 ) -> _Found:
     """Do a step of `flow` that writes, at this moment: ``act(flow.sign_notice, person, round_id, signed_on=day)``."""
+    _refuse_without_power()
     return step(register(), actor, now(), *args, **values)
+
+
+def cut_power(cut: bool) -> None:
+    """Let the record not answer, as without power, or answer again; a rehearsal does (`rehearsing`)."""
+    if cut:
+        _DARK.set()
+    else:
+        _DARK.clear()
+
+
+def power_is_cut() -> bool:
+    """Whether a rehearsal has cut the power."""
+    return _DARK.is_set()
+
+
+def _refuse_without_power() -> None:
+    if power_is_cut():
+        raise RecordError(Message("rehearsal.power_cut"))
 
 
 def ready() -> bool:

@@ -13,6 +13,7 @@ from typing import Final, NoReturn
 import streamlit as st
 
 from dashboard import identity, source
+from dashboard.parts import live
 from indicators.faults import FaultsError
 from indicators.language import Translator
 from indicators.model import RuleBook
@@ -52,6 +53,9 @@ def open_page(page_id: str) -> tuple[Actor, Translator]:
         access.require(person, "open", f"page_{page_id}")
     except SpokenError as error:
         stop_with(say(error.what))
+    # The wall says nothing: it stays at its last frame.
+    if page_id != "kiosk_wall":
+        live.wait_for_power(say("rehearsal.power_cut"))
     return person, say
 
 

@@ -31,10 +31,24 @@ def watch(ask_revision: Callable[[], int], drawn: int, draw: Callable[[], None] 
 def _follow(
     ask_revision: Callable[[], int], drawn: int, draw: Callable[[], None] | None, first: Iterator[bool]
 ) -> None:
-    if not next(first, False) and ask_revision() != drawn:
+    if not next(first, False) and (source.power_is_cut() or ask_revision() != drawn):
         st.rerun()
     if draw is not None:
         draw()
+
+
+def wait_for_power(words: str) -> None:
+    """While a rehearsal has cut the power say what to do and stop there; the page comes back with the power."""
+    if source.power_is_cut():
+        st.error(words, icon=":material/power_off:")
+        _come_back()
+        st.stop()
+
+
+@st.fragment(run_every=SECONDS)
+def _come_back() -> None:
+    if not source.power_is_cut():
+        st.rerun()
 
 
 def seconds_since(moment: str) -> float:

@@ -7,6 +7,7 @@ import importlib.util
 import os
 import tomllib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,21 +19,31 @@ from scoring.cli.demo import build_demonstration
 from scoring.cli.frame import command
 from scoring.cli.parameters import WholeNumber
 from scoring.cli.session import Session
+from scoring.demonstration import rehearsal as rehearsal_of_sitting
 from scoring.errors import RecordError
 
 APPLICATION: Final = "dashboard.serve"
 """The dashboard stands above the command line and is known to it by this name alone."""
 DEMONSTRATION: Final = "quality-credit-demo.db"
+REHEARSAL: Final = "quality-credit-rehearsal.db"
+REHEARSING: Final = "QUALITY_CREDIT_REHEARSAL"
+"""Set for the dashboard, which then lets the players play."""
 
 
 @command("serve")
 @click.option("--demo", is_flag=True, help="cli.option_serve_demo")
+@click.option("--rehearsal", is_flag=True, help="cli.option_serve_rehearsal")
 @click.option("--address", default="127.0.0.1", metavar="IP", help="cli.option_address")
 @click.option("--port", type=WholeNumber(1, 65535), default=8501, metavar="N", help="cli.option_port")
 @on_register(role="system_admin")
 @click.pass_obj
-def serve(session: Session, *, acting: Acting, demo: bool, address: str, port: int) -> None:
+def serve(session: Session, *, acting: Acting, demo: bool, rehearsal: bool, address: str, port: int) -> None:
     """Open the dashboard."""
+    if demo and rehearsal:
+        raise click.UsageError(session.say("serve.demo_or_rehearsal"))
+    if rehearsal:
+        acting = Acting(acting.actor, acting.asked or os.environ.get(VARIABLE) or REHEARSAL)
+        _rehearsed(session, acting)
     if demo:
         acting = Acting(acting.actor, acting.asked or os.environ.get(VARIABLE) or DEMONSTRATION)
         if not acting.is_there():
@@ -45,6 +56,23 @@ def serve(session: Session, *, acting: Acting, demo: bool, address: str, port: i
     session.tell([Message("serve.opening", {"url": f"http://{address}:{port}"})])
     application = importlib.import_module(APPLICATION).app
     application.run(config={**settings(), "server.address": address, "server.port": port})
+
+
+def _rehearsed(session: Session, acting: Acting) -> None:
+    """Make a rehearsal where there is none yet, and say that it is ready.
+
+    Raises
+    ------
+    RecordError
+        The register is there and holds none: in nothing else anybody is played.
+    """
+    if not acting.is_there():
+        rehearsal_of_sitting.build(acting.where, datetime.now(UTC))
+    with acting.register() as register:
+        if rehearsal_of_sitting.rehearsal_of(register) is None:
+            raise RecordError(Message("serve.no_rehearsal", {"name": register.name}))
+    os.environ[REHEARSING] = "1"
+    session.tell([Message("serve.rehearsing")])
 
 
 def settings() -> dict[str, Any]:
