@@ -43,6 +43,8 @@ def _draw(view: View, *, waits: bool) -> None:
 def _strip(view: View) -> str:
     say, desk = view.say, view.desk
     cells = [(say(f"chairing.phase_{desk.sitting.phase}"), say("chairing.phase"), "phase")]
+    if desk.sitting.kind == "rehearsal":
+        cells.insert(0, (say("screen.rehearsal"), say("chairing.rehearsal"), "word near"))
     length = float(view.book.round.parameter_sheet.clocks.length)
     if desk.started is not None and desk.sitting.phase not in ("locked", "ended"):
         cells.append((live.clock(live.seconds_since(desk.started)), say("chairing.elapsed", length=f"{length:g}"), ""))

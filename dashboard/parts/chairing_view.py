@@ -28,6 +28,8 @@ MINUTES: Final = VIEWS / "everyone" / "minutes.py"
 BLOCKS: Final[tuple[Block, ...]] = ("consent", "hard", "normal", "reserve")
 _STYLE: Final = Path(__file__).with_name("chairing.css")
 _SITTING: Final = "sitting"
+#: What runs comes first, then what waits for its minutes.
+_OVER: Final = {"locked": 1, "ended": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def choose(person: Actor, say: Translator) -> View | None:
             for round_id in books
             for one in reversed(source.ask(meeting.sittings_of_round, person, round_id))
         ]
-        found.sort(key=lambda pair: pair[1].phase == "ended")
+        found.sort(key=lambda pair: _OVER.get(pair[1].phase, 0))
         if not found:
             return None
         by_id = {one.sitting_id: (round_id, one) for round_id, one in found}

@@ -368,3 +368,16 @@ def sorted_by_total(room: Any) -> tuple[str, ...]:
             found.append((case.result.scores.total, one.application_id))
     found.sort()
     return found[0][1], found[-1][1]
+
+
+def test_a_dissent_stands_at_its_item_with_no_author(desk):
+    def act(room: Any) -> None:
+        talking(room)
+        id_ = room.take(AAA)
+        room.vote("defer")
+        room.sit(meeting.decide_item, mr.CHAIR, outcome="defer", reason="材料待补")
+        room.sit(meeting.give_dissent, mr.member("E05"), application_id=id_, text="<b>应予</b>建议")
+
+    at = desk(act).open()
+    assert "不同意见：&lt;b&gt;应予&lt;/b&gt;建议" in words(at)
+    nobody(at)
