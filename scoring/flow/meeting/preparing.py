@@ -256,9 +256,7 @@ def ordered(
 def _certainty(found: Sequence[Measured]) -> dict[str, str]:
     """Return how sure each grade was when blocks were made of it: to be read later, whatever is scored again."""
     return {
-        one.case.application_id: certainty_text(one.case.certainty)
-        for one in found
-        if one.case.certainty is not None
+        one.case.application_id: certainty_text(one.case.certainty) for one in found if one.case.certainty is not None
     }
 
 
