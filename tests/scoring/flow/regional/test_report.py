@@ -17,12 +17,16 @@ from indicators.faults import FaultsError
 from indicators.language import Message
 from scoring import access, flow
 from scoring.errors import AccessRefusedError, ConflictError
+from scoring.flow import gather
+from scoring.flow.counting import counting_table
+from scoring.flow.regional import what_if as what_if_module
 from scoring.flow.regional.enterprises import regional_enterprises
 from scoring.flow.regional.records import RegionalReport
 from scoring.flow.regional.report import regional_report
 from scoring.flow.regional.sentences import undecided_in_words
 from scoring.flow.regional.tables import report_tables
 from scoring.flow.regional.what_if import what_if
+from scoring.flow.scores import scores_of_table
 from scoring.meeting.quorum import Votes
 from scoring.model import Actor
 from scoring.register import accreditations, chain, tables
@@ -253,13 +257,29 @@ def test_from_a_prefecture_to_its_enterprises_and_no_deeper(opened: Any) -> None
         regional_enterprises(opened("in_notice"), LEADER, **asked)
 
 
-def test_other_lines_move_whom_they_cross_and_where(opened: Any) -> None:
+def scores_of(register: Register) -> Any:
+    with register.read() as connection:
+        book = gather.rule_book(connection, ROUND)
+        return scores_of_table(counting_table(connection, ROUND, "document_review", book), book)
+
+
+def test_other_lines_move_whom_they_cross_and_where(opened: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     register = opened("accredited")
     same = what_if(register, LEADER, round_id=ROUND)
     assert (same.scored, same.moved) == (3, ())
     # Full marks reach any line; nobody moves by weights either: all marks are full.
     heavier = what_if(register, LEADER, round_id=ROUND, weights={"1": Decimal(3)})
     assert heavier.moved == ()
+    scores = {id_: replace(one, total=Decimal(85)) for id_, one in scores_of(register).items()}
+    monkeypatch.setattr(what_if_module, "scores_of_table", lambda *_: scores)
+    lower = what_if(register, LEADER, round_id=ROUND, cuts={"AAA": Decimal(84)})
+    (moved,) = lower.moved
+    assert (moved.name, moved.grade, moved.grade_after) == (procedure.NAMES[procedure.GRADE_AAA], "AA", "AAA")
+    higher = what_if(register, LEADER, round_id=ROUND, cuts={"AA": Decimal(86)})
+    assert {place.code: (place.up, place.down) for place in higher.places if place.up or place.down} == {
+        NANJING: (0, 2),
+        SUZHOU: (0, 1),
+    }
     fewer = what_if(register, LEADER, round_id=ROUND, caps={"AA": 0})
     assert {place.code: place.over_after["AA"] for place in fewer.places if place.over_after["AA"]} == {
         NANJING: 1,
