@@ -149,6 +149,7 @@ def arguments(office: Any, function: Callable[..., Any], tmp_path: Path) -> dict
         "votes": Votes(5, 5, 0, 5, 0),
         "seen_version": 0,
         "render": lambda certificate: certificate.text.encode(),
+        "readme": b"",
         "claimed": f"QCP1:QC32-2026-000001:{'0' * 64}",
         **SUPERVISION,
         **NOTICE,
