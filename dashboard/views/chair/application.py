@@ -11,6 +11,7 @@ from dashboard.parts import (
     case_indicators,
     case_picker,
     case_rules,
+    evidence_pack,
     frame,
     panel_words,
     quality_certainty,
@@ -58,3 +59,5 @@ with decision:
     case_decision.draw(person, say, case, history)
     if sent:
         visit_questions.form(person, say, case)
+    if standing is not None:
+        evidence_pack.offer(person, say, application_id, summary.state)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.parts import chairing_body, chairing_view, desk, frame, panel_words, rule_book
+from dashboard.parts import chairing_body, chairing_view, desk, frame, panel_words, rehearsal_debrief, rule_book
 
 person, say = frame.open_page(chairing_view.PAGE)
 st.html(rule_book.STYLE)
@@ -18,4 +18,5 @@ if view is None:
     st.stop()
 with frame.told(say):
     chairing_body.draw(view)
+    rehearsal_debrief.draw(person, say, view.desk.sitting)
 frame.banner(say, view.book)

@@ -168,7 +168,7 @@ def test_an_item_from_the_table_to_its_decision_in_two_presses_after_the_vote(de
     it.room.cast({})
     at = it.open()
     press(at)
-    assert "同意 12" in words(at) or "同意 11" in words(at)
+    assert "赞成 12" in words(at) or "赞成 11" in words(at)
     assert "记录决定" in at.button(key="chairing-next").label
     press(at)
     assert it.at().table is None
