@@ -15,7 +15,7 @@ from indicators.model import RuleBook
 from scoring.flow import gather
 from scoring.flow.regional.figures import Figure, figure
 from scoring.flow.step_standings import EVERYTHING, Case, Sees, cases
-from scoring.procedure.steps import EXPERTS
+from scoring.procedure.steps import EXPERTS, takes_experts
 from scoring.register import regional_waits
 from scoring.register.regional_waits import Wait
 from scoring.statistics.regions.survival import kaplan_meier
@@ -99,7 +99,7 @@ def _of_case(case: Case) -> Iterator[Wait]:
     application, standing = case.application, case.standing
     place = gather.prefecture_or_beginning(application.enterprise.county)
     target = application.target_grade
-    if case.recommended and any(step.id == EXPERTS for step in case.steps):
+    if standing.has_passed(case.steps, EXPERTS) and takes_experts(case.steps):
         yield Wait(place, target, RECOMMENDED, "passed", "")
     since: date | None = case.elsewhere.handed_in
     for step in case.steps:
