@@ -248,7 +248,7 @@ def _next(state: SittingState) -> str | None:
 
 def _rescore(connection: Connection, state: SittingState, person: str) -> OwnRescore | None:
     turn = state.rescoring
-    if turn is None or person not in state.panels.get(turn.application_id, ()):
+    if turn is None or person not in state.present & frozenset(state.panels.get(turn.application_id, ())):
         return None
     id_ = turn.application_id
     kept = marks.latest(connection, application_id=id_, expert_id=person, stage=state.sitting.stage)

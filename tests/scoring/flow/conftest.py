@@ -60,6 +60,7 @@ ON_BOTH = frozenset(
         "panel",
         "offline_sheet",
         "reopening",
+        "on_both",
     )
 )
 AA_FROM, AA_UNTIL = date(2026, 5, 20), date(2031, 5, 19)
