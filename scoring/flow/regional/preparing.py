@@ -28,7 +28,7 @@ class Rebuilt:
 
 def prepare(connection: Connection, round_id: str) -> None:
     """Bring prepared counts up to the act that was just recorded, inside its transaction."""
-    for touched in {round_id, *regional_waits.stale(connection)}:
+    for touched in sorted({round_id, *regional_waits.stale(connection)}):
         _keep_waits(connection, touched)
     regional_counts.refresh(connection)
 
