@@ -92,7 +92,8 @@ def _median(one: ItemResult, say: Translator) -> str:
     if one.median_after is None:
         return ""
     after = shown(one.median_after)
-    if one.median_before is None:
+    # A re-score that moved nothing that can be seen is no movement.
+    if one.median_before is None or shown(one.median_before) == after:
         words = say("screen.median", after=after)
     else:
         words = say("screen.median_moved", before=shown(one.median_before), after=after)
