@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from packaging.markers import Marker
 
 ROOT = Path(__file__).parents[1]
 LOCKS = ("requirements.lock", "requirements-dev.lock")
@@ -32,3 +33,17 @@ def test_all_that_the_project_needs_is_locked(name: str) -> None:
     needed = {re.split(r"[^A-Za-z0-9-]", one)[0] for one in project["dependencies"]}
     locked = set(re.findall(r"^([a-z0-9._-]+)==", (ROOT / name).read_text("utf-8"), re.MULTILINE))
     assert needed <= locked
+
+
+@pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])
+@pytest.mark.parametrize("name", LOCKS)
+def test_every_python_that_is_supported_finds_all_of_them(name: str, python: str) -> None:
+    """A package may be pinned twice, for older and newer Pythons: one of the pins must be for this one."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    needed = {re.split(r"[^A-Za-z0-9-]", one)[0] for one in project["dependencies"]}
+    lines = re.findall(r"^([a-z0-9._-]+)==[^ ]+ (?:; ([^\\]+) )?\\$", (ROOT / name).read_text("utf-8"), re.MULTILINE)
+    environment = {"python_full_version": f"{python}.0", "python_version": python}
+    found = {package for package, marker in lines if not marker or Marker(marker).evaluate(environment)}
+    assert needed <= found
+    # Those that are asked for by others are pinned twice as well.
+    assert {package for package, _ in lines} - found <= {"async-timeout", "colorama", "tzdata"}
