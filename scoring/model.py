@@ -94,6 +94,24 @@ class Actor:
 
 Size = Literal["large", "medium", "small", "micro"]
 Stage = Literal["document_review", "on_site_verification"]
+Phase = Literal[
+    "prepared",
+    "opened",
+    "recusals",
+    "anchors",
+    "consent",
+    "hard",
+    "pause",
+    "normal",
+    "reserve",
+    "visits",
+    "review",
+    "locked",
+    "ended",
+]
+"""Where a sitting stands, in order."""
+BlockName = Literal["consent", "hard", "normal", "reserve"]
+"""The parts of its agenda."""
 
 
 @dataclass(frozen=True, slots=True)

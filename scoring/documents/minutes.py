@@ -13,9 +13,9 @@ from typing import Literal
 
 from indicators.language import Message, Name
 from indicators.model import CutScore, ParameterSheet
-from scoring.model import Stage
+from scoring.model import BlockName, Stage
 
-Block = Literal["consent", "hard", "normal", "reserve"]
+Block = BlockName
 Outcome = Literal["propose_aa", "propose_aaa", "send_to_site_visit", "do_not_propose", "defer"]
 Role = Literal["chair", "secretary", "voter", "observer"]
 Presence = Literal["present", "late", "left", "absent"]

@@ -16,8 +16,9 @@ from typing import Final, Literal, get_args
 from indicators.language import Name
 from indicators.model import Share
 from scoring.meeting.outcomes import SittingOutcome
-from scoring.meeting.steps import TALKING, Phase, Step
+from scoring.meeting.steps import TALKING, Step
 from scoring.meeting.triage import Block
+from scoring.model import Phase
 
 FrameKind = Literal[
     "title",

@@ -9,22 +9,8 @@ from typing import Final, Literal, get_args
 from indicators.model import Clocks
 from scoring.meeting.clock import item_minutes
 from scoring.meeting.triage import Block
+from scoring.model import Phase
 
-Phase = Literal[
-    "prepared",
-    "opened",
-    "recusals",
-    "anchors",
-    "consent",
-    "hard",
-    "pause",
-    "normal",
-    "reserve",
-    "visits",
-    "review",
-    "locked",
-    "ended",
-]
 Step = Literal["reading", "report", "questions", "rescoring", "voting"]
 PHASES: Final[tuple[Phase, ...]] = get_args(Phase)
 TALKING: Final[tuple[Block, ...]] = ("hard", "normal", "reserve")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from indicators.language import Message
 from scoring.meeting.proposal import PROPOSABLE, Outcome
+from scoring.model import BlockName
 
-Block = Literal["consent", "hard", "normal", "reserve"]
+Block = BlockName
 
 LOW: Final = 0.70
 """Below this certainty a straddled line makes a case hard: within 1.2 points of it, by five experts of noise 5."""

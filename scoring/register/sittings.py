@@ -13,27 +13,11 @@ from typing import Literal
 
 from sqlalchemy import Connection, and_, func, not_, select
 
-from scoring.model import Stage
+from scoring.model import BlockName, Phase, Stage
 from scoring.register import queries
 from scoring.register.canonical import Value
 from scoring.register.tables import chain_entry, sitting, sitting_item, sitting_recusal, sitting_request, sitting_seat
 
-Phase = Literal[
-    "prepared",
-    "opened",
-    "recusals",
-    "anchors",
-    "consent",
-    "hard",
-    "pause",
-    "normal",
-    "reserve",
-    "visits",
-    "review",
-    "locked",
-    "ended",
-]
-BlockName = Literal["consent", "hard", "normal", "reserve"]
 ItemState = Literal["waiting", "reading", "report", "questions", "rescoring", "voting", "decided", "removed"]
 SeatState = Literal["invited", "present", "confirmed", "left"]
 RequestKind = Literal["discussion", "time"]

@@ -13,9 +13,9 @@ from typing import Literal
 
 from sqlalchemy import ColumnElement, Connection, insert, select, update
 
+from scoring.model import BlockName
 from scoring.register import queries
 from scoring.register.canonical import Value
-from scoring.register.sittings import BlockName
 from scoring.register.tables import ballot, roll, urn, voting, voting_item
 
 Choice = Literal["in_favour", "against", "abstained"]

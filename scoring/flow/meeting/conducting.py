@@ -12,9 +12,9 @@ from scoring.errors import ConflictError
 from scoring.flow.deciding import refuse_under_a_later_one
 from scoring.flow.meeting.state import SittingState, act_of, asked_to, item_of, refuse_ended
 from scoring.flow.wording import reason_of
-from scoring.meeting.steps import PHASES, STEPS, TALKING, Phase, Step, may_move
+from scoring.meeting.steps import PHASES, STEPS, TALKING, Step, may_move
 from scoring.meeting.triage import Block
-from scoring.model import Actor
+from scoring.model import Actor, Phase
 from scoring.register import chain, decisions, rescores, sittings, tables, votings
 from scoring.register.canonical import timestamp
 from scoring.register.chain import Entry

@@ -8,30 +8,17 @@ one table that is no record: a cast adds one to a number, in the transaction tha
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, get_args
 
 from sqlalchemy import CheckConstraint, Column, Index, PrimaryKeyConstraint, Table, Text, UniqueConstraint
 
+from scoring.model import BlockName, Phase
 from scoring.register.tables.columns import METADATA, one_of, recorded, text, versions, whole
 from scoring.register.tables.expert_desk import MARK_STATES
 from scoring.register.tables.scoring_days import STAGES
 
-PHASES: Final = (
-    "prepared",
-    "opened",
-    "recusals",
-    "anchors",
-    "consent",
-    "hard",
-    "pause",
-    "normal",
-    "reserve",
-    "visits",
-    "review",
-    "locked",
-    "ended",
-)
-BLOCKS: Final = ("consent", "hard", "normal", "reserve")
+PHASES: Final = get_args(Phase)
+BLOCKS: Final = get_args(BlockName)
 ITEM_STATES: Final = ("waiting", "reading", "report", "questions", "rescoring", "voting", "decided", "removed")
 SEAT_STATES: Final = ("invited", "present", "confirmed", "left")
 CHOICES: Final = ("in_favour", "against", "abstained")

@@ -41,6 +41,7 @@ MAY_KNOW_NAMES = frozenset({"assignment_holder"})
 class Twin:
     """A hidden thing: how to build the register that differs in it, who is blind to it in which state, who sees it.
 
+    `at_work` are pages on which a role has to do with it, by role: the secretariat calls voters in and out by name.
     `control` is a role, a page and a state in which the difference has to show: else nothing was hidden at all.
     """
 
@@ -49,6 +50,7 @@ class Twin:
     blind: Mapping[str, frozenset[str]]
     control: tuple[str, str, str]
     queries: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
+    at_work: Mapping[str, str] = field(default_factory=dict)
 
 
 def _other_marks(path: Path) -> Any:
@@ -75,6 +77,7 @@ TWINS = (
         _other_names,
         {"deciding": EVERYBODY - MAY_KNOW_NAMES},
         ("assignment_holder", "holder/experts", "reviewing"),
+        at_work={"secretariat": "secretariat/sitting"},
     ),
 )
 CASES = [(twin, state) for twin in TWINS for state in twin.blind]
@@ -131,7 +134,7 @@ def test_who_may_not_know_sees_no_difference_on_any_page(
         f"{role}: {page}"
         for role, pages in both[0].items()
         for page, sent in pages.items()
-        if sent != both[1][role][page]
+        if sent != both[1][role][page] and not page.startswith(f"{twin.at_work.get(role, '-')} ")
     ]
     assert not differ
 

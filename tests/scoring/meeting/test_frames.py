@@ -24,7 +24,8 @@ from scoring.meeting.frames import (
     WallFacts,
     frame_of,
 )
-from scoring.meeting.steps import PHASES, STEPS, TALKING, Phase, Step
+from scoring.meeting.steps import PHASES, STEPS, TALKING, Step
+from scoring.model import Phase
 
 SHARE = Share(2, 3, "entitled", strict=False)
 RULES = RuleLines(
