@@ -46,7 +46,7 @@ def _strip(view: View) -> str:
     if desk.sitting.kind == "rehearsal":
         cells.insert(0, (say("screen.rehearsal"), say("chairing.rehearsal"), "word near"))
     length = float(view.book.round.parameter_sheet.clocks.length)
-    if desk.started is not None and desk.sitting.phase not in ("locked", "ended"):
+    if desk.started is not None and not desk.sitting.over:
         cells.append((live.clock(live.seconds_since(desk.started)), say("chairing.elapsed", length=f"{length:g}"), ""))
         cells += [] if desk.sitting.phase in ("visits", "review") else _end(view, desk.started)
     cells.append((f"{desk.present}/{desk.seats}", say("chairing.present"), ""))

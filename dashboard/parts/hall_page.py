@@ -37,7 +37,7 @@ def choose(person: Actor, say: Translator, round_id: str) -> str | None:
     if not found:
         return None
     by_id = {one.sitting_id: one for one in reversed(found)}
-    running = [one.sitting_id for one in by_id.values() if one.phase not in ("locked", "ended")]
+    running = [one.sitting_id for one in by_id.values() if not one.over]
     # Another can be prepared once every sitting is locked.
     options = [*by_id] if running else [*by_id, NEW]
     if not running and all(one.phase == "ended" for one in found):

@@ -49,7 +49,7 @@ class View:
     @property
     def locked(self) -> bool:
         """Whether the decisions are locked, so that minutes can be written."""
-        return self.sitting.phase in ("locked", "ended")
+        return self.sitting.over
 
     def may(self, verb: str, object_: str) -> bool:
         """Whether a button is drawn; `flow` asks again when it is pressed."""

@@ -34,7 +34,7 @@ _DID: Final = {
 
 def draw(person: Actor, say: Translator, sitting: Sitting) -> None:
     """Draw the debrief of a rehearsal whose decisions are locked; nothing for a meeting, or before."""
-    if sitting.kind != "rehearsal" or sitting.phase not in ("locked", "ended"):
+    if sitting.kind != "rehearsal" or not sitting.over:
         return
     found = source.ask(rehearsal.debrief, person, sitting_id=sitting.sitting_id)
     with st.container(key="rehearsal-debrief", border=True):

@@ -191,7 +191,7 @@ def _refuse_on_an_agenda(connection: Connection, application: Application) -> No
     for one in sittings.on_agendas(connection, application.round_id):
         if one.application_id == application.application_id and one.state not in ("removed", "decided"):
             sitting = sittings.one(connection, one.sitting_id)
-            if sitting is not None and sitting.phase not in ("locked", "ended"):
+            if sitting is not None and not sitting.over:
                 raise ConflictError(Message("meeting.decided_there", {"sitting": one.sitting_id}))
 
 

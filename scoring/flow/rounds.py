@@ -101,7 +101,7 @@ def advance_round(
             raise ConflictError(Message("flow.state_cannot_follow", values))
         if state == "open":
             refuse_unless_it_may_open(connection, round_id)
-        running = [one for one in sittings.of_round(connection, round_id) if one.phase not in ("locked", "ended")]
+        running = [one for one in sittings.of_round(connection, round_id) if not one.over]
         if running:
             raise ConflictError(Message("flow.sitting_runs", {"round": round_id, "sitting": running[0].sitting_id}))
         reason = reason_of(reason, due=Message("flow.what_step_back") if allowed.index(state) else None)

@@ -39,6 +39,11 @@ class Sitting:
     reason: str | None = None
 
     @property
+    def over(self) -> bool:
+        """Whether its decisions are locked, or it has ended: nothing of it changes any more but its signatures."""
+        return self.phase in ("locked", "ended")
+
+    @property
     def called_off(self) -> bool:
         """Whether it ended before it was opened: whatever else ends has come through its steps."""
         return self.phase == "ended" and self.version == 2

@@ -8,13 +8,13 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from scoring import access
-from scoring.flow.meeting.results import Result, votes_of
+from scoring.flow.meeting.results import Result, result_of
 from scoring.flow.meeting.state import SittingState, asked_to
 from scoring.flow.meeting.voting import may_vote_on
 from scoring.flow.meeting.wall_pairing import wall_state
 from scoring.meeting.clock import TooLong, over_long
 from scoring.meeting.outcomes import SittingOutcome, outcome_named, possible_outcomes
-from scoring.meeting.resolve import Formula, quorum_formula, resolve
+from scoring.meeting.resolve import Formula, quorum_formula
 from scoring.meeting.steps import STEPS, NextMove, Step, next_move, step_seconds
 from scoring.meeting.triage import Block
 from scoring.model import Actor, Application
@@ -243,13 +243,7 @@ def _voting(connection: Connection, state: SittingState) -> VotingNow | None:
     may_cast = sum(bool(may_vote_on(state, voting, person)) for person in state.present)
     results: tuple[Result, ...] = ()
     if voting.state == "closed":
-        kept = [one for one in votings.ballots(connection, state.id) if one.voting_id == voting.voting_id]
-        sheet = state.book.round.parameter_sheet
-        results = tuple(
-            Result(
-                voting.voting_id, one.application_id, outcome_named(one.outcome), resolve(votes_of(one, kept), sheet)
-            )
-            for one in about
-        )
+        kept = votings.ballots(connection, state.id)
+        results = tuple(result_of(state, one, kept) for one in about)
     cast = len(state.cast[voting.voting_id])
     return VotingNow(voting.voting_id, voting.state, voting.ballot, voting.at, may_cast, cast, results)

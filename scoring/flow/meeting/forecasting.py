@@ -34,7 +34,7 @@ def sitting_forecast(register: Register, actor: Actor, now: datetime, *, sitting
 def forecast_of(connection: Connection, state: SittingState, now: datetime) -> Forecast | None:
     """Return the forecast, inside a piece of work that has asked who may."""
     opened = next((one for one in sittings.moves(connection, state.id) if one.phase == "opened"), None)
-    if opened is None or state.sitting.phase in ("locked", "ended"):
+    if opened is None or state.sitting.over:
         return None
     elapsed = (now - datetime.fromisoformat(opened.at)).total_seconds() / _SECONDS
     blocks: tuple[Block, ...] = ("consent", "hard", "normal", "reserve")

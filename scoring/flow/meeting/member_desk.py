@@ -289,7 +289,7 @@ def _came_late(state: SittingState, person: str) -> bool:
 
 
 def _may_dissent(state: SittingState, person: str) -> tuple[str, ...]:
-    if state.sitting.phase in ("locked", "ended") or person not in state.present:
+    if state.sitting.over or person not in state.present:
         return ()
     return tuple(
         one.application_id

@@ -140,14 +140,16 @@ def prepare_sitting(
 def open_applications(connection: Connection, round_id: str, stage: Stage) -> list[str]:
     """Return what a new sitting can treat, inside a piece of work that has asked who may."""
     book = gather.rule_book(connection, round_id)
-    decided = {one.application_id: one for one in acts.outcomes_of_round(connection, round_id) if one.stage == stage}
-    first = {one.application_id: one.outcome for one in acts.outcomes_of_round(connection, round_id)}
+    outcomes = acts.outcomes_of_round(connection, round_id)
+    decided = {one.application_id for one in outcomes if one.stage == stage}
+    first = {one.application_id: one.outcome for one in outcomes}
+    running = {one.sitting_id for one in sittings.of_round(connection, round_id) if not one.over}
     withdrawn = withdrawals.of_round(connection, round_id)
     panels = panels_of(assignments.of_round(connection, round_id, stage))
     taken = {
         one.application_id
         for one in sittings.on_agendas(connection, round_id)
-        if one.state != "removed" and one.application_id not in decided and _running(connection, one.sitting_id)
+        if one.state != "removed" and one.application_id not in decided and one.sitting_id in running
     }
     return [
         one.application_id
@@ -162,14 +164,9 @@ def open_applications(connection: Connection, round_id: str, stage: Stage) -> li
     ]
 
 
-def _running(connection: Connection, sitting_id: str) -> bool:
-    sitting = sittings.one(connection, sitting_id)
-    return sitting is not None and sitting.phase not in ("locked", "ended")
-
-
 def _refuse_beside_another(connection: Connection, round_id: str) -> None:
     for one in sittings.of_round(connection, round_id):
-        if one.phase not in ("locked", "ended"):
+        if not one.over:
             raise ConflictError(Message("meeting.another_runs", {"sitting": one.sitting_id}))
 
 

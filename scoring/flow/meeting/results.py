@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import get_args
 
@@ -17,7 +17,7 @@ CHOICES: tuple[Choice, ...] = get_args(Choice)
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a closed voting came to about one item. `choices`: the ballots, in the order of what they say."""
+    """What a closed voting came to about one item."""
 
     voting_id: str
     application_id: str
@@ -26,13 +26,13 @@ class Result:
 
 
 def votes_of(moved: VotingItem, ballots: Sequence[Ballot]) -> Votes:
-    """Return the votes on an item of a closed voting, from its ballots."""
-    given = [one.choice for one in ballots if one.application_id == moved.application_id]
+    """Return the votes on an item of a closed voting, from ballots, those of other votings among them or not."""
+    about = (moved.voting_id, moved.application_id)
+    given = [one.choice for one in ballots if (one.voting_id, one.application_id) == about]
     return Votes(moved.entitled, moved.present, *(given.count(choice) for choice in CHOICES))
 
 
-def result_of(state: SittingState, moved: VotingItem, counted: Mapping[tuple[str, Choice], int]) -> Result:
-    """Return what a voting came to about one item, from what its urn counts."""
-    given = (counted.get((moved.application_id, choice), 0) for choice in CHOICES)
-    resolution = resolve(Votes(moved.entitled, moved.present, *given), state.book.round.parameter_sheet)
+def result_of(state: SittingState, moved: VotingItem, ballots: Sequence[Ballot]) -> Result:
+    """Return what a voting came to about one item, from its ballots."""
+    resolution = resolve(votes_of(moved, ballots), state.book.round.parameter_sheet)
     return Result(moved.voting_id, moved.application_id, outcome_named(moved.outcome), resolution)

@@ -61,8 +61,7 @@ def decide_item(
         if item is None or voting is None:
             raise ConflictError(Message("meeting.nothing_voted"))
         moved = next(one for one in state.voting_items[voting.voting_id] if one.application_id == item.application_id)
-        kept = votings.ballots(connection, sitting_id)
-        votes = votes_of(moved, [one for one in kept if one.voting_id == voting.voting_id])
+        votes = votes_of(moved, votings.ballots(connection, sitting_id))
         _refuse_unless_voted(outcome, moved, resolve(votes, state.book.round.parameter_sheet))
         decision = decision_of(
             connection,

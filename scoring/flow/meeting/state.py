@@ -272,7 +272,7 @@ def refuse_ended(state: SittingState) -> None:
     ------
     ConflictError
     """
-    if state.sitting.phase in ("locked", "ended"):
+    if state.sitting.over:
         raise ConflictError(Message("meeting.locked", {"sitting": state.id}))
 
 

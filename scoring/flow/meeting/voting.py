@@ -153,7 +153,7 @@ def close_voting(register: Register, actor: Actor, now: datetime, *, sitting_id:
             for one in about
             for number, choice in enumerate(_in_order(counted, one.application_id), start=1)
         ]
-        results = tuple(result_of(state, one, counted) for one in about)
+        results = tuple(result_of(state, one, ballots) for one in about)
         closed = replace(voting, version=voting.version + 1, state="closed", at=timestamp(now))
         rows: dict[Table, list[dict[str, Value]]] = {
             tables.voting: votings.add_votings([closed]),

@@ -51,7 +51,7 @@ def wall_facts(connection: Connection, state: SittingState, *, paused: bool) -> 
         by_outcome=Counter(outcome for outcome, _ in state.decided.values()),
         visits=sum(outcome == "send_to_site_visit" for outcome, _ in state.decided.values()),
         found=found_contradictions(connection, state).count if state.sitting.phase == "review" else None,
-        head=sittings.lock_hash(connection, state.id) if state.sitting.phase in ("locked", "ended") else "",
+        head=sittings.lock_hash(connection, state.id) if state.sitting.over else "",
     )
 
 
