@@ -161,7 +161,7 @@ def test_before_the_lock_there_is_nothing_to_write_and_the_paper_pack_is_the_cha
         assert ZH("minutespage.file_pack_pdf") in keys(at)
         assert "minutespage-write" not in keys(at)
         assert ZH("minutespage.file_pack_pdf") not in keys(opened(hall, "secretariat"))
-        with pytest.raises(AccessRefusedError):
+        with pytest.raises(AccessRefusedError, match=r"access\.refused"):
             minutes_page_files.agenda_file(mr.SECRETARY, ZH, hall.sitting, kind="docx")
 
 
@@ -174,7 +174,7 @@ def test_files_are_made_for_whoever_may_have_them_at_that_moment(at_page):
         assert made["docx"].startswith(b"PK")
         assert made["pdf"].startswith(b"%PDF-")
         for by, internal in ((mr.actor("public"), True), (mr.CHAIR, False)):
-            with pytest.raises(AccessRefusedError):
+            with pytest.raises(AccessRefusedError, match=r"access\.refused"):
                 minutes_page_files.minutes_file(by, ZH, hall.sitting, kind="docx", internal=internal)
 
 

@@ -310,7 +310,7 @@ def test_what_is_proposed_is_computed_once_for_all_devices(at_phase: Any, monkey
     device.room.sit(meeting.ask_for, mr.member("E11"), application_id="2026-0001", kind="discussion")
     assert {item.moved for item in source.member_desk(mr.member(ME), id_).items if item.block == "reserve"} == {None}
     assert len(asked) == 2
-    with pytest.raises(AccessRefusedError):
+    with pytest.raises(AccessRefusedError, match=r"access\.refused"):
         source.member_desk(mr.member(UNINVITED), id_)
 
 

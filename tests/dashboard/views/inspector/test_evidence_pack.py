@@ -99,7 +99,7 @@ def test_others_are_refused_by_page_and_by_step(sitting, role):
     at = pr.direct(role, PAGE)
     assert not at.title
     assert not at.button
-    with pytest.raises(AccessRefusedError):
+    with pytest.raises(AccessRefusedError, match=r"access\.refused"):
         flow.evidence_pack(
             sitting.register, pr.actor(role), next(sitting.clock), application_id=pr.APART, readme=b"", with_notes=True
         )
