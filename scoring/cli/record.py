@@ -12,7 +12,8 @@ from scoring import flow
 from scoring.cli.acting import Acting, now, on_register
 from scoring.cli.evidence import verify_pack
 from scoring.cli.frame import INPUT_AT_FAULT, command
-from scoring.cli.parameters import OneOf, Read
+from scoring.cli.outside import kept_heads
+from scoring.cli.parameters import ExistingFile, OneOf, Read
 from scoring.cli.progress import progress
 from scoring.cli.session import Session
 from scoring.errors import SpokenError
@@ -32,17 +33,19 @@ def _head(text: str) -> str:
 
 @command("verify")
 @click.option("--pack", type=click.Path(path_type=Path), metavar="FILE", help="cli.option_pack")
+@click.option("--heads", type=ExistingFile(), multiple=True, metavar="DIR|FILE", help="cli.option_heads")
 @click.option("--head", type=Read(_head), metavar="NUMBER:HASH", help="cli.option_head")
 @on_register(role="inspector")
 @click.pass_obj
-def verify(session: Session, *, acting: Acting, head: str | None, pack: Path | None) -> int:
+def verify(session: Session, *, acting: Acting, head: str | None, heads: tuple[Path, ...], pack: Path | None) -> int:
     """Walk the chain of the record, and recompute every decision; or check an evidence pack."""
     if pack is not None:
-        if acting.asked is not None:
+        if acting.asked is not None or heads:
             raise click.UsageError(session.say("pack.pack_alone"))
         return verify_pack(session, pack, head)
+    kept = kept_heads(heads)
     with acting.register() as register, progress(1, session.say) as steps:
-        found = flow.verify(register, acting.actor, expected_head=head)
+        found = flow.verify(register, acting.actor, expected_head=head, heads=kept)
         steps.step()
     if found.faults:
         session.show_faults(found.faults, heading="records.verify_failed")
@@ -57,7 +60,9 @@ def verify(session: Session, *, acting: Acting, head: str | None, pack: Path | N
         session.show_json({**values, "faults": []})
     else:
         session.show_line(session.say("records.verified", **values))
-        session.show_line(session.say("records.keep_head" if head is None else "records.head_holds", **values))
+        known = len(set(kept)) + (head is not None)
+        key = "records.keep_head" if not known else "records.head_holds" if not kept else "outside.heads_hold"
+        session.show_line(session.say(key, **values, count=known))
     return 0
 
 

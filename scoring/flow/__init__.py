@@ -146,7 +146,7 @@ from scoring.flow.quality import (
     round_quality,
 )
 from scoring.flow.readiness import Readiness, StageReadiness, readiness
-from scoring.flow.record import Verification, check, verify
+from scoring.flow.record import Verification, check, head_of_record, published_chain, verify
 from scoring.flow.reminding import (
     BoardRow,
     LateOffice,
@@ -340,6 +340,7 @@ __all__ = [
     "filed",
     "grade_standing",
     "hand_on_questions",
+    "head_of_record",
     "import_applications",
     "import_experts",
     "import_sheets",
@@ -392,6 +393,7 @@ __all__ = [
     "propose_void",
     "prospects",
     "public_register",
+    "published_chain",
     "quorum_count",
     "read_approach_reports",
     "read_attachment",

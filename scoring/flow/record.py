@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -12,7 +12,8 @@ from indicators.language import Message
 from scoring import access
 from scoring.flow import gather, recomputing
 from scoring.model import Actor, Stage
-from scoring.register import applications, decisions, marks, rounds, sheets
+from scoring.register import applications, chain, decisions, marks, rounds, sheets
+from scoring.register.chain import Head, PublishedEntry
 from scoring.register.database import Register
 from scoring.register.decisions import Decision
 from scoring.register.invariants import check as broken_invariants
@@ -36,22 +37,26 @@ class Verification:
     faults: tuple[Fault, ...]
 
 
-def verify(register: Register, actor: Actor, *, expected_head: str | None = None) -> Verification:
+def verify(
+    register: Register, actor: Actor, *, expected_head: str | None = None, heads: Iterable[Head] = ()
+) -> Verification:
     """Walk the chain, and recompute every decision from the sheets and the rule book it rests on.
 
     Parameters
     ----------
     expected_head : str, optional
         A head that left the building earlier, ``sequence:hash``: only with it is a cut tail found.
+    heads : iterable of Head
+        More of them.
 
     Raises
     ------
     AccessRefusedError, RecordError
     """
     access.require(actor, "verify", "record")
-    chain = verify_chain(register, expected_head)
-    if chain.faults:
-        return Verification(chain, None, chain.faults)
+    walked = verify_chain(register, expected_head, heads)
+    if walked.faults:
+        return Verification(walked, None, walked.faults)
     with register.read() as connection:
         recomputed = [
             faults
@@ -59,7 +64,31 @@ def verify(register: Register, actor: Actor, *, expected_head: str | None = None
             for stage in STAGES
             for faults in _recompute_round(connection, register.hash_name, adopted.round_id, stage)
         ]
-    return Verification(chain, len(recomputed), tuple(fault for faults in recomputed for fault in faults))
+    return Verification(walked, len(recomputed), tuple(fault for faults in recomputed for fault in faults))
+
+
+def head_of_record(register: Register, actor: Actor) -> Head:
+    """Return the newest entry of the chain, to be kept outside of the database; it tells nobody anything else.
+
+    Raises
+    ------
+    AccessRefusedError, RecordError
+    """
+    access.require(actor, "verify", "record")
+    with register.read() as connection:
+        return chain.head(connection)
+
+
+def published_chain(register: Register, actor: Actor) -> Iterator[PublishedEntry]:
+    """Yield what of every entry may be published: hashes, times and acts, never who or what.
+
+    Raises
+    ------
+    AccessRefusedError, RecordError
+    """
+    access.require(actor, "verify", "record")
+    with register.read() as connection:
+        yield from chain.published(connection)
 
 
 def check(register: Register, actor: Actor) -> tuple[Fault, ...]:

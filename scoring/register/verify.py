@@ -1,13 +1,14 @@
 """Walking the chain: every entry against its neighbours, every row against its entry.
 
-``verify_chain(register, expected_head=None) -> ChainReport``; `expected_head` is a head printed earlier
-(``sequence:hash``). It alone finds that the newest entries were cut off together with their rows, or that the whole
-chain was written anew.
+``verify_chain(register, expected_head=None, heads=()) -> ChainReport``; `expected_head` is a head printed earlier
+(``sequence:hash``), `heads` are others that left the building. They alone find that the newest entries were cut off
+together with their rows, or that the whole chain was written anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from json import JSONDecodeError, loads
 from typing import Any, Final
@@ -46,7 +47,7 @@ class ChainReport:
     faults: tuple[Fault, ...]
 
 
-def verify_chain(register: Register, expected_head: str | None = None) -> ChainReport:
+def verify_chain(register: Register, expected_head: str | None = None, heads: Iterable[Head] = ()) -> ChainReport:
     """Walk the whole record.
 
     Parameters
@@ -55,6 +56,8 @@ def verify_chain(register: Register, expected_head: str | None = None) -> ChainR
         Read in one snapshot, block by block.
     expected_head : str, optional
         A head printed earlier; the chain must still contain it.
+    heads : iterable of Head
+        More of them, as they were found outside of the database.
 
     Raises
     ------
@@ -63,7 +66,7 @@ def verify_chain(register: Register, expected_head: str | None = None) -> ChainR
     RecordError
         If the database cannot be read to its end.
     """
-    expected = None if expected_head is None else Head.parse(expected_head)
+    expected = frozenset(heads) | (frozenset() if expected_head is None else {Head.parse(expected_head)})
     try:
         with register.read() as connection:
             return _walk(connection, expected)
@@ -75,7 +78,7 @@ def verify_chain(register: Register, expected_head: str | None = None) -> ChainR
         return _walk(connection, expected)
 
 
-def _walk(connection: Connection, expected: Head | None) -> ChainReport:
+def _walk(connection: Connection, expected: frozenset[Head]) -> ChainReport:
     walk = _Walk(connection, expected)
     faults = [*walk.entries(), *walk.leftovers()]
     return ChainReport(head=walk.head, entries=walk.count, rows=walk.rows_read(), faults=tuple(faults))
@@ -84,10 +87,12 @@ def _walk(connection: Connection, expected: Head | None) -> ChainReport:
 class _Walk:
     """One pass over the entries, with one pass over each table alongside it."""
 
-    def __init__(self, connection: Connection, expected: Head | None) -> None:
+    def __init__(self, connection: Connection, expected: frozenset[Head]) -> None:
         self._connection = connection
         self._hash_name = terms(connection).hash_name
-        self._expected = expected
+        self._expected: defaultdict[int, list[str]] = defaultdict(list)
+        for kept in sorted(expected, key=str):
+            self._expected[kept.sequence].append(kept.hash)
         self._tables = {table.name: RowReader(connection, table, self._hash_name) for table in RECORDED}
         self.head = Head(sequence=0, hash="")
         self.count = 0
@@ -99,23 +104,21 @@ class _Walk:
             .order_by(chain_entry.c.sequence)
             .execution_options(yield_per=BLOCK)
         )
-        expected_seen = self._expected is None
         for row in self._connection.execute(query):
             yield from self._links(row)
             changed = self._changed(row)
             if changed is not None:
                 yield changed
             yield from self._contents(row, trusted=changed is None)
-            if self._expected is not None and row.sequence == self._expected.sequence:
-                expected_seen = True
-                if row.hash != self._expected.hash:
-                    yield _fault("verify.head_differs", row, seen=row.hash, expected=self._expected.hash)
+            for kept in self._expected.pop(row.sequence, ()):
+                if row.hash != kept:
+                    yield _fault("verify.head_differs", row, seen=row.hash, expected=kept)
             self.head = Head(sequence=row.sequence, hash=row.hash)
             self.count += 1
         if not self.count:
             yield Fault(Message("verify.empty"))
-        if not expected_seen and self._expected is not None:
-            yield Fault(Message("verify.tail_cut"), seen=str(self.head.sequence), expected=str(self._expected.sequence))
+        if self._expected:  # the last of them says how much is gone at least
+            yield Fault(Message("verify.tail_cut"), seen=str(self.head.sequence), expected=str(max(self._expected)))
 
     def _links(self, row: Row[Any]) -> Iterator[Fault]:
         if row.sequence != self.head.sequence + 1:
