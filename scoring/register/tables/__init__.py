@@ -15,6 +15,15 @@ from typing import Any, Final
 
 from sqlalchemy import Column, Table
 
+from scoring.register.tables.accounts import (
+    TRANSIENT,
+    account,
+    account_link,
+    account_proposal,
+    account_secret,
+    sign_in_failure,
+    sign_in_session,
+)
 from scoring.register.tables.columns import METADATA
 from scoring.register.tables.draw import conflict, expert_draw, visit_question
 from scoring.register.tables.expert_desk import approach_report, practice_mark, reopening
@@ -28,6 +37,7 @@ from scoring.register.tables.notice import (
     objection,
     public_notice,
 )
+from scoring.register.tables.powers import identity_opening, reading, void_request
 from scoring.register.tables.regional import DERIVED, regional_count, regional_mark, regional_wait
 from scoring.register.tables.scoring_days import (
     STAGES,
@@ -91,6 +101,11 @@ __all__ = [
     "METADATA",
     "RECORDED",
     "STAGES",
+    "TRANSIENT",
+    "account",
+    "account_link",
+    "account_proposal",
+    "account_secret",
     "accreditation",
     "accreditation_round",
     "application",
@@ -113,6 +128,7 @@ __all__ = [
     "evidence_provider",
     "expert",
     "expert_draw",
+    "identity_opening",
     "instruction",
     "joint_document",
     "joint_signature",
@@ -127,6 +143,7 @@ __all__ = [
     "opening_signature",
     "practice_mark",
     "public_notice",
+    "reading",
     "recheck",
     "recheck_sample",
     "regional_count",
@@ -141,6 +158,8 @@ __all__ = [
     "round_state",
     "rule_book",
     "sheet_event",
+    "sign_in_failure",
+    "sign_in_session",
     "sitting",
     "sitting_item",
     "sitting_recusal",
@@ -149,14 +168,18 @@ __all__ = [
     "step_act",
     "urn",
     "visit_question",
+    "void_request",
     "voting",
     "voting_item",
     "wall",
     "withdrawal",
 ]
 
-GUARDED: Final[tuple[Table, ...]] = tuple(table for table in METADATA.sorted_tables if table not in (urn, *DERIVED))
-"""Tables whose rows the database refuses to change; the urn of a secret ballot and what is derived are no record."""
+GUARDED: Final[tuple[Table, ...]] = tuple(
+    table for table in METADATA.sorted_tables if table not in (urn, *DERIVED, *TRANSIENT)
+)
+"""Tables whose rows the database refuses to change; the urn of a secret ballot, what is derived, and secrets with the
+sessions they open are no record."""
 RECORDED: Final[tuple[Table, ...]] = tuple(table for table in METADATA.sorted_tables if "entry" in table.c)
 
 
