@@ -1,17 +1,19 @@
 """What other lines, caps and weights would have moved in a round that is over: enterprises, and prefectures.
 
 By the stored sheets alone: floors, vetoes and conditions stay as they were, and no decision of a sitting is derived
-again. What moves shows how much hangs on a line, not who should have got what.
+again. What moves shows how much hangs on a line, not who should have got what. No total leaves here: whoever asks sees
+which grade a score reaches, by the lines of the round and by the others, and no point of it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
+from math import floor, lcm
+from operator import mul
 
 from indicators.faults import Fault, FaultsError
 from indicators.language import Message
@@ -23,8 +25,10 @@ from scoring.flow.regional.funnel import funnel, recommended
 from scoring.flow.regional.lines import name_of
 from scoring.flow.scores import PanelScore, scores_of_table
 from scoring.model import Actor, Application
-from scoring.register import applications
+from scoring.register import acts, applications, withdrawals
 from scoring.register.database import Register
+
+Weight = Decimal | Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +39,9 @@ class Moved:
     name: str
     prefecture: str
     target_grade: str
-    total: Decimal
-    total_after: Decimal
     grade: str | None
     grade_after: str | None
+    up: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,25 @@ class WhatIf:
     places: tuple[MovedPlace, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class WhatIfBasis:
+    """What any number of trials of one round rest on; never shown itself.
+
+    Attributes
+    ----------
+    applications : Mapping of application to Application
+        Without the withdrawn.
+    scores : Mapping of application to PanelScore
+        Of the document review, by the sheets that count.
+    recommended : Mapping of (prefecture, grade) to int
+    """
+
+    book: RuleBook
+    applications: Mapping[str, Application]
+    scores: Mapping[str, PanelScore]
+    recommended: Mapping[tuple[str, str], int]
+
+
 def what_if(
     register: Register,
     actor: Actor,
@@ -72,18 +94,9 @@ def what_if(
     round_id: str,
     cuts: Mapping[str, Decimal] | None = None,
     caps: Mapping[str, int] | None = None,
-    weights: Mapping[str, Decimal] | None = None,
+    weights: Mapping[str, Weight] | None = None,
 ) -> WhatIf:
-    """Return what other lines, caps and weights would have moved.
-
-    Parameters
-    ----------
-    cuts : Mapping of grade to Decimal, optional
-        Lines in points; a grade that is left out keeps its own.
-    caps : Mapping of grade to int, optional
-        The most that a prefecture may recommend.
-    weights : Mapping of indicator to Decimal, optional
-        How many times as much as it did each leaf, or each leaf below a node, counts; full marks stay full marks.
+    """Return what other lines, caps and weights would have moved; the arguments are those of `would_move`.
 
     Raises
     ------
@@ -94,23 +107,79 @@ def what_if(
     ConflictError
         If there is no such round.
     """
+    return would_move(what_if_basis(register, actor, round_id), cuts=cuts, caps=caps, weights=weights)
+
+
+def what_if_revision(register: Register, actor: Actor, round_id: str) -> int:
+    """Return a mark of everything that `what_if_basis` is computed from; refused to whom that is refused.
+
+    Marks of a round that is over do not change, so those that experts give in another one need not count.
+
+    Raises
+    ------
+    AccessRefusedError, ConflictError
+    """
+    gather.refuse_whoever_never_may(actor, "read", "region_what_if")
+    with register.read() as connection:
+        access.require(actor, "read", "region_what_if", gather.truths(connection, round_id))
+        return acts.last_but_marks(connection)
+
+
+def what_if_basis(register: Register, actor: Actor, round_id: str) -> WhatIfBasis:
+    """Return what trials of a round rest on.
+
+    Raises
+    ------
+    AccessRefusedError
+        Before the announcement, to everybody.
+    ConflictError
+        If there is no such round.
+    """
     gather.refuse_whoever_never_may(actor, "read", "region_what_if")
     with register.read() as connection:
         access.require(actor, "read", "region_what_if", gather.truths(connection, round_id))
         book = gather.rule_book(connection, round_id)
-        if faults := _faults(book, cuts or {}, caps or {}, weights or {}):
-            raise FaultsError(faults)
-        every = {one.application_id: one for one in applications.of_round(connection, round_id)}
+        gone = withdrawals.of_round(connection, round_id)
+        there = {one.application_id: one for one in applications.of_round(connection, round_id)}
+        every = {id_: one for id_, one in there.items() if id_ not in gone}
         scores = scores_of_table(counting_table(connection, round_id, "document_review", book), book)
         used = recommended(funnel(connection, round_id, book, announced=True))
-    factors = factors_of(book, weights or {})
+    return WhatIfBasis(book, every, {id_: one for id_, one in scores.items() if id_ in every}, used)
+
+
+def would_move(
+    basis: WhatIfBasis,
+    *,
+    cuts: Mapping[str, Decimal] | None = None,
+    caps: Mapping[str, int] | None = None,
+    weights: Mapping[str, Weight] | None = None,
+) -> WhatIf:
+    """Return what other lines, caps and weights would have moved.
+
+    Parameters
+    ----------
+    cuts : Mapping of grade to Decimal, optional
+        Lines in points; a grade that is left out keeps its own.
+    caps : Mapping of grade to int, optional
+        The most that a prefecture may recommend.
+    weights : Mapping of indicator to Decimal or Fraction, optional
+        How many times as much as it did each leaf, or each leaf below a node, counts; full marks stay full marks.
+
+    Raises
+    ------
+    FaultsError
+        With every grade or indicator that the round does not have, and every number that cannot be.
+    """
+    book = basis.book
+    if faults := _faults(book, cuts or {}, caps or {}, weights or {}):
+        raise FaultsError(faults)
     now = {cut.grade: cut.min_score for cut in book.round.cut_scores}
-    moved = _moved(every, scores, book, {**now, **(cuts or {})}, factors)
-    known = sum(one.total is not None for one in scores.values())
-    return WhatIf(known, tuple(moved), _places(moved, used, book, caps or {}))
+    moved = _moved(basis, {**now, **(cuts or {})}, factors_of(book, weights or {}))
+    known = sum(one.total is not None for one in basis.scores.values())
+    return WhatIf(known, tuple(moved), _places(moved, basis.recommended, book, caps or {}))
 
 
-def factors_of(book: RuleBook, weights: Mapping[str, Decimal]) -> dict[str, Fraction]:
+def factors_of(book: RuleBook, weights: Mapping[str, Weight]) -> dict[str, Fraction]:
     """Return how many times as much each leaf counts: the factors of all nodes above it and its own, multiplied."""
     nodes = {node.code: node for node in book.round.indicator_table.indicators}
     found = {}
@@ -134,16 +203,27 @@ def total_after(scores: PanelScore, book: RuleBook, factors: Mapping[str, Fracti
         return None
     full = Fraction(book.round.indicator_table.full_marks)
     leaves = [leaf for leaf in book.round.indicator_table.leaves() if leaf.code in scores.exact]
+    # In whole numbers: hundreds of totals follow a slider, and fractions take twenty times as long.
+    points, by = _whole(scores.exact[leaf.code] for leaf in leaves)
+    most, most_by = _whole(Fraction(leaf.max_score) for leaf in leaves)
+    counting, _ = _whole(factors[leaf.code] for leaf in leaves)
 
-    def weighted(of: Mapping[str, Fraction]) -> Fraction:
-        most = sum((of[leaf.code] * Fraction(leaf.max_score) for leaf in leaves), Fraction())
-        return full * sum((of[leaf.code] * scores.exact[leaf.code] for leaf in leaves), Fraction()) / most
+    def weighted(of: Sequence[int]) -> Fraction:
+        reached, reachable = (sum(map(mul, of, numbers)) for numbers in (points, most))
+        return full * Fraction(reached * most_by, reachable * by)
 
-    if not any(factors[leaf.code] for leaf in leaves):
+    if not any(counting):
         return None
-    change = weighted(factors) - weighted(dict.fromkeys(factors, Fraction(1)))
+    change = weighted(counting) - weighted([1] * len(leaves))
     decimals = book.round.parameter_sheet.rounding_decimals
     return Decimal(floor((Fraction(scores.total) + change) * 10**decimals + Fraction(1, 2))).scaleb(-decimals)
+
+
+def _whole(values: Iterable[Fraction]) -> tuple[list[int], int]:
+    """Return fractions brought to one denominator: their numerators, and it."""
+    every = list(values)
+    by = lcm(*(value.denominator for value in every))
+    return [value.numerator * (by // value.denominator) for value in every], by
 
 
 def grade_by_score(total: Decimal, target: str, cuts: Mapping[str, Decimal], order: Sequence[str]) -> str | None:
@@ -152,18 +232,15 @@ def grade_by_score(total: Decimal, target: str, cuts: Mapping[str, Decimal], ord
     return reached[-1] if reached else None
 
 
-def _moved(
-    every: Mapping[str, Application],
-    scores: Mapping[str, PanelScore],
-    book: RuleBook,
-    cuts: Mapping[str, Decimal],
-    factors: Mapping[str, Fraction],
-) -> list[Moved]:
+def _moved(basis: WhatIfBasis, cuts: Mapping[str, Decimal], factors: Mapping[str, Fraction]) -> list[Moved]:
+    book = basis.book
     order = book.regulation.accredited_grades()
     now = {cut.grade: cut.min_score for cut in book.round.cut_scores}
+    reweighted = len(set(factors.values())) > 1
     found = []
-    for id_, of_it in scores.items():
-        application, after = every[id_], total_after(of_it, book, factors)
+    for id_, of_it in basis.scores.items():
+        application = basis.applications[id_]
+        after = total_after(of_it, book, factors) if reweighted else of_it.total
         if of_it.total is None or after is None:
             continue
         target = application.target_grade
@@ -172,27 +249,26 @@ def _moved(
         if before_grade != after_grade:
             enterprise = application.enterprise
             place = gather.prefecture_or_beginning(enterprise.county)
-            totals = (of_it.total, after, before_grade, after_grade)
-            found.append(Moved(enterprise.uscc, enterprise.name, place, target, *totals))
+            up = _height(after_grade, order) > _height(before_grade, order)
+            found.append(Moved(enterprise.uscc, enterprise.name, place, target, before_grade, after_grade, up))
     return sorted(found, key=lambda one: (one.prefecture, one.name, one.uscc))
 
 
+def _height(grade: str | None, order: Sequence[str]) -> int:
+    return -1 if grade is None else order.index(grade)
+
+
 def _places(
-    moved: Sequence[Moved], used: Counter[tuple[str, str]], book: RuleBook, caps: Mapping[str, int]
+    moved: Sequence[Moved], used: Mapping[tuple[str, str], int], book: RuleBook, caps: Mapping[str, int]
 ) -> tuple[MovedPlace, ...]:
-    order = book.regulation.accredited_grades()
-
-    def height(grade: str | None) -> int:
-        return -1 if grade is None else order.index(grade)
-
     now = {cap.grade: cap.per_prefecture for cap in book.round.parameter_sheet.caps}
-    ups = Counter(one.prefecture for one in moved if height(one.grade_after) > height(one.grade))
-    downs = Counter(one.prefecture for one in moved if height(one.grade_after) < height(one.grade))
+    ups = Counter(one.prefecture for one in moved if one.up)
+    downs = Counter(one.prefecture for one in moved if not one.up)
     listed = gather.prefectures()
     codes = [*listed, *sorted({*ups, *downs, *(place for place, _ in used)} - set(listed))]
 
     def over(code: str, by: Mapping[str, int]) -> dict[str, int]:
-        return {grade: max(0, used[code, grade] - cap) for grade, cap in by.items()}
+        return {grade: max(0, used.get((code, grade), 0) - cap) for grade, cap in by.items()}
 
     return tuple(
         MovedPlace(
@@ -203,7 +279,7 @@ def _places(
 
 
 def _faults(
-    book: RuleBook, cuts: Mapping[str, Decimal], caps: Mapping[str, int], weights: Mapping[str, Decimal]
+    book: RuleBook, cuts: Mapping[str, Decimal], caps: Mapping[str, int], weights: Mapping[str, Weight]
 ) -> list[Fault]:
     grades = {cut.grade: cut.min_score for cut in book.round.cut_scores}
     capped = {cap.grade for cap in book.round.parameter_sheet.caps}
@@ -224,6 +300,8 @@ def _faults(
         for seen, fits, allowed in numbers
         if not fits
     ]
+    if not faults and not any(factors_of(book, weights).values()):
+        faults.append(Fault(Message("province.no_weight"), seen="0"))
     lines = [{**grades, **cuts}[grade] for grade in book.regulation.accredited_grades() if grade in grades]
     if lines != sorted(lines):
         faults.append(Fault(Message("province.lines_descend"), seen=", ".join(map(str, lines))))
