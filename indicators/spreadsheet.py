@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from indicators.cells import BadCell, Grid
 from indicators.faults import Fault, FaultsError
@@ -17,8 +18,16 @@ from indicators.language import Message
 LAST_ROW: Final = 1_048_576
 LARGEST_UNPACKED: Final = 2**30
 """Bytes; a full sheet of marks stays far below, a bomb does not."""
+MOST_PARTS: Final = 2_000
+"""Files in the archive of a workbook; a sheet takes two or three."""
+MOST_RATIO: Final = 200
+"""How many times larger than packed a workbook may be; sheets of marks come to a tenth of it."""
+_LARGE: Final = 50_000_000
+"""Bytes below which the ratio does not matter: a small sheet may well be all alike."""
 MOST_CELLS: Final = 20_000_000
 """Cells between the first and the last of a sheet: a reader makes room for all of them, also for those left empty."""
+_PROGRAMS: Final = ("vbaproject.bin", "vbadata.xml")
+_MACRO_SHEETS: Final = "xl/macrosheets/"
 _LONGEST_COLUMN: Final = 3
 MOST_DIGITS: Final = 15
 """Significant digits that spreadsheet programs keep of a number."""
@@ -35,6 +44,8 @@ _SHEET: Final = re.compile(rb"""<(?:\w+:)?sheet\b[^>]*?\b\w+:id=["']([^"']*)["']
 _RELATION: Final = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 _ATTRIBUTE: Final = re.compile(rb"""\b(Id|Target)=["']([^"']*)["']""")
 
+UNREADABLE: Final = (CalamineError, zipfile.BadZipFile, zlib.error, EOFError, KeyError, IndexError, NotImplementedError)
+"""What reading a damaged workbook ends with."""
 Value = int | float | str | bool | time | date | datetime | timedelta
 
 
@@ -51,17 +62,22 @@ def read_spreadsheet(data: bytes, file: str) -> Grid:
     Raises
     ------
     FaultsError
-        If it is no workbook, is damaged, unpacks to too much, has cells far outside any table, or its sheet is full to
-        the last row.
+        If it is no workbook, is damaged, unpacks to too much, holds macros that its name hides, has cells far outside
+        any table, or its first sheet is hidden or full to the last row.
     """
     parts = open_parts(data, file)
+    if not file.lower().endswith(".xlsm") and with_macros(parts):
+        raise refused(file, "tabular.renamed_macros")
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         positions = [n for n, sheet in enumerate(workbook.sheets_metadata) if sheet.typ == SheetTypeEnum.WorkSheet]
+        if positions and workbook.sheets_metadata[positions[0]].visible != SheetVisibleEnum.Visible:
+            # Nobody who looked at the workbook has seen what would be read.
+            raise refused(file, "tabular.hidden_sheet")
         for position in positions:
             _refuse_cells_far_out(parts.read(sheet_part(parts, position)), file)
         sheets = [workbook.get_sheet_by_index(position) for position in positions]
-    except CalamineError as error:
+    except UNREADABLE as error:
         raise refused(file, "tabular.damaged_workbook") from error
     if not sheets:
         raise refused(file, "tabular.damaged_workbook")
@@ -101,9 +117,17 @@ def open_parts(data: bytes, file: str) -> zipfile.ZipFile:
         raise refused(file, "tabular.damaged_workbook") from error
     if "xl/workbook.xml" not in parts.namelist():
         raise refused(file, "tabular.not_a_workbook")
-    if sum(part.file_size for part in parts.infolist()) > LARGEST_UNPACKED:
+    unpacked = sum(part.file_size for part in parts.infolist())
+    bomb = unpacked > max(_LARGE, MOST_RATIO * len(data))
+    if bomb or unpacked > LARGEST_UNPACKED or len(parts.infolist()) > MOST_PARTS:
         raise refused(file, "tabular.workbook_too_large")
     return parts
+
+
+def with_macros(parts: zipfile.ZipFile) -> bool:
+    """Return whether a workbook holds programs."""
+    names = [name.lower() for name in parts.namelist()]
+    return any(name.endswith(_PROGRAMS) or name.startswith(_MACRO_SHEETS) for name in names)
 
 
 def _refuse_cells_far_out(xml: bytes, file: str) -> None:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from indicators.apart import grid_of
 from indicators.cells import Grid
 from indicators.delimited import read_delimited
 from indicators.faults import Fault, FaultsError
 from indicators.language import Message
-from indicators.spreadsheet import read_spreadsheet
 
 _ZIP: Final = b"PK\x03\x04"
 _SPREADSHEET_SUFFIXES: Final = frozenset({".xlsx", ".xlsm"})
@@ -68,7 +68,7 @@ def read_table(path: Path) -> Table:
 def table_of(data: bytes, file: str) -> Table:
     """Return the table in the bytes of a CSV or XLSX file, named `file`; as `read_table`."""
     refuse_other_kinds(data, file)
-    grid = read_spreadsheet(data, file) if data.startswith(_ZIP) else read_delimited(data, file)
+    grid = grid_of(data, file) if data.startswith(_ZIP) else read_delimited(data, file)
     return _table(grid, file)
 
 

@@ -5,11 +5,10 @@ Files are kept and handed back, never opened: nothing here executes, renders or 
 
 from __future__ import annotations
 
-import io
 import unicodedata
-import zipfile
 from typing import Final
 
+from indicators.apart import names_of
 from indicators.faults import Fault
 from indicators.language import Message
 from indicators.model import AttachmentLimits
@@ -42,13 +41,9 @@ def sniff(content: bytes) -> str | None:
 
 
 def _office_kind(content: bytes) -> str | None:
-    """Look at the list of what a package holds; nothing of it is unpacked."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            names = package.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
-        return None
-    if len(names) > _MOST_ENTRIES or any(name.lower().endswith(_PROGRAMS) for name in names):
+    """Look at the list of what a package holds, in a process of its own; nothing of it is unpacked."""
+    names = names_of(content)
+    if names is None or len(names) > _MOST_ENTRIES or any(name.lower().endswith(_PROGRAMS) for name in names):
         return None
     found = {kind for name, kind in _INSIDE.items() if name in names}
     return found.pop() if len(found) == 1 else None

@@ -12,7 +12,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from indicators.cells import NUMBER, half_width_number
 from indicators.faults import Fault, FaultsError
-from indicators.form import Form, FormCell, read_form
+from indicators.form import Form, FormCell, form_of
 from indicators.language import Message, Name, Translator
 from indicators.model import Indicator
 from scoring.model import GivenMark, MarkState
@@ -50,7 +50,7 @@ def offline_reader(data: bytes, file: str, words: Sequence[Translator]) -> Read:
     FaultsError
         If it is no workbook, holds macros, is larger than any sheet, or was not made here.
     """
-    form = read_form(data, file)
+    form = form_of(data, file)
     key = layout.key_in(form.cells.get((row, PLACE["version"]), _EMPTY) for row in form.rows())
     if key is None or key["quality_credit_sheet"] != layout.EDITION:
         raise FaultsError([Fault(Message("offline.not_made_here"), file=file)])
