@@ -59,6 +59,8 @@ PAGES: Final = (
     PageEntry("office", "complaints", "forum"),
     PageEntry("office", "oversight", "rule"),
     PageEntry("leader", "regions", "map"),
+    PageEntry("leader", "enterprises", "domain"),
+    PageEntry("leader", "what_if", "tune"),
     PageEntry("inspector", "integrity", "policy"),
     PageEntry("inspector", "draws", "shuffle"),
     PageEntry("inspector", "approaches", "report"),

@@ -19,6 +19,10 @@ from indicators.regions import Regions, read_regions
 from scoring import flow
 from scoring.errors import AccessRefusedError, RecordError
 from scoring.flow import meeting
+from scoring.flow.regional.enterprises import RegionalEnterprise, enterprises_revision
+from scoring.flow.regional.enterprises import regional_enterprises as list_enterprises
+from scoring.flow.regional.what_if import WhatIfBasis, what_if_revision
+from scoring.flow.regional.what_if import what_if_basis as read_basis
 from scoring.model import Actor, GivenMark, Stage
 from scoring.register.database import Register, open_register
 
@@ -244,6 +248,30 @@ def round_board(actor: Actor, round_id: str) -> flow.RoundBoard:
 @lru_cache(maxsize=8)
 def _round_board(_register_id: str, actor: Actor, on: date, round_id: str, _revision: int) -> flow.RoundBoard:
     return flow.round_board(register(), actor, on, round_id)
+
+
+def regional_enterprises(actor: Actor, round_id: str, prefecture: str) -> tuple[RegionalEnterprise, ...]:
+    """Return the enterprises of a prefecture in a round as of today; asked and kept as `round_board` is."""
+    revision = enterprises_revision(register(), actor, round_id)
+    return _enterprises(register().register_id, actor, today(), round_id, prefecture, revision)
+
+
+@lru_cache(maxsize=8)
+def _enterprises(
+    _register_id: str, actor: Actor, on: date, round_id: str, prefecture: str, _revision: int
+) -> tuple[RegionalEnterprise, ...]:
+    return list_enterprises(register(), actor, on=on, round_id=round_id, prefecture=prefecture)
+
+
+def what_if_basis(actor: Actor, round_id: str) -> WhatIfBasis:
+    """Return what trials of a round that is over rest on; asked and kept as `round_board` is, for every slider."""
+    revision = what_if_revision(register(), actor, round_id)
+    return _what_if_basis(register().register_id, actor, round_id, revision)
+
+
+@lru_cache(maxsize=4)
+def _what_if_basis(_register_id: str, actor: Actor, round_id: str, _revision: int) -> WhatIfBasis:
+    return read_basis(register(), actor, round_id)
 
 
 def my_mirror(actor: Actor, round_id: str, stage: Stage = "document_review") -> flow.OwnMirror:

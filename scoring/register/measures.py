@@ -84,6 +84,15 @@ def of_application(connection: Connection, application_id: str) -> tuple[Measure
     return _newest(connection, measure.c.application_id == application_id)
 
 
+def of_round(connection: Connection, round_id: str) -> dict[str, tuple[Measure, ...]]:
+    """Return the measures of a round's applications and accreditations, by application, oldest first."""
+    of_it = select(application.c.application_id).where(application.c.round_id == round_id)
+    found: dict[str, list[Measure]] = {}
+    for each in _newest(connection, measure.c.application_id.in_(of_it)):
+        found.setdefault(each.application_id, []).append(each)
+    return {id_: tuple(every) for id_, every in found.items()}
+
+
 def everything(connection: Connection) -> tuple[Measure, ...]:
     """Return every measure."""
     return _newest(connection)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,9 +14,10 @@ from scoring import access
 from scoring.flow import gather
 from scoring.model import Actor, Application
 from scoring.procedure.sanctions import GradeStanding, standing_of_grade
-from scoring.register import accreditations, applications, decisions, joint_documents, measures, withdrawals
+from scoring.register import accreditations, acts, applications, decisions, joint_documents, measures, withdrawals
 from scoring.register.accreditations import Accreditation
 from scoring.register.database import Register
+from scoring.register.measures import Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +67,32 @@ def regional_enterprises(
         applied = applications.of_round(connection, round_id, county=prefecture[:4])
         granted = {one.application_id: one for one in accreditations.of_round(connection, round_id)}
         outcomes, papers = decisions.outcomes(connection, round_id), _papers(connection, round_id)
+        taken = measures.of_round(connection, round_id)
         found = [
-            _enterprise(connection, one, granted.get(one.application_id), outcomes, papers, on)
+            _enterprise(one, granted.get(one.application_id), taken.get(one.application_id, ()), outcomes, papers, on)
             for one in applied
             if one.application_id not in gone
         ]
     return tuple(sorted(found, key=lambda one: (one.county, one.name, one.uscc)))
 
 
+def enterprises_revision(register: Register, actor: Actor, round_id: str) -> int:
+    """Return a mark of everything that `regional_enterprises` is computed from; refused to whom that is refused.
+
+    Raises
+    ------
+    AccessRefusedError, ConflictError
+    """
+    gather.refuse_whoever_never_may(actor, "read", "region_enterprises")
+    with register.read() as connection:
+        access.require(actor, "read", "region_enterprises", gather.truths(connection, round_id))
+        return acts.last_but_marks(connection)
+
+
 def _enterprise(
-    connection: Connection,
     application: Application,
     granted: Accreditation | None,
+    taken: Sequence[Measure],
     outcomes: Mapping[str, tuple[str, str | None]],
     papers: Mapping[str, str],
     on: date,
@@ -85,7 +100,7 @@ def _enterprise(
     name = application.application_id
     standing = None
     if granted is not None:
-        standing = standing_of_grade(granted, measures.of_application(connection, name), on)
+        standing = standing_of_grade(granted, taken, on)
     return RegionalEnterprise(
         uscc=application.enterprise.uscc,
         name=application.enterprise.name,
