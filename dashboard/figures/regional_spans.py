@@ -1,0 +1,122 @@
+"""Values with their intervals, a row each: a mark and whiskers, a second mark, and the counts written beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Final
+
+import plotly.graph_objects as go
+
+from dashboard.figures.regional_frame import NAVY, ROW, framed, name_axis, value_axis
+from dashboard.figures.totals import INK, QUIET
+
+#: By group, the highest first; the words below name each by its number.
+SYMBOLS: Final = ("circle", "square", "diamond", "triangle-up", "cross")
+_LABELS: Final = 0.24
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A row: its value with limits, a `second` mark, its `text` at the right. ``None`` is drawn as nothing."""
+
+    name: str
+    value: float | None
+    low: float | None
+    high: float | None
+    text: str
+    second: float | None = None
+    symbol: str = SYMBOLS[0]
+
+
+def spans(
+    rows: Sequence[Span],
+    *,
+    axis: str,
+    first: str,
+    second: str = "",
+    bounds: tuple[float, float] | None = (0.0, 100.0),
+    line: float | None = None,
+    line_text: str = "",
+) -> go.Figure:
+    """Return the rows, from above in the order given.
+
+    Parameters
+    ----------
+    rows : sequence of Span
+    axis, first, second : str
+        Names of the axis of values, of the mark with whiskers and of the second mark.
+    bounds : (float, float), optional
+        Of the axis; without it, as far to both sides of 0 as the rows need.
+    line : float, optional
+        A value held against, with `line_text` at it.
+    """
+    low, high = bounds or _around_nothing(rows)
+    room = (high - low) * _LABELS
+    places = list(range(len(rows)))
+    figure = go.Figure()
+    figure.add_trace(
+        go.Scatter(
+            x=[row.value for row in rows],
+            y=places,
+            mode="markers",
+            name=first,
+            marker={"color": NAVY, "size": 10, "symbol": [row.symbol for row in rows]},
+            error_x={
+                "type": "data",
+                "symmetric": False,
+                "array": [_length(row.value, row.high) for row in rows],
+                "arrayminus": [_length(row.low, row.value) for row in rows],
+                "color": NAVY,
+                "thickness": 1.4,
+                "width": 4,
+            },
+            hoverinfo="skip",
+        )
+    )
+    if any(row.second is not None for row in rows):
+        figure.add_trace(
+            go.Scatter(
+                x=[row.second for row in rows],
+                y=places,
+                mode="markers",
+                name=second,
+                marker={"color": INK, "size": 12, "symbol": "line-ns-open", "line": {"width": 2.5, "color": INK}},
+                hoverinfo="skip",
+            )
+        )
+    figure.add_trace(
+        go.Scatter(
+            x=[high + room * 0.12] * len(rows),
+            y=places,
+            mode="text",
+            text=[row.text for row in rows],
+            textposition="middle right",
+            textfont={"size": 12, "color": INK},
+            cliponaxis=False,
+            hoverinfo="skip",
+            showlegend=False,
+        )
+    )
+    if line is not None:
+        figure.add_vline(x=line, line={"color": QUIET, "width": 1.2, "dash": "dash"})
+        if line_text:
+            figure.add_annotation(
+                x=line, y=1, yref="y domain", yanchor="bottom", text=line_text, showarrow=False,
+                font={"size": 12, "color": QUIET},
+            )  # fmt: skip
+    ticks = {"tickmode": "array", "tickvals": [0, 25, 50, 75, 100]} if bounds == (0.0, 100.0) else {"nticks": 7}
+    figure.update_xaxes(value_axis(axis, low - room * 0.1, high + room, **ticks))
+    figure.update_yaxes(name_axis([row.name for row in rows]))
+    return framed(figure, height=ROW * max(len(rows), 2) + 126)
+
+
+def _length(low: float | None, high: float | None) -> float | None:
+    return None if low is None or high is None else max(high - low, 0.0)
+
+
+def _around_nothing(rows: Sequence[Span]) -> tuple[float, float]:
+    seen = [abs(value) for row in rows for value in (row.low, row.value, row.high) if value is not None]
+    most = 5.0 * ceil(max(seen, default=5.0) / 5.0)
+    return -max(most, 5.0), max(most, 5.0)
