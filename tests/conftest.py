@@ -15,6 +15,7 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 from sqlalchemy import NullPool, create_engine
 
+from scoring.identity import passwords
 from scoring.register import tables
 from scoring.register.database import Register, create_register, open_register
 from scoring.register.engines import address
@@ -152,3 +153,9 @@ def tamper() -> Callable[..., None]:
                 connection.exec_driver_sql(statement)
 
     return tampering
+
+
+@pytest.fixture
+def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash passwords at the least cost there is: only tests can, the program reads its cost from a checked file."""
+    monkeypatch.setattr(passwords, "cost", lambda: (8, 1, 1))

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from json import loads
 from typing import Any, Final
@@ -194,6 +195,42 @@ def sitting_acts(connection: Connection, sitting_id: str) -> tuple[SittingAct, .
                 application_id=details.get("application"),
                 to=details.get("to") or details.get("outcome"),
                 reason=content["reason"],
+            )
+        )
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountAct:
+    """An act on an account: who did what, in which role, to whose, when, why."""
+
+    sequence: int
+    at: str
+    act: str
+    actor: str
+    role: str
+    account_id: str | None
+    reason: str
+    details: Mapping[str, Any]
+
+
+def account_acts(connection: Connection) -> tuple[AccountAct, ...]:
+    """Return every act on accounts and every sign-in, oldest first."""
+    query = select(chain_entry).where(chain_entry.c.act.like("account.%")).order_by(chain_entry.c.sequence)
+    found = []
+    for row in connection.execute(query):
+        content = loads(row.content)
+        _, _, account_id = row.object.partition("/")
+        found.append(
+            AccountAct(
+                sequence=row.sequence,
+                at=row.at,
+                act=row.act,
+                actor=row.actor,
+                role=row.role,
+                account_id=account_id or None,
+                reason=content["reason"],
+                details=content["details"],
             )
         )
     return tuple(found)

@@ -3,8 +3,27 @@
 Pages and commands call these functions and nothing below them; `scoring.identity` computes, the record keeps.
 """
 
+from scoring.flow.accounts.approving import approve, hand_out, refuse, withdraw
 from scoring.flow.accounts.changing import begin_one_time, change_password, confirm_one_time
+from scoring.flow.accounts.closing import disable, end_sessions, unlink_external
 from scoring.flow.accounts.first import FirstAccount, first_accounts, first_again
+from scoring.flow.accounts.listing import (
+    AccountEvent,
+    AccountHead,
+    Lock,
+    account_events,
+    accounts_list,
+    locks,
+    proposals_list,
+)
+from scoring.flow.accounts.proposing import (
+    link_external,
+    propose_account,
+    propose_enable,
+    propose_one_time,
+    propose_password,
+    propose_roles,
+)
 from scoring.flow.accounts.sessions import (
     WhyEnded,
     my_sessions,
@@ -18,30 +37,56 @@ from scoring.flow.accounts.sessions import (
 from scoring.flow.accounts.signing_in import pass_one_time, sign_in, sign_in_external, unlock
 from scoring.flow.accounts.told import LiveSession, OneTimeSecret, Session, SignedIn, SignInRefusedError
 from scoring.identity.lifetimes import Needs
+from scoring.register.accounts import Account, Link, Proposal
+from scoring.register.acts import AccountAct
 
 __all__ = [
+    "Account",
+    "AccountAct",
+    "AccountEvent",
+    "AccountHead",
     "FirstAccount",
+    "Link",
     "LiveSession",
+    "Lock",
     "Needs",
     "OneTimeSecret",
+    "Proposal",
     "Session",
     "SignInRefusedError",
     "SignedIn",
     "WhyEnded",
+    "account_events",
+    "accounts_list",
+    "approve",
     "begin_one_time",
     "change_password",
     "confirm_one_time",
+    "disable",
+    "end_sessions",
     "first_accounts",
     "first_again",
+    "hand_out",
+    "link_external",
+    "locks",
     "my_sessions",
     "one_device",
     "pass_one_time",
+    "proposals_list",
+    "propose_account",
+    "propose_enable",
+    "propose_one_time",
+    "propose_password",
+    "propose_roles",
+    "refuse",
     "session_of",
     "sign_in",
     "sign_in_external",
     "sign_out",
     "sign_out_everywhere",
     "sign_out_one",
+    "unlink_external",
     "unlock",
     "why_ended",
+    "withdraw",
 ]

@@ -15,6 +15,7 @@ from scoring.flow.accounts import attempts, opening
 from scoring.flow.accounts.signing_in import check_password
 from scoring.flow.accounts.told import OneTimeSecret, SignedIn, SignInRefusedError
 from scoring.identity import one_time, passwords
+from scoring.identity.lifetimes import Needs
 from scoring.register import accounts, chain, sign_ins
 from scoring.register.accounts import Account
 from scoring.register.chain import Act
@@ -36,7 +37,7 @@ def change_password(register: Register, now: datetime, token: str, old: str, new
     RecordError
     """
     check_password(register, now, token, old, device=device)
-    steps: tuple[opening.Needs, ...] = ("nothing", "new_password")
+    steps: tuple[Needs, ...] = ("nothing", "new_password")
     with register.read() as connection:
         _, account, _ = opening.required(connection, now, token, device, needs=steps)
     if faults := passwords.faults(new, login=account.login, name=account.name, former=old):
@@ -81,7 +82,7 @@ def confirm_one_time(register: Register, now: datetime, token: str, code: str, *
         No secret was asked for.
     RecordError
     """
-    steps: tuple[opening.Needs, ...] = ("nothing", "enrol_one_time")
+    steps: tuple[Needs, ...] = ("nothing", "enrol_one_time")
     with register.write() as connection:
         _, account, _ = opening.required(connection, now, token, device, needs=steps)
         attempt = attempts.begin(connection, now, login=account.login, device=device, address=None)

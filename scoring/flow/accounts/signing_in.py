@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from scoring.flow.accounts import attempts, opening
 from scoring.flow.accounts.told import SignedIn, SignInRefusedError
 from scoring.identity import lockout, one_time, passwords
+from scoring.identity.lifetimes import Needs, fingerprint
 from scoring.identity.terms import terms
 from scoring.register import accounts, sign_ins
 from scoring.register.accounts import Account
@@ -112,7 +113,7 @@ def pass_one_time(
         attempts.forgive(connection, attempt)
         signed_in = opening.renewed(connection, now, session, account, secret)
         if signed_in.needs == "nothing" and opening.in_running_sitting(connection, account):
-            opened = sign_ins.session_by_token(connection, opening.fingerprint(signed_in.token))
+            opened = sign_ins.session_by_token(connection, fingerprint(signed_in.token))
             if opened is not None:
                 opening.end_others(connection, now, opened, "elsewhere")
         return signed_in
@@ -150,7 +151,7 @@ def check_password(
     ------
     SignInRefusedError, RecordError
     """
-    steps: tuple[opening.Needs, ...] = ("nothing", "new_password")
+    steps: tuple[Needs, ...] = ("nothing", "new_password")
     with register.write() as connection:
         session, account, _ = opening.required(connection, now, token, device, needs=steps, locked=locked)
         attempt = attempts.begin(connection, now, login=account.login, device=device, address=address)
