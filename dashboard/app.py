@@ -15,18 +15,21 @@ def main() -> None:
     say = identity.say()
     st.set_page_config(page_title=say("page.product"), page_icon=frame.ICON, layout="wide")
     frame.style(say)
-    if identity.is_screen():
-        # Nothing but its frame: no menus, no switches, no message of what goes wrong.
-        st.navigation([st.Page(VIEWS / "kiosk" / "wall.py", default=True)], position="hidden").run()
-        return
     try:
+        if identity.is_screen():
+            # Nothing but its frame: no menus, no switches, no message of what goes wrong.
+            frame.watch()
+            st.navigation([st.Page(VIEWS / "kiosk" / "wall.py", default=True)], position="hidden").run()
+            return
+        identity.keep_apart()
+        frame.watch()
         identity.switches()
         # Asked after the switches: they may have changed language and person for this very run.
         say, person = identity.say(), identity.actor()
     except SpokenError as error:
         frame.stop_with(say(error.what))
     if person is None:
-        frame.stop_with(say("page.no_sign_in_yet"))
+        frame.stop_with(say("gate.session_over"))
     pages = pages_of(person)
     sections: dict[str, list[st.Page]] = {}
     for place, page in enumerate(pages):

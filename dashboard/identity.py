@@ -1,18 +1,25 @@
-"""Who is at the page. Until sign-in is built there is one answer: a demonstration's visible switch of roles.
+"""Who is at the page: he who has signed in by its connection, asked of the record at each run.
 
-A register that is not a demonstration is not opened at all, so that nobody meets real marks without having signed in.
+On a demonstration a visible switch of roles answers instead. Nothing of that switch is looked at on any other register:
+whatever an address or the state of a page may hold, there the session alone says who somebody is.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import streamlit as st
 
 from dashboard import source
+from dashboard.gate import cookies, paths
+from dashboard.gate.settings import settings
+from dashboard.gate.visitors import KIOSK, Visitor, presented, visitor
+from dashboard.parts.wording import as_html
 from dashboard.texts import translator
-from indicators.language import LANGUAGES, Translator
+from indicators.language import LANGUAGES, Name, Translator
 from indicators.regions import Region, RegionLevel
+from scoring import access
 from scoring.model import Actor
 
 ROLES: Final = (
@@ -40,12 +47,14 @@ LEVELS: Final[dict[str, RegionLevel]] = {
 #: Of a paired screen in its page's address.
 SCREEN: Final = "screen"
 _ROLE, _EXPERT, _LANGUAGE = "demonstration_role", "demonstration_expert", "language"
+#: Of somebody who signed in: in which of his own roles he acts, and whose this state of a page is.
+_ACTING, _WHOSE = "acting_role", "gate_whose"
 _REGION: Final = {"prefecture": "demonstration_prefecture", "county": "demonstration_county"}
 
 
 def language() -> str:
     """Return the language chosen in this session, Chinese at first."""
-    chosen = st.session_state.get(_LANGUAGE) or st.query_params.get("lang", "zh")
+    chosen = st.session_state.get(_LANGUAGE) or st.query_params.get("lang") or _language_of_gate()
     return chosen if chosen in LANGUAGES else "zh"
 
 
@@ -57,7 +66,7 @@ def say() -> Translator:
 def actor() -> Actor | None:
     """Return who is at the page, ``None`` if that cannot be told: then nothing is shown."""
     if not source.register().synthetic:
-        return None
+        return _signed_in()
     # Whoever opens the address of a screen is the screen: it may do less than anybody else.
     role = "kiosk" if is_screen() else st.session_state.get(_ROLE, ROLES[0])
     if role not in ROLES:
@@ -76,8 +85,52 @@ def actor() -> Actor | None:
 
 
 def is_screen() -> bool:
-    """Whether the page's address is that of a paired screen."""
-    return bool(st.query_params.get(SCREEN))
+    """Whether the page's address is that of a paired screen, or nothing but a screen's word opened it."""
+    return bool(st.query_params.get(SCREEN)) or _guest().kind == "screen"
+
+
+def keep_apart() -> None:
+    """Forget what a page holds where it is another's than at its last run: other person, session, or rights.
+
+    Called before anything is drawn.
+    """
+    session = _guest().session
+    whose = None if session is None else (session.session_id, session.account_id, session.actor, session.roles)
+    if _WHOSE in st.session_state and st.session_state[_WHOSE] != whose:
+        st.session_state.clear()
+    if whose is not None:
+        st.session_state[_WHOSE] = whose
+
+
+def _guest() -> Visitor:
+    """Return whom the record knows by what came with the page's connection; asked anew, so that rights are of now."""
+    if source.register().synthetic:
+        return Visitor("demonstration")
+    headers = {name.lower(): value for name, value in st.context.headers.items()}
+    return visitor(presented(headers, st.context.cookies, settings()))
+
+
+def _signed_in() -> Actor | None:
+    guest = _guest()
+    if guest.kind == "screen" or (guest.may_pass and st.query_params.get(SCREEN)):
+        return KIOSK
+    if guest.session is None or not guest.may_pass or not guest.session.roles:
+        return None
+    return replace(guest.session.actor, roles=frozenset({_acting(guest.session.roles)}))
+
+
+def _acting(own: frozenset[str]) -> str:
+    """Return the role in which somebody acts: one of his own, whatever the state of the page holds."""
+    chosen = st.session_state.get(_ACTING)
+    return chosen if chosen in own else _in_order(own)[0]
+
+
+def _in_order(own: frozenset[str]) -> list[str]:
+    return sorted(own, key=lambda role: (ROLES.index(role) if role in ROLES else len(ROLES), role))
+
+
+def _language_of_gate() -> str:
+    return cookies.value(st.context.cookies, cookies.LANGUAGE, settings()) or "zh"
 
 
 def _keep_role() -> None:
@@ -113,6 +166,7 @@ def switches() -> None:
             on_change=_keep_role,
         )
         if not source.register().synthetic:
+            _own_switches(speak)
             return
         st.selectbox(speak("page.role"), ROLES, key=_ROLE, format_func=lambda role: speak(f"page.role_{role}"))
         if st.session_state[_ROLE] == "expert":
@@ -126,3 +180,20 @@ def switches() -> None:
                 speak(f"page.region_{level}"), list(_regions(level)), key=_REGION[level], format_func=_region_name
             )
         st.caption(speak("page.role_switch_note"))
+
+
+def _own_switches(speak: Translator) -> None:
+    """Draw who is here, the choice among his own roles where he has several, and the way out."""
+    guest = _guest()
+    if guest.session is None or not guest.may_pass or not guest.session.roles:
+        return
+    own = _in_order(guest.session.roles)
+    names = {one.id: speak.say(Name(one.name, one.name_en)) for one in access.rules().role}
+    st.html(f'<div class="qc-me"><b>{as_html(guest.session.actor.name)}</b></div>')
+    if len(own) > 1:
+        st.selectbox(speak("gate.acting_as"), own, key=_ACTING, format_func=lambda role: names.get(role, role))
+    else:
+        st.caption(names.get(own[0], own[0]))
+    links = ((paths.ME, "gate.me_title"), (paths.SIGN_OUT, "gate.sign_out"))
+    inner = "".join(f'<a href="{path}" target="_self">{as_html(speak(key))}</a>' for path, key in links)
+    st.html(f'<div class="qc-me">{inner}</div>')

@@ -1,7 +1,6 @@
 """The dashboard as an ASGI application: headers on every answer, health of the record, pages by Streamlit.
 
-Started by ``quality-credit serve``. Sign-in will stand here; until it does, only a register that holds a demonstration
-is opened (`identity`).
+Started by ``quality-credit serve``. The gate stands before everything (`gate.middleware`); a demonstration needs none.
 """
 
 from __future__ import annotations
@@ -17,6 +16,9 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard import last_words, rehearsing
+from dashboard.gate.middleware import Gate
+from dashboard.gate.routes import routes
+from dashboard.gate.settings import settings
 from dashboard.parts.frame import broken
 from dashboard.source import ready
 
@@ -31,11 +33,13 @@ HEADERS: Final = (
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
     (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
 )
 
 
 class Headers:
-    """Adds the headers to every HTTP answer, Streamlit's own files among them."""
+    """Adds the headers to every HTTP answer, Streamlit's own files among them; a stricter one of a page stays."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -45,7 +49,9 @@ class Headers:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *HEADERS]
+                there = {name.lower() for name, _ in message["headers"]}
+                more = [(name, value) for name, value in HEADERS if name not in there]
+                message["headers"] = [*message["headers"], *more]
             await send(message)
 
         await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
@@ -56,11 +62,13 @@ async def readiness(request: Request) -> JSONResponse:
     return JSONResponse({"ready": True}) if ready() else JSONResponse({"ready": False}, 503)
 
 
+# What is wrong in its file is said when the server starts, not to the first who comes.
+settings()
 last_words.wait_for_them()
 rehearsing.begin_if_asked()
 app = st.App(
     Path(__file__).with_name("app.py"),
-    routes=[Route("/account/ready", readiness)],
-    middleware=[Middleware(Headers)],
+    routes=[Route("/account/ready", readiness), *routes()],
+    middleware=[Middleware(Headers), Middleware(Gate)],
     on_script_error=broken,
 )

@@ -5,8 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
-from html import escape
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final, NoReturn
 
@@ -14,16 +13,19 @@ import streamlit as st
 
 from dashboard import identity, source
 from dashboard.parts import live
+from dashboard.parts.wording import as_html
 from indicators.faults import FaultsError
 from indicators.language import Translator
 from indicators.model import RuleBook
 from scoring import access
-from scoring.errors import SpokenError
+from scoring.errors import RecordError, SpokenError
 from scoring.model import Actor
 
 LOG: Final = logging.getLogger(__name__)
 STYLE: Final = Path(__file__).with_name("style.css")
 # A file of ours: a named Material symbol as the icon of the page is fetched from another host.
+#: Of the gate: inside the page, because it must run before anything else of it.
+WATCH: Final = Path(__file__).parents[1] / "gate" / "static" / "watch.js"
 ICON: Final = Path(__file__).with_name("icon.svg")
 
 
@@ -34,10 +36,18 @@ def style(say: Translator) -> None:
     st.html(f'<style>:root {{ --qc-product: "{name}"; }}</style>')
 
 
+def watch() -> None:
+    """Let a page leave by itself when its session is locked or over; on a demonstration there is none."""
+    with suppress(RecordError):
+        if source.register().synthetic:
+            return
+        st.html(f"<script>{WATCH.read_text('utf-8')}</script>", unsafe_allow_javascript=True)
+
+
 def header(say: Translator) -> None:
     """Say whose product this is and, on a demonstration, that nothing in it is real."""
     if source.register().synthetic:
-        st.html(f'<div class="qc-synthetic" role="note">{escape(say("page.synthetic"))}</div>')
+        st.html(f'<div class="qc-synthetic" role="note">{as_html(say("page.synthetic"))}</div>')
 
 
 def open_page(page_id: str) -> tuple[Actor, Translator]:
@@ -49,7 +59,7 @@ def open_page(page_id: str) -> tuple[Actor, Translator]:
     try:
         person = identity.actor()
         if person is None:
-            stop_with(say("page.no_sign_in_yet"))
+            stop_with(say("gate.session_over"))
         access.require(person, "open", f"page_{page_id}")
     except SpokenError as error:
         stop_with(say(error.what))
@@ -70,7 +80,7 @@ def banner(say: Translator, book: RuleBook) -> None:
     if round_.status != "official":
         words = round_.banner if say.language == "zh" else round_.banner_en
         status = say(f"page.status_{round_.status}")
-        st.html(f'<div class="qc-sample" role="note"><b>{escape(status)}</b>{escape(words)}</div>')
+        st.html(f'<div class="qc-sample" role="note"><b>{as_html(status)}</b>{as_html(words)}</div>')
 
 
 @contextmanager
@@ -94,7 +104,7 @@ def stop_with(text: str) -> NoReturn:
 
 def empty(text: str) -> None:
     """Say that there is nothing here yet, and what would bring something."""
-    st.html(f'<div class="qc-empty">{escape(text)}</div>')
+    st.html(f'<div class="qc-empty">{as_html(text)}</div>')
 
 
 def broken(error: Exception) -> bool:
