@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from threading import Event, Lock
@@ -21,6 +22,9 @@ from scoring.errors import AccessRefusedError, RecordError
 from scoring.flow import meeting
 from scoring.flow.regional.enterprises import RegionalEnterprise, enterprises_revision
 from scoring.flow.regional.enterprises import regional_enterprises as list_enterprises
+from scoring.flow.regional.records import RegionalReport
+from scoring.flow.regional.report import regional_report
+from scoring.flow.regional.revision import regional_revision
 from scoring.flow.regional.what_if import WhatIfBasis, what_if_revision
 from scoring.flow.regional.what_if import what_if_basis as read_basis
 from scoring.model import Actor, GivenMark, Stage
@@ -248,6 +252,22 @@ def round_board(actor: Actor, round_id: str) -> flow.RoundBoard:
 @lru_cache(maxsize=8)
 def _round_board(_register_id: str, actor: Actor, on: date, round_id: str, _revision: int) -> flow.RoundBoard:
     return flow.round_board(register(), actor, on, round_id)
+
+
+def regional(actor: Actor, round_id: str) -> RegionalReport:
+    """Return the report on a round by region, without what is computed from marks; asked and kept as `round_board` is.
+
+    Nothing was recorded since it was computed, so that its numbers hold at this moment: it says so.
+    """
+    moment = now()
+    revision = regional_revision(register(), actor)
+    kept = _regional(register().register_id, actor, moment.astimezone(BEIJING).date(), round_id, revision)
+    return replace(kept, at=moment)
+
+
+@lru_cache(maxsize=8)
+def _regional(_register_id: str, actor: Actor, _on: date, round_id: str, _revision: int) -> RegionalReport:
+    return regional_report(register(), actor, now(), round_id, marks=False)
 
 
 def regional_enterprises(actor: Actor, round_id: str, prefecture: str) -> tuple[RegionalEnterprise, ...]:

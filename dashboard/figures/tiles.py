@@ -80,18 +80,29 @@ def tile_grid(tiles: Sequence[Tile], *, none: str) -> go.Figure:
 
 
 def group_labels(tiles: Sequence[Tile]) -> dict[str, tuple[int, int]]:
+    """Return where the name of each group of tiles may stand, as `free_places` says."""
+    return free_places([((tile.column, tile.row), tile.group) for tile in tiles])
+
+
+def free_places(taken: Sequence[tuple[tuple[int, int], str]]) -> dict[str, tuple[int, int]]:
     """Return where the name of each group may stand: the first free place in a row that holds that group alone.
 
-    A group without such a place gets no label; its name is in the hover text and in the table all the same.
+    A group without such a place gets no label; the table has its name all the same.
+
+    Parameters
+    ----------
+    taken : sequence of ((int, int), str)
+        Column and row of each tile, and its group.
     """
-    taken = {(tile.column, tile.row) for tile in tiles}
+    places = {place for place, _ in taken}
     groups_in: dict[int, set[str]] = {}
-    for tile in tiles:
-        groups_in.setdefault(tile.row, set()).add(tile.group)
-    columns = range(min(tile.column for tile in tiles), max(tile.column for tile in tiles) + 1)
+    for (_, row), group in taken:
+        groups_in.setdefault(row, set()).add(group)
+    all_columns = [column for column, _ in places]
+    columns = range(min(all_columns), max(all_columns) + 1) if all_columns else range(0)
     found: dict[str, tuple[int, int]] = {}
     for row, groups in sorted(groups_in.items()):
-        free = [column for column in columns if (column, row) not in taken]
+        free = [column for column in columns if (column, row) not in places]
         if len(groups) == 1 and free:
             found.setdefault(next(iter(groups)), (free[0], row))
     return found

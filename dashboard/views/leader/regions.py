@@ -1,16 +1,20 @@
-"""Grades by prefecture: three answers, one table, one grid, the course over the rounds, what is valid today."""
+"""The province at a glance: three answers, one table, one grid; below them steps, stock and years."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import frame, region_sections
-from indicators.language import Name
+from dashboard.parts import frame, regions_form, regions_sections, round_choice
+from dashboard.parts.regions_shown import shown
 
 person, say = frame.open_page("leader_regions")
-st.html(region_sections.STYLE)
-frame.title(say, "page.leader_regions")
+slide = regions_form.is_slide()
+regions_sections.style()
+if slide:
+    st.html(regions_form.SLIDE_STYLE)
+else:
+    frame.title(say, "page.leader_regions")
 
 with frame.told(say):
     rounds = {one.round_id: one for one in source.rounds(person)}
@@ -19,26 +23,24 @@ if not rounds:
     st.stop()
 
 
-def round_name(round_id: str) -> str:
-    """Return a round as the choice offers it, with its state."""
-    shown = rounds[round_id].rule_book.round
-    return say(
-        "regions.round_choice",
-        name=Name(shown.name, shown.name_en),
-        state=say(f"rounds.state_{rounds[round_id].state}"),
-    )
+def name_of(round_id: str) -> str:
+    """Return a round as the choice offers it."""
+    return regions_sections.round_name(rounds[round_id], say)
 
 
-chosen = st.selectbox(say("regions.round"), list(rounds), format_func=round_name, key="regions_round")
-frame.banner(say, rounds[chosen].rule_book)
-now = source.now()
+with st.container(horizontal=True, vertical_alignment="bottom", key="regions-head"):
+    chosen = round_choice.choose(say("regions.round"), "regions", round_choice.ROUND, list(rounds), name_of)
+    regions_form.switch(say, slide=slide)
+round_id = chosen or next(iter(rounds))
+frame.banner(say, rounds[round_id].rule_book)
 
 with frame.told(say):
-    every = source.trend(person)
-    locked = next((one for one in every if one.round_id == chosen), None)
-    if locked is not None:
-        region_sections.locked(locked, every, now, say)
-    else:
-        region_sections.before_lock(source.filed(person, chosen), round_name(chosen), now, say)
-    region_sections.over_the_rounds(every, say)
-    region_sections.valid_today(source.stock(person, now.astimezone(region_sections.BEIJING).date()), now, say)
+    found = shown(source.regional(person, round_id), say)
+    if slide:
+        regions_form.draw_slide(found, name_of(round_id))
+        st.stop()
+    regions_sections.first_screen(found)
+    regions_sections.steps(found)
+    regions_sections.stock(found)
+    regions_sections.years(found)
+    regions_sections.further(found)

@@ -1,0 +1,35 @@
+"""The top of the first screen: three answers, what they were computed of and when."""
+
+from __future__ import annotations
+
+from dashboard.parts.regions_shown import Shown
+from dashboard.parts.wording import as_html
+
+
+def answers(shown: Shown) -> str:
+    """Return the three answers, each below its question."""
+    table = shown.tables["answers"]
+    items = "".join(
+        f"<li><small>{shown.words(asked)}</small><p>{shown.html('answers', row, 1)}</p></li>"
+        for row, (asked, _) in enumerate(table.rows)
+    )
+    return f'<ul class="rg-answers">{items}</ul>'
+
+
+def as_of(shown: Shown, *definitions: str) -> str:
+    """Return definitions, markup, and last the moment at which the numbers held."""
+    between = " " if shown.say.language == "en" else ""
+    return f'<p class="rg-note">{between.join((*definitions, as_html(shown.as_of())))}</p>'
+
+
+def files(shown: Shown) -> str:
+    """Return how many files there are by target grade: all that is told before decisions are locked."""
+    table = shown.tables["files"]
+    items = "".join(
+        f"<div><dt>{shown.say('regions.files_of', grade=shown.words(row[0]))}</dt>"
+        f"<dd>{shown.html('files', at, 1)}</dd></div>"
+        for at, row in enumerate(table.rows)
+    )
+    total = sum(shown.report.files.values())
+    whole = f'<div class="whole"><dt>{as_html(shown.say("regions.files_all"))}</dt><dd>{total}</dd></div>'
+    return f'<dl class="rg-figures">{whole}{items}</dl>'
