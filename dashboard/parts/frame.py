@@ -13,7 +13,7 @@ import streamlit as st
 
 from dashboard import identity, source
 from dashboard.parts import live
-from dashboard.parts.wording import as_html
+from dashboard.parts.wording import as_html, as_markdown
 from indicators.faults import FaultsError
 from indicators.language import Translator
 from indicators.model import RuleBook
@@ -90,7 +90,7 @@ def told(say: Translator) -> Iterator[None]:
         yield
     except FaultsError as error:
         for fault in error.faults:
-            st.error(fault.message(say), icon=":material/error:")
+            st.error(as_markdown(fault.message(say)), icon=":material/error:")
         st.stop()
     except SpokenError as error:
         stop_with(say(error.what))
@@ -98,7 +98,7 @@ def told(say: Translator) -> Iterator[None]:
 
 def stop_with(text: str) -> NoReturn:
     """Say one thing, and end the run."""
-    st.warning(text, icon=":material/info:")
+    st.warning(as_markdown(text), icon=":material/info:")
     st.stop()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import datetime
 from decimal import Decimal
 from html import escape
@@ -14,13 +15,28 @@ _PUNCTUATION: Final = re.compile(r"([!-/:-@\[-`{-~])")
 
 
 def as_html(text: object) -> str:
-    """Return a text that means itself inside HTML, in attributes too."""
-    return escape(str(text), quote=True)
+    """Return a text that means itself inside HTML, in attributes too; what cannot be seen is made visible."""
+    return escape(seen(str(text)), quote=True)
 
 
 def as_markdown(text: object) -> str:
     """Return a text that means itself inside Markdown: names and anchors come from files, and format nothing."""
-    return _PUNCTUATION.sub(r"\\\1", str(text).replace("\n", " "))
+    return _PUNCTUATION.sub(r"\\\1", seen(str(text)).replace("\n", " "))
+
+
+def seen(text: str) -> str:
+    """Return a text with control characters, marks that turn its direction and the like as ``[U+202E]``.
+
+    The borders refuse such texts where they are names or reasons; a page shows what got past them for what it is, and
+    as papers do (`scoring.documents.paper`). Line feeds and tabs stay.
+    """
+    if text.isprintable():
+        return text
+    return "".join(f"[U+{ord(one):04X}]" if _is_unseen(one) else one for one in text)
+
+
+def _is_unseen(one: str) -> bool:
+    return not one.isprintable() and one not in "\n\t" and unicodedata.category(one) != "Zs"
 
 
 def points(value: Decimal | str) -> str:

@@ -15,6 +15,11 @@ def test_what_comes_from_files_formats_nothing() -> None:
     assert as_markdown("*甲* [乙](x) :red[丙]\n$1") == "\\*甲\\* \\[乙\\]\\(x\\) \\:red\\[丙\\] \\$1"
 
 
+def test_what_cannot_be_seen_is_shown_for_what_it_is() -> None:
+    assert as_html("a\u202egnp.exe\x00\ud800\n\t甲\u3000乙") == "a[U+202E]gnp.exe[U+0000][U+D800]\n\t甲\u3000乙"
+    assert as_markdown("甲\u200b\u2028乙") == "甲\\[U\\+200B\\]\\[U\\+2028\\]乙"
+
+
 @pytest.mark.parametrize(("value", "text"), [("1.50", "1.5"), ("2.0", "2"), ("20", "20"), (Decimal("0.625"), "0.625")])
 def test_points_have_no_idle_zeros(value: Decimal | str, text: str) -> None:
     assert points(value) == text
