@@ -44,7 +44,7 @@ async def lock(asking: Asking) -> Response:
             return RedirectResponse(asking.next_, 303)
     lead = f"<p>{as_html(say('gate.lock_lead', name=session.actor.name))}</p>"
     if session.external:
-        to = "/account/oidc/begin" if asking.given.subject is None else paths.SIGN_IN
+        to = paths.PROVIDER if asking.given.subject is None else paths.SIGN_IN
         body = (
             f'<p class="acts">{markup.link(paths.with_next(to, asking.next_), say("gate.unlock_outside"), "main")}</p>'
         )

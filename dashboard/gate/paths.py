@@ -17,6 +17,7 @@ SCREEN: Final = "/account/screen"
 SIGN_OUT: Final = "/account/sign-out"
 STATE: Final = "/account/state"
 ALIVE: Final = "/account/alive"
+PROVIDER: Final = "/account/oidc/begin"
 FILES: Final = "/account/static/"
 _LONGEST: Final = 1_000
 

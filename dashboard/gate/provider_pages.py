@@ -20,7 +20,7 @@ from scoring.errors import SpokenError
 from scoring.flow import accounts
 
 LOG: Final = logging.getLogger(__name__)
-BEGIN: Final = "/account/oidc/begin"
+
 _MOST: Final = 10_000
 
 

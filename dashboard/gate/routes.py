@@ -32,7 +32,7 @@ def routes() -> list[BaseRoute]:
         _at(me.EVERYWHERE, me.sign_out_everywhere, "POST"),
         _at(me.ONE, me.sign_out_one, "POST"),
         _at(paths.SCREEN, screens.screen, *_BOTH),
-        _at(provider_pages.BEGIN, provider_pages.begin, "GET"),
+        _at(paths.PROVIDER, provider_pages.begin, "GET"),
         _at(provider.BACK, provider_pages.back, "GET"),
         Route(paths.STATE, lock.state, methods=["GET"]),
         Route(paths.ALIVE, lock.alive, methods=["POST"]),

@@ -182,9 +182,7 @@ def _form(asking: Asking, login: str = "", *, told: tuple[tuple[str, str], ...] 
     provider = asking.settings.oidc
     if provider is not None:
         name = provider.name if say.language == "zh" else provider.name_en
-        by = markup.link(
-            paths.with_next("/account/oidc/begin", asking.next_), say("gate.by_provider", name=name), "main"
-        )
+        by = markup.link(paths.with_next(paths.PROVIDER, asking.next_), say("gate.by_provider", name=name), "main")
         body = f'<p class="acts">{by}</p><p class="or"><span>{as_html(say("gate.or"))}</span></p>{body}'
     if asking.given.subject is not None:
         by = markup.link(paths.with_next(paths.SIGN_IN, asking.next_), say("gate.by_proxy"), "main")

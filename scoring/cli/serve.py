@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import ipaddress
 import os
 import tomllib
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ from scoring.errors import RecordError
 
 APPLICATION: Final = "dashboard.serve"
 """The dashboard stands above the command line and is known to it by this name alone."""
+GATE: Final = "dashboard.gate.settings"
 DEMONSTRATION: Final = "quality-credit-demo.db"
 REHEARSAL: Final = "quality-credit-rehearsal.db"
 REHEARSING: Final = "QUALITY_CREDIT_REHEARSAL"
@@ -35,9 +37,12 @@ REHEARSING: Final = "QUALITY_CREDIT_REHEARSAL"
 @click.option("--rehearsal", is_flag=True, help="cli.option_serve_rehearsal")
 @click.option("--address", default="127.0.0.1", metavar="IP", help="cli.option_address")
 @click.option("--port", type=WholeNumber(1, 65535), default=8501, metavar="N", help="cli.option_port")
+@click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="cli.option_serve_config")
 @on_register(role="system_admin")
 @click.pass_obj
-def serve(session: Session, *, acting: Acting, demo: bool, rehearsal: bool, address: str, port: int) -> None:
+def serve(
+    session: Session, *, acting: Acting, demo: bool, rehearsal: bool, address: str, port: int, config: Path | None
+) -> None:
     """Open the dashboard."""
     if demo and rehearsal:
         raise click.UsageError(session.say("serve.demo_or_rehearsal"))
@@ -49,13 +54,40 @@ def serve(session: Session, *, acting: Acting, demo: bool, rehearsal: bool, addr
         if not acting.is_there():
             build_demonstration(session, acting)
     with acting.register() as register:
-        if not register.synthetic:
-            key = "serve.not_a_demonstration" if demo else "serve.no_sign_in_yet"
-            raise RecordError(Message(key, {"name": register.name}))
+        if demo and not register.synthetic:
+            raise RecordError(Message("serve.not_a_demonstration", {"name": register.name}))
+        real = not register.synthetic
+    hosts = _gate(config)
+    if real and not hosts and not _is_here(address):
+        session.tell([Message("serve.without_https", {"address": address})])
     os.environ[VARIABLE] = acting.where if "://" in acting.where else str(Path(acting.where).resolve())
     session.tell([Message("serve.opening", {"url": f"http://{address}:{port}"})])
     application = importlib.import_module(APPLICATION).app
-    application.run(config={**settings(), "server.address": address, "server.port": port})
+    served = {"server.address": address, "server.port": port, "server.allowedHosts": hosts}
+    application.run(config={**settings(), **served})
+
+
+def _gate(config: Path | None) -> list[str]:
+    """Hand the gate its file, and return the hosts that it answers; none where it answers any.
+
+    Raises
+    ------
+    FaultsError
+        Everything that is wrong in the file.
+    """
+    gate = importlib.import_module(GATE)
+    if config is not None:
+        os.environ[gate.ENVIRONMENT] = str(config.resolve())
+    # The server takes an address that a header claims for the caller's otherwise; the gate wants the one that called.
+    os.environ.setdefault("FORWARDED_ALLOW_IPS", "")
+    return sorted(gate.settings().hosts)
+
+
+def _is_here(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return address == "localhost"
 
 
 def _rehearsed(session: Session, acting: Acting) -> None:
