@@ -133,6 +133,8 @@ def _locked(
             lines=lines,
             stock=report.stock,
             rechecks_open=rechecks.count("drawn"),
+            change=change,
+            change_p=p_value,
         ),
         funnel=step_lines(waits, cells.book, on=on),
         province=whole,

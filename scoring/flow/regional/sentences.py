@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from indicators.language import Message
+from scoring.flow.regional.figures import Figure
 from scoring.flow.regional.funnel import StepLine
 from scoring.flow.regional.records import PrefectureLine, StockLine
+from scoring.flow.regional.table_parts import percent
 from scoring.statistics.disclosure import LEAST_OTHERS
 
 FINDING: Final = 0.05
-"""The false discovery rate up to which a change is told as one."""
+"""The false discovery rate, and of the province as a whole the p-value, below which a change is told as one."""
 FAR_OUTSIDE: Final = 2
 SOON: Final = 3
 
@@ -36,11 +38,13 @@ def after_lock(
     lines: Sequence[PrefectureLine],
     stock: Sequence[StockLine],
     rechecks_open: int,
+    change: Figure | None = None,
+    change_p: float | None = None,
 ) -> tuple[Message, Message, Message]:
     """Return the three answers on a round whose decisions are locked."""
     key = "province.order_announced" if announced else "province.order_proposed"
     order = Message(key, {"granted": _listed(granted), "undecided": undecided})
-    return order, _abnormal(lines), _needs(stock, rechecks_open)
+    return order, _abnormal(lines, change, change_p), _needs(stock, rechecks_open)
 
 
 def undecided_in_words(count: int) -> Message:
@@ -52,7 +56,7 @@ def undecided_in_words(count: int) -> Message:
     return Message("province.undecided", {"count": count})
 
 
-def _abnormal(lines: Sequence[PrefectureLine]) -> Message:
+def _abnormal(lines: Sequence[PrefectureLine], change: Figure | None, change_p: float | None) -> Message:
     over = [line for line in lines if any(cap.used > cap.cap for cap in line.caps.values())]
     outside = [line for line in lines if abs(line.outside or 0) >= FAR_OUTSIDE]
     changed = [line for line in lines if line.change_q is not None and line.change_q < FINDING]
@@ -61,7 +65,11 @@ def _abnormal(lines: Sequence[PrefectureLine]) -> Message:
         for what, which in (("over_cap", over), ("outside", outside), ("changed", changed))
         if which
     ]
-    return _joined(found) if found else Message("province.abnormal_none")
+    if change is not None and change.value is not None and change_p is not None and change_p < FINDING:
+        found.append(Message("province.abnormal_province", {"points": f"{percent(change.value):+.1f}"}))
+    if found:
+        return _joined(found)
+    return Message("province.abnormal_none_yet" if change is None else "province.abnormal_none")
 
 
 def _needs(stock: Sequence[StockLine], rechecks_open: int) -> Message:
