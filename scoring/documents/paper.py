@@ -72,6 +72,16 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture across the text, in both forms that files take in; `text` says what it shows, for whoever reads on."""
+
+    svg: str
+    png: bytes
+    height_mm: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class SignatureLine:
     """Who signs, and what stands in the place of the signature; empty: it is signed by hand."""
 
@@ -99,7 +109,7 @@ class NewPage:
     """What follows begins a page."""
 
 
-Part = Heading | Paragraph | Table | Code | Signatures | Slips | NewPage
+Part = Heading | Paragraph | Table | Code | Picture | Signatures | Slips | NewPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +133,8 @@ class Paper:
         The moment that the file gives as its own: one of the record, never that of printing.
     parts : tuple
         In order.
+    compact : bool
+        Smaller type and margins, for what is to be read on one page.
     """
 
     title: str
@@ -133,6 +145,7 @@ class Paper:
     language: str
     at: datetime
     parts: tuple[Part, ...]
+    compact: bool = False
 
 
 # Controls, marks that turn the direction of writing, what is invisible, halves of characters, what is no character.

@@ -11,7 +11,7 @@ from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Emu, Mm
+from docx.shared import Emu, Mm, Pt
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph as DocxParagraph
 
@@ -26,6 +26,7 @@ from scoring.documents.paper import (
     Paper,
     Paragraph,
     Part,
+    Picture,
     Signatures,
     Slips,
     Table,
@@ -44,12 +45,25 @@ _ALIGN: Final[dict[Align, WD_ALIGN_PARAGRAPH]] = {
     "centre": WD_ALIGN_PARAGRAPH.CENTER,
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
 }
+_COMPACT: Final = {
+    "Normal": (11.0, 16.0, 0.0),
+    "Paper Marks": (12.0, 18.0, 0.0),
+    "Paper Marks Note": (10.0, 15.0, 0.0),
+    "Title": (18.0, 27.0, 2.0),
+    "Paper Small": (7.5, 10.5, 1.5),
+    "Paper Cell": (8.5, 11.0, 1.0),
+    "Paper Gap": (2.0, 5.0, 0.0),
+    "footer": (10.0, 12.0, 0.0),
+}
+"""Type, line and room above and below, in points, of what is to be read on one page."""
 _LANGUAGES: Final = {"zh": "zh-CN", "en": "en-GB"}
 
 
 def paper_docx(paper: Paper) -> bytes:
     """Return the paper as a Word file; the same paper gives the same bytes, and none names a person by itself."""
     document = blank()
+    if paper.compact:
+        _compact(document)
     if paper.language == "en":
         # Chinese headings are told by their type; Latin letters have one type, and are bold.
         for name in ("heading 1", "heading 2", "Paper Lead", "Paper Cell Head"):
@@ -76,6 +90,8 @@ def _add(document: Document, part: Part) -> None:
             _table(document, part)
         case Code():
             _code(document, part)
+        case Picture():
+            _picture(document, part)
         case Signatures():
             _signatures(document, part)
         case Slips():
@@ -123,6 +139,27 @@ def _code(document: Document, part: Code) -> None:
         made.add_run(line)
     _middle(right)
     _gap(document)
+
+
+def _picture(document: Document, part: Picture) -> None:
+    made = document.add_paragraph(style="Paper Centred")
+    # A line of a fixed height would cut the picture off.
+    made.paragraph_format.line_spacing = 1.0
+    made.paragraph_format.keep_with_next = True
+    shown = made.add_run().add_picture(io.BytesIO(part.png), width=Mm(TEXT_WIDTH_MM), height=Mm(part.height_mm))
+    shown._inline.docPr.set("descr", part.text)
+
+
+def _compact(document: Document) -> None:
+    """Set smaller type and narrower margins, as the page of the PDF has them."""
+    for name, (size, line, around) in _COMPACT.items():
+        style = document.styles[name]
+        style.font.size = Pt(size)
+        spacing = style.paragraph_format
+        spacing.line_spacing, spacing.space_before, spacing.space_after = Pt(line), Pt(around), Pt(around)
+    section = document.sections[0]
+    section.top_margin, section.bottom_margin = Mm(22), Mm(19)
+    section.header_distance, section.footer_distance = Mm(13), Mm(11)
 
 
 def _signatures(document: Document, part: Signatures) -> None:

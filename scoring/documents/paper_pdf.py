@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields, is_dataclass
+from datetime import date
 from typing import Any, Final
 
 from indicators.language import BEIJING
@@ -23,6 +24,8 @@ SUBHEADING: Final = ("KaiTi_GB2312", "KaiTi", "STKaiti")
 LATIN: Final = ("Times New Roman", "Liberation Serif", "Libertinus Serif")
 _MOST_MISSING: Final = 40
 _LONG: Final = re.compile(r"[!-~]{20}(?=[!-~])")
+_PICTURES: Final = frozenset({"qr", "svg"})
+_UNBROKEN: Final = _PICTURES | {"text"}
 _KIND: Final = re.compile(r"(?<!^)(?=[A-Z])")
 
 
@@ -37,20 +40,25 @@ def paper_pdf(paper: Paper, *, fonts: Fonts) -> bytes:
     SpokenError
         If so many characters are missing that the fonts are no Chinese ones.
     """
-    values = _values(paper, fonts)
+    return settled(TEMPLATE, _values(paper, fonts), fonts=fonts, on=paper.at.astimezone(BEIJING).date())[0]
+
+
+def settled(template: str, values: dict[str, Any], *, fonts: Fonts, on: date) -> tuple[bytes, dict[str, Any]]:
+    """Return a template as PDF, and its values with the number of each character that the fonts lack in its place.
+
+    Raises
+    ------
+    SpokenError
+    """
     for _ in range(_MOST_MISSING):
         try:
-            return _set(paper, values, fonts)
+            return pdf(template, values, fonts=fonts, on=on), values
         except SpokenError as error:
             if error.what.key != "certificate.glyph_missing":
                 raise
             missing = str(error.what.values["text"])
             values = _replaced(values, missing, _numbers(missing))
-    return _set(paper, values, fonts)
-
-
-def _set(paper: Paper, values: dict[str, Any], fonts: Fonts) -> bytes:
-    return pdf(TEMPLATE, values, fonts=fonts, on=paper.at.astimezone(BEIJING).date())
+    return pdf(template, values, fonts=fonts, on=on), values
 
 
 def _numbers(text: str) -> str:
@@ -83,6 +91,7 @@ def _values(paper: Paper, fonts: Fonts) -> dict[str, Any]:
         "marks_note": paper.marks_note,
         "head": paper.head,
         "language": paper.language,
+        "compact": paper.compact,
         "day": [day.year, day.month, day.day],
         "parts": [_broken(_part(part)) for part in paper.parts],
         "title_fonts": families(TITLE),
@@ -94,6 +103,8 @@ def _values(paper: Paper, fonts: Fonts) -> dict[str, Any]:
 
 def _part(part: Part) -> dict[str, Any]:
     plain = {"kind": _KIND.sub("_", type(part).__name__).lower(), **_plain(part)}
+    # What is no text cannot be handed in, and the page takes the picture of lines.
+    plain.pop("png", None)
     if isinstance(part, Table):
         plain["widths"] = widths_mm(part.columns)
     if isinstance(part, Code):
@@ -107,7 +118,7 @@ def _broken(value: Any) -> Any:
         case str():
             return _LONG.sub("\\g<0>\u200b", value)
         case dict():
-            return {key: one if key in ("qr", "text") and "qr" in value else _broken(one) for key, one in value.items()}
+            return {key: one if key in _UNBROKEN and not _PICTURES.isdisjoint(value) else _broken(one) for key, one in value.items()}
         case list() | tuple():
             return [_broken(one) for one in value]
     return value

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import typst
 
@@ -18,6 +18,8 @@ from scoring.errors import SpokenError
 TEMPLATES: Final = Path(__file__).with_name("templates")
 # Archival PDF: fonts embedded, nothing fetched, and a character that no font has is an error, not a box.
 _STANDARD: Final = "a-2b"
+# Two to a point: a page of 960 points is 1920 wide.
+_POINTS_PER_INCH: Final = 144.0
 _MISSING_GLYPH: Final = re.compile(r"text `\"(?P<text>.*)\"` could not be displayed", re.DOTALL)
 
 
@@ -56,3 +58,20 @@ def pdf(template: str, values: Mapping[str, object], *, fonts: Fonts, on: date) 
             told = {"text": missing["text"], "font": fonts.families[0]}
             raise SpokenError(Message("certificate.glyph_missing", told)) from error
         raise
+
+
+def drawing(template: str, values: Mapping[str, object], *, fonts: Fonts, form: Literal["png", "svg"]) -> bytes:
+    """Return a template of one page set with values as a picture, letters as outlines: it needs no font to be seen.
+
+    No fault is told of a character that no font has: who draws sets the same values as PDF before.
+    """
+    made = typst.compile(
+        TEMPLATES / f"{template}.typ",
+        root=TEMPLATES,
+        font_paths=fonts.found,
+        ignore_system_fonts=True,
+        format=form,
+        ppi=_POINTS_PER_INCH,
+        sys_inputs={"values": json.dumps({**values, "fonts": fonts.families}, ensure_ascii=False)},
+    )
+    return made[0] if isinstance(made, list) else made

@@ -1,0 +1,119 @@
+"""The briefing on a round by region: one text for the PDF and the Word file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from indicators.language import Translator
+from scoring.documents import tabled
+from scoring.documents.briefing_facts import BriefingFacts
+from scoring.documents.briefing_table import city_table, steps_table
+from scoring.documents.figures import rates_strip
+from scoring.documents.fonts import Fonts
+from scoring.documents.head_words import head_words
+from scoring.documents.minutes import ChainHead
+from scoring.documents.minutes_words import grouped, led, marks_words, moment
+from scoring.documents.paper import Paper, Paragraph, Part, printable
+from scoring.documents.paper_docx import paper_docx
+from scoring.documents.paper_pdf import paper_pdf
+from scoring.documents.tabled import Tabled
+
+
+def briefing_pdf(facts: BriefingFacts, *, say: Translator, fonts: Fonts) -> bytes:
+    """Return the briefing as PDF/A; the same facts give the same bytes."""
+    return paper_pdf(briefing_paper(facts, say=say, fonts=fonts), fonts=fonts)
+
+
+def briefing_docx(facts: BriefingFacts, *, say: Translator, fonts: Fonts) -> bytes:
+    """Return the briefing as a Word file; the fonts are those of its figure."""
+    return paper_docx(briefing_paper(facts, say=say, fonts=fonts))
+
+
+def briefing_paper(facts: BriefingFacts, *, say: Translator, fonts: Fonts) -> Paper:
+    """Return the briefing in words: one page for the thirteen prefectures, more where there are more places."""
+    marks, note = marks_words(facts.marks, say)
+    at = moment(facts.at)
+    return Paper(
+        title=say("briefing.title"),
+        under_title=(say("briefing.under_title", round=facts.round_name, state=facts.state, at=at),),
+        marks=marks,
+        marks_note=note,
+        head=say("briefing.head", at=at),
+        language=say.language,
+        at=facts.at,
+        parts=tuple(_parts(facts, say, fonts)),
+        compact=True,
+    )
+
+
+def _parts(facts: BriefingFacts, say: Translator, fonts: Fonts) -> Iterable[Part]:
+    tables = facts.tables
+    for asked, answer in tables["answers"].rows if "answers" in tables else ():
+        yield _led(say, say.say(asked), say.say(answer))
+    if facts.locked:
+        yield from _after_lock(facts, say, fonts)
+    else:
+        yield from _before_lock(facts, say)
+    if "integrity" in tables:
+        lines = [say("briefing.pair", what=row[0], value=row[1]) for row in tables["integrity"].rows]
+        yield _led(say, say("briefing.integrity"), say("briefing.ends", text=say("briefing.between").join(lines)))
+    yield Paragraph(say("briefing.at", at=moment(facts.at)) + _definitions(facts, say), look="small")
+    if facts.head is not None:
+        yield Paragraph(_head(facts.head, say), look="small")
+
+
+def _after_lock(facts: BriefingFacts, say: Translator, fonts: Fonts) -> Iterable[Part]:
+    yield city_table(facts.tables, say)
+    picture = rates_strip(facts, say=say, fonts=fonts)
+    if picture is not None:
+        yield picture
+        yield Paragraph(picture.text, look="small")
+    if "funnel" in facts.tables:
+        yield led(say, "briefing.steps", _steps(facts.tables["funnel"], say))
+    if "stock" in facts.tables:
+        yield led(say, "briefing.stock", _stock(facts.tables["stock"], say))
+
+
+def _before_lock(facts: BriefingFacts, say: Translator) -> Iterable[Part]:
+    if "files" in facts.tables:
+        pairs = [say("briefing.pair", what=grade, value=count) for grade, count in facts.tables["files"].rows]
+        yield led(say, "briefing.files", say("briefing.files_are", files=say("briefing.between").join(pairs)))
+    if "funnel" in facts.tables:
+        yield steps_table(facts.tables["funnel"], say)
+    yield Paragraph(say("briefing.later"))
+
+
+def _steps(table: Tabled, say: Translator) -> str:
+    said = [
+        say(
+            "briefing.step",
+            step=table.rows[row][0],
+            **{name: tabled.cell(table, row, name) for name in ("entered", "passed", "waiting")},
+        )
+        for row in range(len(table.rows))
+    ]
+    return say("briefing.steps_are", steps=say("briefing.between").join(said))
+
+
+def _stock(table: Tabled, say: Translator) -> str:
+    """Return the last line of the stock, the whole province's, every column by its heading."""
+    whole = table.rows[-1]
+    pairs = [
+        say("briefing.pair", what=name, value=cell) for name, cell in list(zip(table.columns, whole, strict=True))[1:]
+    ]
+    return say("briefing.stock_is", counts=say("briefing.between").join(pairs))
+
+
+def _definitions(facts: BriefingFacts, say: Translator) -> str:
+    wanted = ("cities", "areas", "funnel", "stock") if facts.locked else ("files", "funnel")
+    return "".join(say("briefing.define", text=facts.tables[key].define) for key in wanted if key in facts.tables)
+
+
+def _head(head: ChainHead, say: Translator) -> str:
+    words = ("\u3000" if say.language == "zh" else " ").join(head_words(head.hash, say.language))
+    number = say("minutes.code_head", sequence=head.sequence, entries=head.entries)
+    return say("briefing.chain", number=number, hash=grouped(head.hash), words=words)
+
+
+def _led(say: Translator, lead: str, text: str) -> Paragraph:
+    return Paragraph(printable(text), lead=say("briefing.lead", lead=printable(lead)))
