@@ -59,6 +59,7 @@ PAGES: Final = (
     PageEntry("office", "complaints", "forum"),
     PageEntry("office", "oversight", "rule"),
     PageEntry("leader", "regions", "map"),
+    PageEntry("leader", "analysis", "query_stats"),
     PageEntry("leader", "enterprises", "domain"),
     PageEntry("leader", "what_if", "tune"),
     PageEntry("inspector", "integrity", "policy"),

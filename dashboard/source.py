@@ -270,6 +270,23 @@ def _regional(_register_id: str, actor: Actor, _on: date, round_id: str, _revisi
     return regional_report(register(), actor, now(), round_id, marks=False)
 
 
+def regional_with_marks(actor: Actor, round_id: str) -> RegionalReport:
+    """Return the report with what is computed from marks; asked and kept as `regional` is.
+
+    Marks are in it once decisions are locked alone, and then none can be given before another act has reopened them: a
+    mark of all acts but marks is enough.
+    """
+    moment = now()
+    revision = regional_revision(register(), actor)
+    kept = _regional_with_marks(register().register_id, actor, moment.astimezone(BEIJING).date(), round_id, revision)
+    return replace(kept, at=moment)
+
+
+@lru_cache(maxsize=8)
+def _regional_with_marks(_register_id: str, actor: Actor, _on: date, round_id: str, _revision: int) -> RegionalReport:
+    return regional_report(register(), actor, now(), round_id, marks=True)
+
+
 def regional_enterprises(actor: Actor, round_id: str, prefecture: str) -> tuple[RegionalEnterprise, ...]:
     """Return the enterprises of a prefecture in a round as of today; asked and kept as `round_board` is."""
     revision = enterprises_revision(register(), actor, round_id)
