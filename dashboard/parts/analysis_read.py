@@ -14,7 +14,6 @@ from scoring.flow.regional.records import RegionalReport
 from scoring.flow.regional.table_parts import RegionalTable
 from scoring.flow.regional.tables import report_tables
 
-
 RATE: Final = ("rate", "low", "high")
 
 

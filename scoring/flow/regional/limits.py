@@ -11,6 +11,8 @@ import numpy as np
 from scoring.flow.regional.records import Line
 from scoring.model import FloatArray
 from scoring.statistics.regions.funnel import INNER, OUTER, funnel, funnel_limits
+from scoring.statistics.regions.ranks import ranks
+from scoring.statistics.regions.result import IntArray
 
 _POINTS: Final = 200
 _LEAST_GROUPS: Final = 2
@@ -49,8 +51,7 @@ def funnel_of(lines: Sequence[Line]) -> FunnelLimits | None:
 
     ``None`` with fewer than two groups that have cases: a group is not held against itself.
     """
-    x = np.array([line.rate.numerator or 0 for line in lines], np.int64)
-    n = np.array([line.rate.denominator or 0 for line in lines], np.int64)
+    x, n = _counts(lines)
     if (n > 0).sum() < _LEAST_GROUPS:
         return None
     found = funnel(x, n)
@@ -75,3 +76,15 @@ def funnel_of(lines: Sequence[Line]) -> FunnelLimits | None:
         outer_high=stretched(outer[1]),
         outside=tuple(int(one) if count else 0 for one, count in zip(found.outside_dispersed, n, strict=True)),
     )
+
+
+def groups_of(lines: Sequence[Line]) -> tuple[int | None, ...]:
+    """Return which lines cannot be told apart: those of one number, 1 the highest; ``None`` without a case."""
+    if not lines:
+        return ()
+    return tuple(int(group) or None for group in ranks(*_counts(lines)).group)
+
+
+def _counts(lines: Sequence[Line]) -> tuple[IntArray, IntArray]:
+    x = np.array([line.rate.numerator or 0 for line in lines], np.int64)
+    return x, np.array([line.rate.denominator or 0 for line in lines], np.int64)
