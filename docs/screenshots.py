@@ -36,7 +36,7 @@ from scoring.model import Actor
 from scoring.register.database import open_register
 
 ROOT: Final = Path(__file__).parents[1]
-SIZES: Final = {"wide": (1440, 900), "phone": (390, 844)}
+SIZES: Final = {"wide": (1440, 900), "phone": (390, 844), "slide": (1600, 900)}
 TAKEN: Final = (("zh", "wide"), ("zh", "phone"), ("en", "wide"))
 LONGEST: Final = 3600
 COLOURS: Final = 128
@@ -45,12 +45,13 @@ FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-r
 
 @dataclass(frozen=True)
 class State:
-    """A page in a state worth a look of its own: with a round chosen that ended, or while decisions are made."""
+    """A page in a state worth a look of its own: with a round that ended, while decisions are made, as a slide."""
 
     page: str
     name: str
     round_year: str | None = None
     deciding: bool = False
+    slide: bool = False
     role: str | None = None
 
     @property
@@ -83,6 +84,7 @@ STATES: Final = (
     State("inspector_integrity", "ended", "2025"),
     State("secretariat_round", "ended", "2025"),
     State("leader_regions", "ended", "2025"),
+    State("leader_regions", "slide", "2025", slide=True),
 )
 
 
@@ -120,7 +122,7 @@ def _walk(page: Any, url: str, language: str, size: str, states: list[State], fo
     for role in ROLES:
         own = {entry.id: place for place, entry in enumerate(pages_of(_actor(role)))}
         for state in states:
-            if state.taken_as != role:
+            if state.taken_as != role or (state.slide and size == "phone"):
                 continue
             page.set_viewport_size({"width": 1440, "height": 900})
             page.goto(f"{url}/?lang={language}")
@@ -133,8 +135,11 @@ def _walk(page: Any, url: str, language: str, size: str, states: list[State], fo
             _settled(page)
             if state.round_year:
                 _choose(page, '[data-testid="stMain"]', state.round_year)
+            if state.slide:
+                page.locator(".st-key-regions-form button").click()
+                page.locator(".rg-slide").wait_for()
             name = f"{language}-{size}-{state.page}{'-' if state.name else ''}{state.name}.png"
-            _take(page, SIZES[size], folder / name)
+            _take(page, SIZES["slide" if state.slide else size], folder / name)
 
 
 def _choose(page: Any, where: str, words: str) -> None:

@@ -99,10 +99,10 @@ def city_table(shown: Shown, *, steps: bool = True) -> str:
         for row in rows(shown)
     )
     first = as_html(shown.say("regions.column_place"))
+    head = f'<tr><th rowspan="2" scope="col">{first}</th>{over}</tr><tr>{under}</tr>'
     return (
         f'<div class="rg-scroll" tabindex="0" role="region" aria-label="{as_html(shown.say("regions.cities"))}">'
-        f'<table class="rg-table"><thead><tr><th rowspan="2" scope="col">{first}</th>{over}</tr><tr>{under}</tr>'
-        f"</thead><tbody>{body}</tbody></table></div>"
+        f'<table class="rg-table" lang="{shown.say.language}"><thead>{head}</thead><tbody>{body}</tbody></table></div>'
     )
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard.parts import regions_cities, regions_head, regions_map
+from dashboard.parts import regions_cities, regions_head, regions_map, regions_steps
 from dashboard.parts.regions_shown import Shown
 from dashboard.parts.wording import as_html
 from indicators.language import Translator
@@ -40,8 +40,13 @@ def draw_slide(shown: Shown, name: str) -> None:
         grid = regions_map.tile_map(shown) + note.format(regions_map.reading(shown))
         below = f"<section>{table}</section><section>{grid}</section>"
     else:
-        below = f"<section class='wide'>{regions_head.files(shown)}</section>"
+        below = f'<section class="wide">{regions_head.files(shown)}{_steps(shown)}</section>'
     st.html(f'<div class="rg-slide">{head}{answers}<main>{below}</main></div>')
+
+
+def _steps(shown: Shown) -> str:
+    """Return the funnel, which before lock is what there is to see; nothing where no file came yet."""
+    return regions_steps.steps(shown) + regions_steps.note(shown) if "funnel" in shown.tables else ""
 
 
 def _to(form: str | None) -> None:

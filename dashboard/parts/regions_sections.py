@@ -60,7 +60,7 @@ def steps(shown: Shown) -> None:
         frame.empty(shown.say("regions.no_steps"))
         return
     st.html(regions_steps.steps(shown))
-    st.html(regions_head.as_of(shown, regions_steps.reading(shown), shown.say(shown.tables["funnel"].define)))
+    st.html(regions_steps.note(shown))
 
 
 def stock(shown: Shown) -> None:

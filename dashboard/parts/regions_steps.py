@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard.parts import regions_head
 from dashboard.parts.regions_shown import Shown
 from dashboard.parts.wording import as_html
 
@@ -29,6 +30,11 @@ def reading(shown: Shown) -> str:
         most = max(waiting, key=lambda step: step.waiting)
         words = say("regions.steps_wait", step=shown.words(most.name), count=most.waiting)
     return words if shown.report.announced else " ".join((words, say("regions.steps_offices_only")))
+
+
+def note(shown: Shown) -> str:
+    """Return the sentence with the definition and the moment."""
+    return regions_head.as_of(shown, reading(shown), shown.say(shown.tables["funnel"].define))
 
 
 def _step(shown: Shown, row: int, most: int) -> str:

@@ -102,7 +102,7 @@ def test_expert_chair_and_leader_at_one_round(nearly_scored: Any, context: Any) 
     page.goto(server.url)
     page.locator("h1").first.wait_for()
     _become(page, "省级领导")
-    page.locator("h1", has_text="等级分布").wait_for()
+    page.locator("h1", has_text="全省概览").wait_for()
     page.get_by_text("集体决策尚未锁定").wait_for()
 
     _advance(page, server.url, "集体决策")
@@ -137,7 +137,7 @@ def test_expert_chair_and_leader_at_one_round(nearly_scored: Any, context: Any) 
     page.goto(server.url)
     page.locator("h1").first.wait_for()
     _become(page, "省级领导")
-    page.locator("h1", has_text="等级分布").wait_for()
+    page.locator("h1", has_text="全省概览").wait_for()
     page.get_by_text("建议：AAA 级 0 家、AA 级 1 家").first.wait_for()
     assert "集体决策尚未锁定" not in page.locator("body").inner_text()
 
@@ -152,7 +152,7 @@ def test_a_page_that_a_role_lacks_is_refused_by_direct_address_on_a_fresh_server
     page.locator("h1", has_text="我的任务").wait_for()
     body = page.locator("body").inner_text()
     assert "评审组总览" not in body
-    assert "等级分布" not in body
+    assert "全省概览" not in body
     assert "轮次推进" not in body
 
 
