@@ -11,6 +11,7 @@ from indicators.faults import Fault
 from indicators.language import Message
 from scoring import access
 from scoring.flow import gather, recomputing
+from scoring.flow.accounts import replaying
 from scoring.model import Actor, Stage
 from scoring.register import applications, chain, decisions, marks, rounds, sheets
 from scoring.register.chain import Head, PublishedEntry
@@ -40,7 +41,7 @@ class Verification:
 def verify(
     register: Register, actor: Actor, *, expected_head: str | None = None, heads: Iterable[Head] = ()
 ) -> Verification:
-    """Walk the chain, and recompute every decision from the sheets and the rule book it rests on.
+    """Walk the chain; recompute every decision from its sheets and rule book, and every account from its acts.
 
     Parameters
     ----------
@@ -64,7 +65,9 @@ def verify(
             for stage in STAGES
             for faults in _recompute_round(connection, register.hash_name, adopted.round_id, stage)
         ]
-    return Verification(walked, len(recomputed), tuple(fault for faults in recomputed for fault in faults))
+        of_accounts = tuple(replaying.differences(connection))
+    faults = tuple(fault for faults in recomputed for fault in faults)
+    return Verification(walked, len(recomputed), (*faults, *of_accounts))
 
 
 def head_of_record(register: Register, actor: Actor) -> Head:

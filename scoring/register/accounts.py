@@ -213,3 +213,9 @@ def _proposals(connection: Connection, *conditions: ColumnElement[bool]) -> tupl
 def _links(connection: Connection, *conditions: ColumnElement[bool]) -> tuple[Link, ...]:
     query = select(account_link).where(*conditions, queries.newest(account_link, "link_id"))
     return queries.records_of(Link, connection.execute(query.order_by(account_link.c.link_id)))
+
+
+def written(connection: Connection) -> tuple[tuple[int, Account], ...]:
+    """Return every version of every account with the number of the entry that wrote it, in order."""
+    query = select(account).order_by(account.c.id)
+    return tuple((row.entry, _account(row)) for row in connection.execute(query))

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from indicators.faults import Fault
 from indicators.language import Message
 from scoring.register.database import Register
-from scoring.register.invariants import decisions, marks, sittings, structure
+from scoring.register.invariants import accounts, decisions, marks, powers, sittings, structure
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,15 @@ INVARIANTS: Final = (
     Invariant("voids_reasoned", Message("invariant.says_voids_reasoned"), decisions.voids_reasoned),
     Invariant("one_live_decision", Message("invariant.says_one_live_decision"), decisions.one_live_decision),
     Invariant("grades_accredited", Message("invariant.says_grades_accredited"), decisions.grades_accredited),
+    Invariant("two_persons", Message("invariant.says_two_persons"), powers.two_persons),
     Invariant("ballots_of_closed", Message("invariant.says_ballots_of_closed"), sittings.ballots_of_closed),
     Invariant("ballots_as_rolled", Message("invariant.says_ballots_as_rolled"), sittings.ballots_as_rolled),
     Invariant("votes_as_cast", Message("invariant.says_votes_as_cast"), sittings.votes_as_cast),
     Invariant("items_as_decided", Message("invariant.says_items_as_decided"), sittings.items_as_decided),
     Invariant("voters_have_seats", Message("invariant.says_voters_have_seats"), sittings.voters_have_seats),
     Invariant("signed_by_members", Message("invariant.says_signed_by_members"), sittings.signed_by_members),
+    Invariant("accounts_by_two", Message("invariant.says_accounts_by_two"), accounts.accounts_by_two),
+    Invariant("administrations_alone", Message("invariant.says_administrations_alone"), accounts.administrations_alone),
 )
 
 

@@ -15,6 +15,9 @@ from scoring.register.tables import (
     GUARDED,
     METADATA,
     RECORDED,
+    account,
+    account_link,
+    account_proposal,
     accreditation,
     accreditation_round,
     application,
@@ -107,6 +110,9 @@ _REFERENCES: Final = (
     (ballot, ("voting_id", "application_id"), voting_item),
     (dissent, ("sitting_id",), sitting),
     (minutes_signature, ("sitting_id",), minutes),
+    (account, ("proposal_id",), account_proposal),
+    (account, ("expert_id",), expert),
+    (account_link, ("account_id",), account),
 )
 
 
@@ -178,7 +184,8 @@ def references_hold(connection: Connection) -> Iterator[Fault]:
     for table, columns, target in _REFERENCES:
         there = exists().where(*(target.c[name] == table.c[name] for name in columns))
         key = [table.c[name] for name in columns]
-        query = select(func.min(table.c.id), *key).where(~there).group_by(*key).order_by(func.min(table.c.id))
+        some = (column.is_not(None) for column in key)  # what is empty refers to nothing
+        query = select(func.min(table.c.id), *key).where(~there, *some).group_by(*key).order_by(func.min(table.c.id))
         for row, *values in connection.execute(query):
             yield broken(
                 "invariant.references_hold", table, row, column=", ".join(map(str, values)), target=target.name

@@ -1,0 +1,29 @@
+"""What holds of powers that take two: who asked did not answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, Table, select
+
+from indicators.faults import Fault
+from scoring.register.invariants.structure import broken
+from scoring.register.tables import identity_opening, void_request
+
+_ANSWERED = ("agreed", "declined")
+
+
+def two_persons(connection: Connection) -> Iterator[Fault]:
+    """Look at each answered request for whom it is the word of, and what it answers."""
+    for table, key in ((identity_opening, "opening_id"), (void_request, "decision_id")):
+        asked: dict[str, str] = {}
+        for row in connection.execute(select(table).order_by(table.c.id)):
+            name = row._mapping[key]
+            if row.state == "asked":
+                asked[name] = row.by
+            elif row.state in _ANSWERED and asked.get(name) in (None, row.by):
+                yield _one(table, row.id, name)
+
+
+def _one(table: Table, row: int, name: str) -> Fault:
+    return broken("invariant.two_persons", table, row, what=name)
