@@ -1,7 +1,8 @@
-"""``regions``: the report on a round by region, as tables, JSON or a workbook; prepared counts made anew."""
+"""``regions``: the report on a round by region, as tables, JSON or a file; prepared counts made anew."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -9,7 +10,6 @@ from typing import Any, Final
 import click
 
 from indicators.language import Message, Name
-from indicators.workbook import Sheet, write_xlsx
 from scoring.cli.acting import Acting, now, on_register
 from scoring.cli.choosing import round_option, the_round
 from scoring.cli.export import refuse_bad_target
@@ -17,18 +17,28 @@ from scoring.cli.frame import command
 from scoring.cli.layout import Column
 from scoring.cli.parameters import OneOf
 from scoring.cli.session import Session
-from scoring.documents.register_table import cover
+from scoring.documents.fonts import VARIABLE, find_fonts
 from scoring.flow.regional.preparing import rebuild_counts
 from scoring.flow.regional.records import RegionalReport
 from scoring.flow.regional.report import regional_report
-from scoring.flow.regional.sheets import said, workbook_sheets
+from scoring.flow.regional.sheets import said
 from scoring.flow.regional.table_parts import RegionalTable
 from scoring.flow.regional.tables import report_tables
+from scoring.flow.regional.taking import FIGURES, regional_briefing, regional_figure, regional_workbook
+from scoring.register.database import Register
 
-FORMATS: Final = ("table", "json", "xlsx")
+FILES: Final = ("xlsx", "pdf", "docx", "png", "svg")
+FORMATS: Final = ("table", "json", *FILES)
 
 
 @command("regions")
+@click.option(
+    "--figure",
+    type=OneOf(FIGURES),
+    default="rates",
+    metavar="|".join(FIGURES),
+    help="cli.option_regions_figure",
+)
 @click.option("--rebuild", is_flag=True, help="cli.option_rebuild")
 @click.option("--overwrite", is_flag=True, help="cli.option_overwrite")
 @click.option("--to", type=click.Path(path_type=Path), metavar="FILE", help="cli.option_regions_to")
@@ -52,12 +62,15 @@ def regions(
     to: Path | None,
     overwrite: bool,
     rebuild: bool,
+    figure: Any,
 ) -> None:
     """Print the report, or count anew."""
-    if form == "xlsx" and to is None:
-        raise click.UsageError(session.say("province.needs_a_file"))
+    if form in FILES and to is None:
+        raise click.UsageError(session.say("briefing.needs_a_file", form=form))
     if to is not None:
-        refuse_bad_target(session, to, overwrite=overwrite, suffixes=(".xlsx",))
+        # What a file is called says what is in it; a workbook is what --to alone always meant.
+        form = form if form in FILES else "xlsx"
+        refuse_bad_target(session, to, overwrite=overwrite, suffixes=(f".{form}",))
     with acting.register() as register:
         if rebuild:
             rebuilt = rebuild_counts(register, acting.actor)
@@ -67,11 +80,13 @@ def regions(
                 session.show_line(session.say("province.rebuilt", rounds=rebuilt.rounds, entry=rebuilt.entry))
             return
         found = the_round(session, register, acting.actor, round_id)
+        if to is not None:
+            to.write_bytes(_file(session, register, acting, found.round_id, form, figure))
+            _told(session, register, to)
+            return
         report = regional_report(register, acting.actor, now(), found.round_id)
         tables = report_tables(report)
-        if to is not None:
-            _write(session, to, report, tables, about=_cover(session, register.name, report, found.rule_book))
-        elif form == "json" or session.as_json:
+        if form == "json" or session.as_json:
             session.show_json(_as_json(session, report, tables))
         else:
             _show(session, report, tables)
@@ -115,14 +130,21 @@ def _as_json(session: Session, report: RegionalReport, tables: Sequence[Regional
     }
 
 
-def _write(
-    session: Session, to: Path, report: RegionalReport, tables: Sequence[RegionalTable], *, about: Sheet
-) -> None:
-    write_xlsx(to, [*workbook_sheets(session.say, tables), about])
+def _file(session: Session, register: Register, acting: Acting, round_id: str, form: Any, figure: Any) -> bytes:
+    say, actor = session.say, acting.actor
+    if form == "xlsx":
+        return regional_workbook(register, actor, now(), round_id, say=say)
+    fonts = find_fonts(os.environ.get(VARIABLE))
+    if form in ("png", "svg"):
+        return regional_figure(register, actor, now(), round_id, figure, form=form, say=say, fonts=fonts)
+    return regional_briefing(register, actor, now(), round_id, form, say=say, fonts=fonts)
+
+
+def _told(session: Session, register: Register, to: Path) -> None:
     if session.as_json:
-        session.show_json({"file": to.name, "tables": len(tables), "synthetic": report.synthetic})
+        session.show_json({"file": to.name, "synthetic": register.synthetic})
     else:
-        session.show_line(session.say("province.written", file=str(to), tables=len(tables)))
+        session.show_line(session.say("briefing.made", file=str(to)))
 
 
 def _places(table: RegionalTable) -> range:
@@ -138,7 +160,3 @@ def _marks(report: RegionalReport) -> list[Message | Name]:
     """Return what says that a report is none of a real round."""
     marks: list[Message | Name] = [] if report.banner is None else [report.banner]
     return [*marks, Message("province.is_synthetic")] if report.synthetic else marks
-
-
-def _cover(session: Session, name: str, report: RegionalReport, book: Any) -> Sheet:
-    return cover(session.say, register=name, at=report.at, synthetic=report.synthetic, book=book)

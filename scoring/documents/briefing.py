@@ -86,9 +86,9 @@ def _before_lock(facts: BriefingFacts, say: Translator) -> Iterable[Part]:
 def _steps(table: Tabled, say: Translator) -> str:
     said = [
         say(
-            "briefing.step",
+            "briefing.step_waits" if tabled.count(table, row, "waiting") else "briefing.step",
             step=table.rows[row][0],
-            **{name: tabled.cell(table, row, name) for name in ("entered", "passed", "waiting")},
+            **{name: tabled.cell(table, row, name) for name in ("passed", "waiting")},
         )
         for row in range(len(table.rows))
     ]
@@ -105,7 +105,7 @@ def _stock(table: Tabled, say: Translator) -> str:
 
 
 def _definitions(facts: BriefingFacts, say: Translator) -> str:
-    wanted = ("cities", "areas", "funnel", "stock") if facts.locked else ("files", "funnel")
+    wanted = ("cities", "areas", "stock") if facts.locked else ("files", "funnel")
     return "".join(say("briefing.define", text=facts.tables[key].define) for key in wanted if key in facts.tables)
 
 

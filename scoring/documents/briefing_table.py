@@ -10,10 +10,10 @@ from scoring.documents import tabled
 from scoring.documents.paper import Column, Table, printable
 from scoring.documents.tabled import NOTHING, Cell, Tabled
 
-_NAME: Final = 17.0
-_COUNT: Final = 9.6
+_NAME: Final = 16.0
+_COUNT: Final = 10.6
 _CAPPED: Final = 13.0
-_RATE: Final = 30.0
+_RATE: Final = 31.0
 _STEP: Final = 50.0
 
 
@@ -33,7 +33,8 @@ def city_table(tables: Mapping[str, Tabled], say: Translator) -> Table:
             cap = caps.get(str(head.values.get("grade"))) if isinstance(head, Message) else None
             capped = name == "recommended_of" and cap is not None
             words = say("briefing.with_cap", what=head) if capped else say.say(head)
-            columns.append(Column(words, _CAPPED if capped else _COUNT))
+            # What is counted stands above the grade: columns are narrow.
+            columns.append(Column(words.replace(" ", "\n", 1), _CAPPED if capped else _COUNT))
             for made, row in zip(cells, cities.rows, strict=True):
                 most = row[cap] if capped and cap is not None else None
                 made.append(_said(row[at], say) if most is None else f"{_said(row[at], say)}/{most}")
@@ -66,7 +67,10 @@ def steps_table(table: Tabled, say: Translator) -> Table:
     """Return the steps: how many came, passed, dropped out, wait, and how long it takes."""
     names = ("entered", "passed", "dropped", "waiting", "median")
     where = [at for name in names for at in tabled.places(table, name)]
-    columns = (Column(say.say(table.columns[0]), _STEP, "left"), *(Column(say.say(table.columns[at]), 20) for at in where))
+    columns = (
+        Column(say.say(table.columns[0]), _STEP, "left"),
+        *(Column(say.say(table.columns[at]), 20) for at in where),
+    )
     rows = tuple((_said(row[0], say), *(_said(row[at], say) for at in where)) for row in table.rows)
     return Table(columns, rows)
 

@@ -43,18 +43,20 @@ def funnel_data(facts: BriefingFacts, say: Translator) -> dict[str, Any]:
     table = facts.tables["funnel"]
     names = ("entered", "passed", "waiting", "dropped")
     lines = []
+    waiting = [tabled.count(table, row, "waiting") for row in range(len(table.rows))]
     for row in range(len(table.rows)):
         counts = {name: tabled.count(table, row, name) for name in names}
         median = tabled.number(table, row, "median")
         days = "" if median is None else say("briefing.days", median=median)
-        lines.append({"name": say.say(table.rows[row][0]), **counts, "text": say("briefing.step_text", **counts), "days": days})
-    most = max(lines, key=lambda line: line["waiting"])
-    waits = most["waiting"] > 0
-    key = "briefing.funnel_waits" if waits else "briefing.funnel_nothing_waits"
+        lines.append(
+            {"name": say.say(table.rows[row][0]), **counts, "text": say("briefing.step_text", **counts), "days": days}
+        )
+    most = max(waiting)
+    key = "briefing.funnel_waits" if most else "briefing.funnel_nothing_waits"
     return {
         "lines": lines,
         "legend": [say(f"briefing.legend_{name}") for name in ("passed", "waiting", "dropped")],
-        "sentence": say(key, step=most["name"], count=most["waiting"]),
+        "sentence": say(key, step=table.rows[waiting.index(most)][0], count=most),
     }
 
 

@@ -31,7 +31,7 @@ _DATA: Final[Mapping[Kind, Callable[[BriefingFacts, Translator], dict[str, Any]]
     "stock": stock_data,
 }
 _SANS: Final = ("Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC", "Microsoft YaHei", "PingFang SC", "SimHei")
-_STRIP_MM: Final = 36.0
+_STRIP_MM: Final = 32.0
 _STRIP_MOST: Final = 16
 """So many names stand beside each other across the text; more stand below each other."""
 _LINE_MM: Final = 3.2
@@ -80,7 +80,7 @@ def rates_strip(facts: BriefingFacts, *, say: Translator, fonts: Fonts) -> Pictu
     height = _STRIP_MM if upright else _LINE_MM * (count + 1)
     values = {**_common(say, fonts), **data, "kind": "strip" if upright else "rates", "bare": True, "height": height}
     svg = _drawn(facts, values, "svg", fonts).decode("utf-8")
-    return Picture(svg, _drawn(facts, values, "png", fonts), height, str(data["sentence"]))
+    return Picture(svg, _drawn(facts, values, "png", fonts), height, say("briefing.strip"))
 
 
 def _common(say: Translator, fonts: Fonts) -> dict[str, Any]:

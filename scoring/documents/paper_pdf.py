@@ -118,7 +118,10 @@ def _broken(value: Any) -> Any:
         case str():
             return _LONG.sub("\\g<0>\u200b", value)
         case dict():
-            return {key: one if key in _UNBROKEN and not _PICTURES.isdisjoint(value) else _broken(one) for key, one in value.items()}
+            return {
+                key: one if key in _UNBROKEN and not _PICTURES.isdisjoint(value) else _broken(one)
+                for key, one in value.items()
+            }
         case list() | tuple():
             return [_broken(one) for one in value]
     return value

@@ -11,7 +11,6 @@ from typing import Final, Literal, get_args
 
 from indicators.language import Message, Translator
 from indicators.workbook import write_xlsx
-from scoring import access
 from scoring.documents.briefing import briefing_docx, briefing_pdf
 from scoring.documents.briefing_facts import BriefingFacts
 from scoring.documents.figures import Form, Kind, figure_file, figure_kinds
@@ -30,6 +29,8 @@ from scoring.register.database import Register
 
 Paperform = Literal["pdf", "docx"]
 FIGURES: Final[tuple[Kind, ...]] = get_args(Kind)
+OF_PLACES: Final[tuple[Kind, ...]] = ("tiles", "rates")
+"""Those that there are only once decisions are locked."""
 # The first moment that a ZIP file can name: nothing in a file tells when it was made.
 _ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
 
@@ -37,7 +38,7 @@ _ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
 def briefing_facts(register: Register, actor: Actor, now: datetime, round_id: str) -> BriefingFacts:
     """Return what briefing and figures are made of.
 
-    The head of the chain is in it once decisions are locked, for whoever may verify the record.
+    The head of the chain is in it once decisions are locked, as minutes have it; it tells nothing of any value.
 
     Raises
     ------
@@ -49,7 +50,7 @@ def briefing_facts(register: Register, actor: Actor, now: datetime, round_id: st
     regions = gather.regions().by_code.values()
     with register.read() as connection:
         book = gather.rule_book(connection, round_id)
-        last = chain.head(connection) if report.locked and access.may(actor, "verify", "record") else None
+        last = chain.head(connection) if report.locked else None
     return BriefingFacts(
         round_name=report.name,
         state=Message(f"rounds.state_{report.state}"),
