@@ -74,16 +74,21 @@ class Browser:
     host: str = "127.0.0.1:8501"
     headers: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def word(self) -> str:
+        """What a form of this browser must bring along."""
+        return self.jar.get("__Host-qc-form") or self.jar.get("qc-form", "")
+
     def get(self, address: str, **headers: str) -> Answer:
         return self.ask("GET", address, headers=headers)
 
     def post(self, address: str, *, origin: str | None = "", word: str | None = None, **fields: str) -> Answer:
         """Send a form as one of the product's own pages would; `origin` and `word` to forge it."""
-        found = self.jar.get("__Host-qc-form") or self.jar.get("qc-form", "")
-        if not found and word is None:
-            self.get(address)
-            found = self.jar.get("__Host-qc-form") or self.jar.get("qc-form", "")
-        fields["form"] = found if word is None else word
+        # A page of ours that is open: that of the form, or where it only leads on, that of the account.
+        for page in (address, "/account/me"):
+            if word is None and not self.word:
+                self.get(page)
+        fields["form"] = self.word if word is None else word
         headers = {"content-type": "application/x-www-form-urlencoded"}
         if origin is not None:
             headers["origin"] = origin or f"http://{self.host}"
