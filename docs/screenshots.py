@@ -84,6 +84,7 @@ STATES: Final = (
     State("inspector_integrity", "ended", "2025"),
     State("secretariat_round", "ended", "2025"),
     State("leader_regions", "ended", "2025"),
+    State("leader_analysis", "ended", "2025"),
     State("leader_regions", "slide", "2025", slide=True),
 )
 

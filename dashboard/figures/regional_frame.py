@@ -54,6 +54,7 @@ def name_axis(names: Sequence[str]) -> dict[str, Any]:
         "tickmode": "array",
         "tickvals": places,
         "ticktext": list(names),
+        "tickfont": {"color": INK, "size": 12},
         "range": [len(names) - 0.4, -0.6],
         "showgrid": False,
         "zeroline": False,

@@ -11,9 +11,12 @@ import plotly.graph_objects as go
 from dashboard.figures.regional_frame import NAVY, framed, value_axis
 from dashboard.figures.totals import INK, LINE, QUIET
 
-_POSITIONS: Final = ("top center", "bottom center", "middle right", "middle left")
+_POSITIONS: Final = ("top center", "bottom center")
 #: More names than these would lie over one another: then only those outside are written.
 NAMED: Final = 20
+#: Names of dots this near to each other, of the width and in percent, would lie over one another.
+_NEAR: Final = 0.06
+_NEAR_POINTS: Final = 1.5
 _SYMBOLS: Final = {0: "circle", 1: "diamond", 2: "star"}
 
 
@@ -87,7 +90,7 @@ def funnel(
             y=[dot.rate for dot in ordered],
             mode="markers+text",
             name=dots_name,
-            text=[dot.name if dot.outside or len(dots) <= NAMED else "" for dot in ordered],
+            text=_labels(ordered, named=len(dots) <= NAMED),
             textposition=[_POSITIONS[at % len(_POSITIONS)] for at in range(len(ordered))],
             textfont={"size": 11, "color": INK},
             marker={
@@ -108,3 +111,24 @@ def funnel(
     )
     figure.update_yaxes(value_axis(y_axis, max(-3.0, lowest - 8.0), 105.0, gridcolor=LINE))
     return framed(figure, height=460)
+
+
+def _labels(ordered: Sequence[Dot], *, named: bool) -> list[str]:
+    """Return what is written at each dot; of those nearly in one place the first has the names of all."""
+    written = [""] * len(ordered)
+    width = max((dot.cases for dot in ordered), default=0) - min((dot.cases for dot in ordered), default=0)
+    first: list[int] = []
+    for at, dot in enumerate(ordered):
+        if not (named or dot.outside):
+            continue
+        near = next((one for one in first if _near(ordered[one], dot, width)), None)
+        if near is None:
+            first.append(at)
+            written[at] = dot.name
+        else:
+            written[near] += f" · {dot.name}"
+    return written
+
+
+def _near(one: Dot, other: Dot, width: int) -> bool:
+    return abs(one.cases - other.cases) <= _NEAR * width and abs(one.rate - other.rate) <= _NEAR_POINTS

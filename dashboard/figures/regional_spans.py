@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, floor
 from typing import Final
 
 import plotly.graph_objects as go
@@ -48,11 +48,14 @@ def spans(
     axis, first, second : str
         Names of the axis of values, of the mark with whiskers and of the second mark.
     bounds : (float, float), optional
-        Of the axis; without it, as far to both sides of 0 as the rows need.
+        Of the axis; one from 0 to 100 begins at the tens below the lowest limit. Without it, as far to both sides of 0
+        as the rows need.
     line : float, optional
         A value held against, with `line_text` at it.
     """
     low, high = bounds or _around_nothing(rows)
+    if bounds == (0.0, 100.0):
+        low = _tens_below(rows)
     room = (high - low) * _LABELS
     places = list(range(len(rows)))
     figure = go.Figure()
@@ -106,7 +109,7 @@ def spans(
                 x=line, y=1, yref="y domain", yanchor="bottom", text=line_text, showarrow=False,
                 font={"size": 12, "color": QUIET},
             )  # fmt: skip
-    ticks = {"tickmode": "array", "tickvals": [0, 25, 50, 75, 100]} if bounds == (0.0, 100.0) else {"nticks": 7}
+    ticks = {"tickmode": "array", "tickvals": _shares_from(low)} if bounds == (0.0, 100.0) else {"nticks": 7}
     figure.update_xaxes(value_axis(axis, low - room * 0.1, high + room, **ticks))
     figure.update_yaxes(name_axis([row.name for row in rows]))
     return framed(figure, height=ROW * max(len(rows), 2) + 126)
@@ -114,6 +117,17 @@ def spans(
 
 def _length(low: float | None, high: float | None) -> float | None:
     return None if low is None or high is None else max(high - low, 0.0)
+
+
+def _tens_below(rows: Sequence[Span]) -> float:
+    """Return where an axis of shares begins: an interval is read by its ends, not by its distance from 0."""
+    seen = [value for row in rows for value in (row.low, row.value, row.second) if value is not None]
+    return max(0.0, min(10.0 * floor(min(seen, default=0.0) / 10.0), 90.0))
+
+
+def _shares_from(low: float) -> list[float]:
+    step = 20 if low < 40 else 10
+    return [float(tick) for tick in range(0, 101, step) if tick >= low]
 
 
 def _around_nothing(rows: Sequence[Span]) -> tuple[float, float]:

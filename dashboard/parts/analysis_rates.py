@@ -116,10 +116,10 @@ def draw_funnel(found: Read, question: str, lines: list[Line], limits: FunnelLim
         y_axis=say("analysis.axis_rate"),
         dots_name=say(f"analysis.dots_{question}"),
     )
-    section.chart(found, question, figure, funnel_words(found, dots, limits))
+    section.chart(found, question, figure, funnel_words(found, question, dots, limits))
 
 
-def funnel_words(found: Read, dots: list[Dot], limits: FunnelLimits) -> str:
+def funnel_words(found: Read, question: str, dots: list[Dot], limits: FunnelLimits) -> str:
     """Return who lies outside of which limits, and how much more rates vary than by chance."""
     say = found.say
     outside = [
@@ -128,7 +128,12 @@ def funnel_words(found: Read, dots: list[Dot], limits: FunnelLimits) -> str:
         if any(dot.outside == where for dot in dots)
     ]
     inside = sum(not dot.outside for dot in dots)
-    first = say("analysis.inside_all" if inside == len(dots) else "analysis.inside", count=inside, of=len(dots))
+    first = say(
+        "analysis.inside_all" if inside == len(dots) else "analysis.inside",
+        count=inside,
+        of=len(dots),
+        what=say(f"analysis.dots_{question}"),
+    )
     if limits.dispersion is None:
         spread = say("analysis.spread_unknown")
     elif limits.dispersion > 1.0:

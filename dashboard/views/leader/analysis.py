@@ -27,7 +27,7 @@ def name_of(round_id: str) -> str:
     return say("analysis.round_choice", name=Name(shown.name, shown.name_en), state=state)
 
 
-with st.container(key="analysis-head"):
+with st.container(horizontal=True, key="analysis-head"):
     chosen = round_choice.choose(say("analysis.round"), "analysis", round_choice.ROUND, list(rounds), name_of)
 round_id = chosen or next(iter(rounds))
 frame.banner(say, rounds[round_id].rule_book)
