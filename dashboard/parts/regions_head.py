@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from dashboard.parts.regions_shown import Shown
 from dashboard.parts.wording import as_html
+
+_ANSWERS: Final = 3
 
 
 def answers(shown: Shown) -> str:
@@ -11,7 +15,7 @@ def answers(shown: Shown) -> str:
     table = shown.tables["answers"]
     items = "".join(
         f"<li><small>{shown.words(asked)}</small><p>{shown.html('answers', row, 1)}</p></li>"
-        for row, (asked, _) in enumerate(table.rows)
+        for row, (asked, _) in enumerate(table.rows[:_ANSWERS])
     )
     return f'<ul class="rg-answers">{items}</ul>'
 
@@ -33,3 +37,13 @@ def files(shown: Shown) -> str:
     total = sum(shown.report.files.values())
     whole = f'<div class="whole"><dt>{as_html(shown.say("regions.files_all"))}</dt><dd>{total}</dd></div>'
     return f'<dl class="rg-figures">{whole}{items}</dl>'
+
+
+def checks(shown: Shown) -> str:
+    """Return how orderly the round went, one count beside the other."""
+    table = shown.tables["integrity"]
+    items = "".join(
+        f"<div><dt>{shown.words(row[0])}</dt><dd>{shown.html('integrity', at, 1)}</dd></div>"
+        for at, row in enumerate(table.rows)
+    )
+    return f'<dl class="rg-figures">{items}</dl>'

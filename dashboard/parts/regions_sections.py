@@ -17,10 +17,15 @@ from dashboard.parts import (
     regions_stock,
 )
 from dashboard.parts.regions_shown import Shown
+from dashboard.parts.round_choice import ROUND
+from dashboard.roles import PAGES
 from indicators.language import Name, Translator
+from scoring import access
 from scoring.flow import RoundSummary
+from scoring.model import Actor
 
 STYLE: Final = Path(__file__).with_name("regions_page.css")
+_DEEPER: Final = ("leader_enterprises", "leader_analysis", "leader_what_if")
 _GROUPINGS: Final = ("counties", "industries", "sizes")
 
 
@@ -61,6 +66,26 @@ def steps(shown: Shown) -> None:
         return
     st.html(regions_steps.steps(shown))
     st.html(regions_steps.note(shown))
+
+
+def checks(shown: Shown) -> None:
+    """Draw how orderly the round went, once decisions are locked."""
+    if "integrity" in shown.tables:
+        table = shown.tables["integrity"]
+        st.subheader(shown.say(table.title), anchor=False)
+        st.html(regions_head.checks(shown) + regions_head.as_of(shown, shown.say(table.define)))
+
+
+def deeper(person: Actor, shown: Shown) -> None:
+    """Offer the pages that go on from here, those that somebody has, about the same round."""
+    if not shown.report.locked:
+        return
+    with st.container(horizontal=True, key="regions-deeper"):
+        for page in PAGES:
+            if page.id in _DEEPER and access.may(person, "open", f"page_{page.id}"):
+                label = shown.say(f"page.{page.id}")
+                query = {ROUND: shown.report.round_id}
+                st.page_link(page.file, label=label, icon=f":material/{page.icon}:", query_params=query)
 
 
 def stock(shown: Shown) -> None:

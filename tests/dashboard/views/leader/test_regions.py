@@ -78,7 +78,7 @@ def test_before_lock_there_are_files_and_waits_and_nothing_of_grades(page: AppTe
     assert {table for table, _, _ in cells(shown)} == {"answers", "files", "funnel", "stock", "years"}
     assert cells(shown)["files", 1, 1] == "2"
     # What earlier rounds became stays to be seen; this one is none of them.
-    assert [one.value for one in page.subheader] == ["各环节进展", "有效等级存量", "历年情况"]
+    assert [one.value for one in page.subheader] == ["各环节进展", "有效等级存量", "历年情况", "下载带走"]
     assert {text for (table, _, column), text in cells(shown).items() if (table, column) == ("years", 0)} == {
         "2024",
         "2025",
@@ -92,7 +92,7 @@ def test_after_lock_every_cell_is_that_of_the_report(page: AppTest, language: st
     found = cells(choose(page, "2025-synthetic"))
     report = regional_report(source.register(), LEADER, source.now(), "2025-synthetic", marks=False)
     tables = {table.key: table for table in report_tables(report)}
-    assert {table for table, _, _ in found} == FIRST_SCREEN
+    assert FIRST_SCREEN <= {table for table, _, _ in found} <= FIRST_SCREEN | {"integrity"}
     for (table, row, column), text in found.items():
         expected = tables[table].rows[row][column]
         assert expected is not None
@@ -145,6 +145,13 @@ def test_what_is_valid_is_counted_today(page: AppTest) -> None:
     # Of five ever announced one is revoked; those of 2024 hold until 2027 by the clock of whoever runs this.
     still = {True: 4, False: 2}[source.today() < date(2027, 5, 10)]
     assert (valid, revoked) == (still, 1)
+
+
+def test_what_goes_deeper_is_offered_once_decisions_are_locked(page: AppTest) -> None:
+    choose(page, "2026-sample")
+    assert not page.main.get("page_link")
+    choose(page, "2025-synthetic")
+    assert [link.proto.label for link in page.main.get("page_link")][:1] == [translator("zh")("page.leader_analysis")]
 
 
 def test_longer_tables_are_drawn_for_whoever_opens_them(page: AppTest) -> None:
