@@ -31,7 +31,7 @@ _DATA: Final[Mapping[Kind, Callable[[BriefingFacts, Translator], dict[str, Any]]
     "stock": stock_data,
 }
 _SANS: Final = ("Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC", "Microsoft YaHei", "PingFang SC", "SimHei")
-_STRIP_MM: Final = 32.0
+_STRIP_MM: Final = 28.0
 _STRIP_MOST: Final = 16
 """So many names stand beside each other across the text; more stand below each other."""
 _LINE_MM: Final = 3.2

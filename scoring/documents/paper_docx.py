@@ -48,10 +48,10 @@ _ALIGN: Final[dict[Align, WD_ALIGN_PARAGRAPH]] = {
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
 }
 _COMPACT: Final = {
-    "Normal": (10.5, 15.5, 0.0),
+    "Normal": (10.0, 14.5, 0.0),
     "Paper Marks": (12.0, 16.0, 0.0),
     "Title": (18.0, 25.0, 2.0),
-    "Paper Small": (8.0, 11.0, 1.0),
+    "Paper Small": (7.5, 10.0, 1.0),
     "Paper Cell": (8.0, 11.0, 1.0),
     "Paper Gap": (2.0, 5.0, 0.0),
     "footer": (10.0, 12.0, 0.0),
@@ -164,8 +164,8 @@ def _compact(document: Document) -> None:
         spacing = style.paragraph_format
         spacing.line_spacing, spacing.space_before, spacing.space_after = Pt(line), Pt(around), Pt(around)
     section = document.sections[0]
-    section.top_margin, section.bottom_margin = Mm(22), Mm(19)
-    section.header_distance, section.footer_distance = Mm(13), Mm(11)
+    section.top_margin, section.bottom_margin = Mm(19), Mm(15)
+    section.header_distance, section.footer_distance = Mm(11), Mm(8)
 
 
 def _signatures(document: Document, part: Signatures) -> None:

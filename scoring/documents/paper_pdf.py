@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any, Final
@@ -57,12 +58,25 @@ def settled(template: str, values: dict[str, Any], *, fonts: Fonts, on: date) ->
             if error.what.key != "certificate.glyph_missing":
                 raise
             missing = str(error.what.values["text"])
-            values = _replaced(values, missing, _numbers(missing))
+            # A letter that every font has is missing for the accents piled on it: then it is those that have no shape.
+            piled = missing.isascii() and missing.isprintable()
+            values = _without_accents(values) if piled else _replaced(values, missing, _numbers(missing))
     return pdf(template, values, fonts=fonts, on=on), values
 
 
 def _numbers(text: str) -> str:
     return "".join(f"[U+{ord(one):04X}]" for one in text)
+
+
+def _without_accents(value: Any) -> Any:
+    match value:
+        case str():
+            return "".join(_numbers(one) if unicodedata.combining(one) else one for one in value)
+        case dict():
+            return {key: _without_accents(one) for key, one in value.items()}
+        case list() | tuple():
+            return [_without_accents(one) for one in value]
+    return value
 
 
 def _replaced(value: Any, old: str, new: str) -> Any:
