@@ -23,6 +23,7 @@ def _loaded(name: str, folder: Path = Path(__file__).parents[1]) -> ModuleType:
 
 
 _loaded("straight")
+_loaded("twins")
 _loaded("small_register")
 pr = _loaded("panel_register")
 _loaded("procedure_register")

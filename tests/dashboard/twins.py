@@ -1,0 +1,195 @@
+"""Everything that a page sends to somebody, as bytes, to be held against that of a register alike but for one thing.
+
+``outputs_of(path, role, page, queries)`` opens the page at each address and moves each of its widgets in turn; what
+comes is the whole element tree, figures with their data, every file that could be taken away, and every message, in
+order. Loaded by path from the conftests that need it; tests are no package.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from google.protobuf import text_format
+from google.protobuf.message import Message
+from streamlit.elements.widgets import button
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import ButtonGroup, Node
+
+from dashboard import source
+from dashboard.roles import VIEWS
+
+straight = sys.modules["straight"]
+#: Under which a file waits for whoever presses its button: another one each time.
+WAITING = re.compile(rb'(deferred_file_id|url): "[^"]*"')
+#: At most so many settings of one widget are tried, the first and the last of them among these.
+SETTINGS = 2
+_WORDS: Any = ButtonGroup.formatted_values.fget  # type: ignore[attr-defined]
+
+
+class Worded(str):
+    """An option by its words: what stands behind them, a test cannot see."""
+
+
+@dataclass
+class Outputs:
+    """What was sent, by address and setting, in order."""
+
+    sent: dict[str, bytes] = field(default_factory=dict)
+
+    def __bytes__(self) -> bytes:
+        return b"\n".join(name.encode() + b"\n" + one for name, one in self.sent.items())
+
+    def differ(self, other: Outputs) -> list[str]:
+        """Return at which addresses and settings two differ; also one that only one of them has."""
+        names = [*self.sent, *(name for name in other.sent if name not in self.sent)]
+        return [name for name in names if self.sent.get(name) != other.sent.get(name)]
+
+
+def outputs_of(
+    path: Path, role: str, file: str, queries: Sequence[Mapping[str, str]] = ({},), *, at: datetime, walk: bool = True
+) -> Outputs:
+    """Return everything that a page, ``leader/regions``, sends to a role, at a moment that stands still.
+
+    `walk`: each widget of the page is set to others of its settings, one after the other.
+    """
+    found = Outputs()
+    with _serving(path, at), _taken_away() as files:
+        for query in queries:
+            page = _open(role, file, query)
+            _put(found, f"{file} {dict(query)}", page, files)
+            for name, setting in _settings(page) if walk else ():
+                files.clear()
+                _set(page, name, setting)
+                _put(found, f"{file} {dict(query)} {name}={setting}", page, files)
+            files.clear()
+    return found
+
+
+def _open(role: str, file: str, query: Mapping[str, str]) -> AppTest:
+    app = AppTest.from_file(str(VIEWS.parent / "app.py"), default_timeout=60)
+    app.session_state["demonstration_role"] = role
+    app.session_state["language"] = "zh"
+    return straight.open_page(app, file, **query)
+
+
+def _put(found: Outputs, name: str, page: AppTest, files: Sequence[bytes]) -> None:
+    protos = (text_format.MessageToString(proto, as_utf8=True) for proto in _protos(page._tree))
+    tree = "\n".join(one for one in protos if "<style>" not in one).encode()
+    found.sent[name] = b"\n".join([WAITING.sub(b"", tree), *files])
+
+
+def _protos(node: Node) -> Iterator[Message]:
+    proto = getattr(node, "proto", None)
+    if proto is not None:
+        yield proto
+    for child in getattr(node, "children", {}).values():
+        yield from _protos(child)
+
+
+def _settings(page: AppTest) -> list[tuple[str, Any]]:
+    """Return what each widget of the page may be set to: its kind and key, and other settings."""
+    found: list[tuple[str, Any]] = []
+    for kind in ("selectbox", "slider", "text_input", "checkbox", "toggle", "radio", "segmented_control", "pills"):
+        for widget in page.main.get(kind):
+            found += [(f"{kind}:{widget.key}", one) for one in _others(kind, widget) if widget.key]
+    pressed = [one for one in page.main.get("button") if one.key and not one.disabled]
+    return [*found, *((f"button:{one.key}", True) for one in pressed)]
+
+
+def _others(kind: str, widget: Any) -> list[Any]:
+    """Return other settings of a widget, and at last the one that it has, so that the next one starts from there."""
+    if isinstance(widget, ButtonGroup):
+        now = [Worded(one) for one in widget.formatted_values]
+        return [*_few([Worded(one) for one in widget.options if one not in now]), *now]
+    if kind in ("selectbox", "radio"):
+        others = _few([at for at in range(len(widget.options)) if at != widget.index])
+        return others if widget.index is None else [*others, widget.index]
+    if kind == "slider":
+        return [widget.min, widget.max, widget.value]
+    if kind == "text_input":
+        return ["样例", "=1+1", widget.value or ""]
+    return [not widget.value, widget.value]
+
+
+def _few(settings: list[Any]) -> list[Any]:
+    return [*settings[: SETTINGS - 1], settings[-1]] if len(settings) > SETTINGS else settings
+
+
+def _set(page: AppTest, name: str, setting: Any) -> None:
+    kind, _, key = name.partition(":")
+    # A setting may have taken the widget away: then the page stays as it is, in both registers alike or not.
+    widget = next((one for one in page.main.get(kind) if one.key == key), None)
+    if widget is None:
+        return
+    if kind == "button":
+        widget.click().run()
+    elif kind in ("selectbox", "radio"):
+        widget.select_index(min(setting, len(widget.options) - 1)).run()
+    else:
+        widget.set_value(setting).run()
+
+
+@contextmanager
+def _taken_away() -> Iterator[list[bytes]]:
+    """Make every file that a page offers, as if its button had been pressed, and keep what comes of it."""
+    files: list[bytes] = []
+    offered = button.marshall_file
+
+    def keep(coordinates: str, data: Any, proto: Any, mime: str | None, name: str | None = None, **more: Any) -> None:
+        try:
+            made = data() if callable(data) else data
+            whole = made.read() if hasattr(made, "read") else made
+            content = whole.encode() if isinstance(whole, str) else bytes(whole)
+        except Exception as error:  # what it says is part of what is sent
+            content = f"{type(error).__name__}: {error}".encode()
+        files.append(f"{name} {mime}\n".encode() + plain(content))
+        offered(coordinates, b"", proto, mime, name, **more)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(button, "marshall_file", keep)
+        patch.setattr(ButtonGroup, "formatted_values", property(_words_of))
+        yield files
+
+
+def _words_of(group: Any) -> list[str]:
+    return [group._value] if isinstance(group._value, Worded) else _WORDS(group)
+
+
+def plain(content: bytes) -> bytes:
+    """Return a file as what it says: the parts of an archive without their times, anything else as it is."""
+    if not content.startswith(b"PK"):
+        return content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return b"\n".join(name.encode() + b"\n" + archive.read(name) for name in sorted(archive.namelist()))
+
+
+@contextmanager
+def _serving(path: Path, at: datetime) -> Iterator[None]:
+    _forget()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(source.ENVIRONMENT, str(path))
+        patch.setattr(source, "now", lambda: at)
+        # The switch of roles is the demonstration's: it lists every expert by name, which no real register does.
+        patch.setattr(source, "demonstration_experts", lambda: {"E01": "E01"})
+        try:
+            yield
+        finally:
+            source.register().close()
+    _forget()
+
+
+def _forget() -> None:
+    # Copies of a register have its id, by which results are kept.
+    for kept in vars(source).values():
+        if hasattr(kept, "cache_clear") and kept is not source.regions:
+            kept.cache_clear()
