@@ -60,7 +60,13 @@ def ask(
 ) -> _Found:
     """Ask a step of `flow` that reads: ``ask(flow.read_notices, person, round_id)``; it decides who may see what."""
     _refuse_without_power()
+    _look(actor, step.__name__, next((one for one in (*args, *values.values()) if isinstance(one, str)), ""))
     return step(register(), actor, *args, **values)
+
+
+def _look(actor: Actor, step: str, about: str) -> None:
+    """Write down that somebody looks whose looks are (`flow.looking`); what cannot be written is not shown."""
+    flow.note_look(register(), actor, now(), step=step, about=about)
 
 
 def act(
@@ -206,6 +212,7 @@ def panel_overview(actor: Actor, round_id: str, stage: Stage = "document_review"
     Whether the actor may see it is asked each time; the result is kept for him alone, and while nothing that it is
     computed from has changed in the record.
     """
+    _look(actor, "panel_overview", round_id)
     revision = flow.panel_revision(register(), actor, round_id)
     return _panel_overview(register().register_id, actor, round_id, stage, revision)
 
@@ -219,6 +226,7 @@ def _panel_overview(
 
 def round_quality(actor: Actor, round_id: str, stage: Stage = "document_review") -> flow.RoundQuality:
     """Return what a round's marks are worth; asked and kept as `panel_overview` is."""
+    _look(actor, "round_quality", round_id)
     revision = flow.panel_revision(register(), actor, round_id)
     return _round_quality(register().register_id, actor, round_id, stage, revision)
 
@@ -232,6 +240,7 @@ def _round_quality(
 
 def round_signs(actor: Actor, round_id: str, stage: Stage = "document_review") -> flow.RoundSigns:
     """Return the signs of favour, copying and haste in a round's marks; asked and kept as `panel_overview` is."""
+    _look(actor, "round_signs", round_id)
     revision = flow.panel_revision(register(), actor, round_id)
     return _round_signs(register().register_id, actor, round_id, stage, revision)
 
@@ -357,11 +366,13 @@ def decided(actor: Actor, round_id: str) -> tuple[flow.Outcome, ...]:
 
 def sitting_case(actor: Actor, application_id: str, stage: Stage = "document_review") -> flow.SittingCase:
     """Return what a sitting has before it about one application."""
+    _look(actor, "sitting_case", application_id)
     return flow.sitting_case(register(), actor, application_id, stage=stage)
 
 
 def decision_history(actor: Actor, application_id: str) -> tuple[flow.DecisionHistory, ...]:
     """Return everything that was ever decided about an application, the newest first."""
+    _look(actor, "decision_history", application_id)
     return flow.decision_history(register(), actor, application_id)
 
 
@@ -379,11 +390,6 @@ def record_decision(
         reason=reason,
         stage=stage,
     )
-
-
-def void_decision(actor: Actor, decision_id: str, reason: str) -> None:
-    """Void a decision; it stays in the record."""
-    flow.void_decision(register(), actor, now(), decision_id=decision_id, reason=reason)
 
 
 def readiness(actor: Actor, round_id: str) -> flow.Readiness:

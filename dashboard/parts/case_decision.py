@@ -7,14 +7,14 @@ from typing import Final
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import acting, case_votes
+from dashboard.parts import acting, case_votes, voiding
 from dashboard.parts.panel_words import moment, outcome_chip
 from dashboard.parts.rule_book_markup import chip, facts
 from dashboard.parts.rule_book_sources import clause_name
 from dashboard.parts.wording import as_html, grouped
 from indicators.language import Message, Name, Translator
 from indicators.model import Condition
-from scoring import access
+from scoring import access, flow
 from scoring.flow import DecisionHistory, Recorded, SittingCase, SittingOutcome
 from scoring.model import Actor
 
@@ -31,7 +31,8 @@ def draw(person: Actor, say: Translator, case: SittingCase, history: tuple[Decis
     if standing is not None:
         st.html(_card(say, standing))
         if case.state == "deciding":
-            _void(person, say, standing)
+            waiting = source.ask(flow.read_void_requests, person, case.result.application.round_id)
+            voiding.ask(person, say, standing.decision.decision_id, PLACE, waiting)
     elif case.state == "deciding":
         _form(person, say, case)
     else:
@@ -138,28 +139,6 @@ def _insert(say: Translator, case: SittingCase, place: str) -> None:
     there = st.session_state.get(f"reason-{place}") or ""
     st.session_state[f"reason-{place}"] = f"{there}{'' if not there or there.endswith(chr(10)) else chr(10)}{words}"
     st.session_state[f"clause-{place}"] = None
-
-
-def _void(person: Actor, say: Translator, standing: DecisionHistory) -> None:
-    with st.expander(say("case.void"), icon=":material/undo:", key=f"voiding-{standing.decision.decision_id}"):
-        at = f"void-reason-{standing.decision.decision_id}"
-        st.caption(say("case.void_what"))
-        st.text_area(say("case.void_reason"), key=at, max_chars=LONGEST, height=90)
-        st.button(
-            say("case.void_do"),
-            key=f"void-{standing.decision.decision_id}",
-            on_click=_do_void,
-            args=(person, standing.decision.decision_id, at),
-        )
-
-
-def _do_void(person: Actor, decision_id: str, at: str) -> None:
-    reason = st.session_state.get(at) or ""
-    acting.attempt(
-        PLACE,
-        lambda: source.void_decision(person, decision_id, reason),
-        Message("case.voided_now", {"decision": decision_id}),
-    )
 
 
 def _card(say: Translator, one: DecisionHistory, *, with_stage: bool = False) -> str:

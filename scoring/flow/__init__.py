@@ -39,7 +39,7 @@ from scoring.flow.conflict_facts import SittingConflict
 from scoring.flow.conflicts import RoundConflicts, declare_conflict, lift_conflict, name_unsuitable, read_conflicts
 from scoring.flow.consequences import preview_applications
 from scoring.flow.credit_review import CreditResult, CreditStanding, check_credit, read_credit_checks
-from scoring.flow.deciding import read_decisions, record_decision, void_decision
+from scoring.flow.deciding import read_decisions, record_decision
 from scoring.flow.dossiers import Dossier, list_dossiers
 from scoring.flow.draw_checks import DrawCheck, DrawSummary, list_draws, verify_draw
 from scoring.flow.draw_outlook import DrawOutlook, DuePanel, draw_outlook
@@ -50,6 +50,15 @@ from scoring.flow.expiring import Expiring, expiring
 from scoring.flow.exporting import Export, export_applications, export_experts, export_sheets
 from scoring.flow.granting import Granted
 from scoring.flow.history import DecisionHistory, decision_history, round_history
+from scoring.flow.identity_openings import (
+    Opened,
+    OpenedSheet,
+    answer_opening_identity,
+    ask_opening_identity,
+    close_opening_identity,
+    list_openings_identity,
+    read_opened_identity,
+)
 from scoring.flow.importing import import_sheets
 from scoring.flow.intake import Entered, enter_application, import_applications, import_experts
 from scoring.flow.joint_document import (
@@ -61,6 +70,7 @@ from scoring.flow.joint_document import (
 )
 from scoring.flow.keeping import make_register, migrate_register
 from scoring.flow.listable import Candidate, notice_candidates
+from scoring.flow.looking import note_look, who_looked
 from scoring.flow.marking import Receipt, Sheet, read_sheet, return_sheet, save_mark, submit_sheet
 from scoring.flow.measuring import (
     LateOrder,
@@ -179,6 +189,7 @@ from scoring.flow.supervising import (
 )
 from scoring.flow.tasks import PanelProgress, Progress, Task, my_tasks, round_progress
 from scoring.flow.visiting import HandedOn, hand_on_questions, read_visit_questions
+from scoring.flow.voiding import agree_void, ask_void, decline_void, read_void_requests, take_back_void
 from scoring.flow.withdrawing import withdraw_application
 from scoring.meeting.outcomes import SittingOutcome
 from scoring.meeting.quorum import Votes
@@ -190,6 +201,9 @@ from scoring.procedure.rounds import RoundState
 from scoring.register.acts import Outcome, Recorded, RoundAct
 from scoring.register.measure_acts import MeasureAct
 from scoring.register.measures import Measure
+from scoring.register.openings_of_identity import IdentityOpening
+from scoring.register.readings import Reading
+from scoring.register.void_requests import VoidRequest
 
 __all__ = [
     "SURE",
@@ -227,6 +241,7 @@ __all__ = [
     "HandedOn",
     "HeldBar",
     "HeldMeasure",
+    "IdentityOpening",
     "IndicatorAgreement",
     "IndicatorFeedback",
     "IssuedCertificate",
@@ -242,6 +257,8 @@ __all__ = [
     "OfSheet",
     "OfflineLine",
     "OfflinePreview",
+    "Opened",
+    "OpenedSheet",
     "Opening",
     "Outcome",
     "OwnMirror",
@@ -261,6 +278,7 @@ __all__ = [
     "PublicStanding",
     "QuotaUse",
     "Readiness",
+    "Reading",
     "Receipt",
     "Rechecks",
     "Recorded",
@@ -294,15 +312,20 @@ __all__ = [
     "TakenOffline",
     "Task",
     "Verification",
+    "VoidRequest",
     "Votes",
     "acknowledge_objection",
     "advance_complaint",
     "advance_round",
+    "agree_void",
     "announce",
     "answer_instruction",
+    "answer_opening_identity",
     "answer_void",
     "application_heads",
+    "ask_opening_identity",
     "ask_reopening",
+    "ask_void",
     "assign",
     "attach_file",
     "bars_of",
@@ -312,6 +335,7 @@ __all__ = [
     "check_credit",
     "check_pack",
     "close_notice",
+    "close_opening_identity",
     "close_practice",
     "conclude_case",
     "confirm_rectified",
@@ -323,6 +347,7 @@ __all__ = [
     "decision_history",
     "declare_conflict",
     "decline_reopening",
+    "decline_void",
     "distribution",
     "draft_joint_document",
     "draft_notice",
@@ -358,6 +383,7 @@ __all__ = [
     "list_dossiers",
     "list_draws",
     "list_measures",
+    "list_openings_identity",
     "list_rounds",
     "majority_count",
     "make_register",
@@ -372,6 +398,7 @@ __all__ = [
     "my_tasks",
     "name_unsuitable",
     "names_on_sheets",
+    "note_look",
     "notice_candidates",
     "notice_reminders",
     "offline_sheet",
@@ -409,6 +436,7 @@ __all__ = [
     "read_measures",
     "read_notices",
     "read_objections",
+    "read_opened_identity",
     "read_opening",
     "read_providers",
     "read_rechecks",
@@ -417,6 +445,7 @@ __all__ = [
     "read_seats",
     "read_sheet",
     "read_visit_questions",
+    "read_void_requests",
     "readiness",
     "receive_complaint",
     "receive_objection",
@@ -454,12 +483,13 @@ __all__ = [
     "stock",
     "submit_sheet",
     "supplied_by",
+    "take_back_void",
     "take_offline",
     "trend",
     "verify",
     "verify_certificate",
     "verify_draw",
-    "void_decision",
+    "who_looked",
     "withdraw_application",
     "withdraw_attachment",
     "withdraw_revocation",

@@ -141,30 +141,6 @@ def decision_of(
     )
 
 
-def void_decision(register: Register, actor: Actor, now: datetime, *, decision_id: str, reason: str) -> Decision:
-    """Void a decision, so that another can take its place; it stays in the record.
-
-    Raises
-    ------
-    ConflictError
-        Voided already, a decision stands on the site visit that it led to, or a reason is due.
-    AccessRefusedError, RecordError
-    """
-    with register.write() as connection:
-        decision = decisions.one(connection, decision_id)
-        true = _truths_of(connection, decision)
-        role = access.require(actor, "void", "decision", true)
-        if decision is None or decision.state == "voided":
-            raise ConflictError(Message("flow.nothing_to_void", {"decision": decision_id}))
-        reason = reason_of(reason, due=Message("flow.what_void"))
-        _refuse_decided_in_a_sitting(connection, decision)
-        refuse_under_a_later_one(connection, decision)
-        voided = decisions.void(decision, reason=reason, at=timestamp(now))
-        act = Act(actor.id, role, "decision.voided", f"application/{decision.application_id}", now, reason)
-        chain.record(connection, act, {tables.decision: decisions.add([voided])})
-        return unlinked_decision(voided)
-
-
 def read_decisions(register: Register, actor: Actor, round_id: str) -> tuple[Decision, ...]:
     """Return the decisions of a round as they stand now, of those applications that the actor may see.
 
@@ -195,17 +171,15 @@ def _refuse_on_an_agenda(connection: Connection, application: Application) -> No
                 raise ConflictError(Message("meeting.decided_there", {"sitting": one.sitting_id}))
 
 
-def _refuse_decided_in_a_sitting(connection: Connection, decision: Decision) -> None:
-    """Refuse to void here what a sitting decided: it opens the item again while it lasts, and then it is locked."""
+def refuse_decided_in_a_sitting(connection: Connection, decision: Decision) -> None:
+    """Refuse to void here what a sitting decided: it opens the item again while it lasts, and then it is locked.
+
+    Raises
+    ------
+    ConflictError
+    """
     if "voting" in decision.votes:
         raise ConflictError(Message("meeting.opened_again_there", {"decision": decision.decision_id}))
-
-
-def _truths_of(connection: Connection, decision: Decision | None) -> frozenset[str]:
-    if decision is None:
-        return frozenset()
-    of = gather.application(connection, decision.application_id, verb="void", object_="decision")
-    return gather.truths(connection, of.round_id)
 
 
 def _standing(connection: Connection, application_id: str, stage: Stage) -> Decision | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import acting, frame, panel_words, round_choice, round_steps, rule_book
+from dashboard.parts import acting, frame, panel_words, round_choice, round_steps, rule_book, voiding
 
 PAGE = "secretariat_round"
 person, say = frame.open_page(PAGE)
@@ -23,4 +23,7 @@ round_steps.steps(say, found.state, acts)
 round_steps.ready(say, found)
 round_steps.forward(person, say, found)
 round_steps.back(person, say, found)
+if found.state == "deciding":
+    with frame.told(say):
+        voiding.answers(person, say, summary.round_id)
 round_steps.history(say, acts)

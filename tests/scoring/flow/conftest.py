@@ -135,6 +135,11 @@ class Office:
     def given(self, code: str = "1.1.1", share: str = "0.75", note: str = "第 3 页") -> GivenMark:
         return GivenMark(code, MarkState.SCORED, Decimal(share) * self.leaf(code).max_score, note)
 
+    def void(self, decision_id: str, reason: str = "计票有误") -> Decision:
+        """Let the chair ask and the secretariat agree."""
+        flow.ask_void(self.register, actor("chair"), self.tick(), decision_id=decision_id, reason=reason)
+        return flow.agree_void(self.register, actor("secretariat"), self.tick(), decision_id=decision_id)
+
     def save(self, given: GivenMark, *, expert: str = "E01", seen: int = 0, of: str = "2026-0001") -> flow.SavedMark:
         return flow.save_mark(
             self.register, actor("expert", expert), self.tick(), given, application_id=of, seen_version=seen

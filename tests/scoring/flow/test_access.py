@@ -100,6 +100,14 @@ OWN_DESK: dict[str, dict[str, Any]] = {
     "report_approach": {"approach": flow.Approach("某人", "telephone", date(2026, 6, 1), "请求关照")},
     "move_approach_report": {"report_id": "approach/1", "state": "taken_up"},
 }
+# Arguments of what takes two persons, and of looks.
+POWERS: dict[str, Any] = {
+    "opening_id": "identity-opening/1",
+    "agree": True,
+    "ground": "案号",
+    "step": "round_signs",
+    "about": ROUND,
+}
 
 
 @pytest.fixture
@@ -152,6 +160,7 @@ def arguments(office: Any, function: Callable[..., Any], tmp_path: Path) -> dict
         "readme": b"",
         "claimed": f"QCP1:QC32-2026-000001:{'0' * 64}",
         **SUPERVISION,
+        **POWERS,
         **NOTICE,
         **IDS,
     }

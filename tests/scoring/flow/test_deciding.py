@@ -34,9 +34,7 @@ def stored(office: Any, decision_id: str) -> Any:
 
 
 def void(office: Any, decision_id: str, reason: str = "计票有误") -> Any:
-    return flow.void_decision(
-        office.register, office.who("chair"), office.tick(), decision_id=decision_id, reason=reason
-    )
+    return office.void(decision_id, reason)
 
 
 def test_everything_a_decision_rests_on_is_stored_with_it(sitting: Any) -> None:

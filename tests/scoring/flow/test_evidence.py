@@ -52,9 +52,7 @@ def decide(office: Any) -> Any:
     office.score(SECOND, "0.5", ("E01", "E02", "E03", "E04"))
     office.to("deciding")
     first = office.decide()
-    flow.void_decision(
-        office.register, office.who("chair"), office.tick(), decision_id=first.decision_id, reason="票数记错"
-    )
+    office.void(first.decision_id, "票数记错")
     office.decide(votes=flow.Votes(10, 9, 7, 1, 1))
     office.decide("do_not_propose", of=SECOND)
     return office
@@ -184,9 +182,7 @@ def test_every_version_of_decisions_and_marks_is_in_it(office: Any) -> None:
     office.submit()
     office.to("deciding")
     decision = office.decide("do_not_propose", reason="材料不足")
-    flow.void_decision(
-        office.register, office.who("chair"), office.tick(), decision_id=decision.decision_id, reason="票数记错"
-    )
+    office.void(decision.decision_id, "票数记错")
     pack = pack_of(office, with_notes=True)
     files = unpacked(pack.file)
     assert [(one["version"], one["state"], one["reason"]) for one in read(files, "decisions.json")] == [

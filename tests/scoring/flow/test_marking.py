@@ -224,8 +224,7 @@ def test_a_sheet_on_which_a_decision_stands_is_not_returned(office: Any) -> None
     with pytest.raises(ConflictError, match=r"flow\.decision_rests_on_it"):
         give_back(office)
     office.to("deciding")
-    chair = office.who("chair")
-    flow.void_decision(office.register, chair, office.tick(), decision_id=decision.decision_id, reason="更正评分")
+    office.void(decision.decision_id, "更正评分")
     office.to("reviewing", reason="退回评分表")
     give_back(office)
     assert office.is_sound()

@@ -192,9 +192,7 @@ def test_a_case_sent_to_the_site_visit_or_voided_is_not_decided(province: Any) -
         for one in flow.read_decisions(province.register, province.chair, ROUND)
         if one.application_id == "2026-0001"
     )
-    flow.void_decision(
-        province.register, province.chair, province.tick(), decision_id=last.decision_id, reason="计票有误"
-    )
+    province.void(last.decision_id)
     province.to("in_notice")
     found = flow.distribution(province.register, LEADER, ROUND)
     assert sum(region.grants for region in found.regions) == 0

@@ -145,9 +145,9 @@ def test_a_mark_written_past_the_lock_is_found_where_a_decision_rests_on_the_she
 def test_a_sheet_returned_and_changed_after_its_decision_was_voided_leaves_the_old_decision_provable(
     decided: Any,
 ) -> None:
-    chair, holder = decided.who("chair"), decided.who("assignment_holder")
+    holder = decided.who("assignment_holder")
     old = f"{FIRST}/document_review/1"
-    flow.void_decision(decided.register, chair, decided.tick(), decision_id=old, reason="更正评分")
+    decided.void(old, "更正评分")
     decided.to("reviewing", reason="退回评分表")
     flow.return_sheet(
         decided.register,

@@ -36,13 +36,16 @@ from scoring.register import (
     notices,
     objections,
     openings,
+    openings_of_identity,
     oversight,
+    readings,
     reopenings,
     rounds,
     sheets,
     step_acts,
     tables,
     visit_questions,
+    void_requests,
     withdrawals,
 )
 from scoring.register.accreditations import Accreditation
@@ -67,12 +70,15 @@ from scoring.register.misconduct import Case, Provider
 from scoring.register.notices import Notice
 from scoring.register.objections import Objection
 from scoring.register.openings import Paper, Signature
+from scoring.register.openings_of_identity import IdentityOpening
 from scoring.register.oversight import Instruction, Recheck, Sample
+from scoring.register.readings import Reading
 from scoring.register.reopenings import Reopening
 from scoring.register.rounds import AdoptedRound, RoundState
 from scoring.register.sheets import SheetEvent
 from scoring.register.step_acts import StepAct
 from scoring.register.visit_questions import VisitQuestions
+from scoring.register.void_requests import VoidRequest
 from scoring.register.withdrawals import Withdrawal
 
 CONFLICT = Conflict("declared/9132010000000000X1/e2", 1, "e2", "9132010000000000X1", "declared", "本人申明", "任顾问")
@@ -257,6 +263,7 @@ def _write_whole(register: Register, now: datetime) -> None:
     written("steps.done", _before_the_experts(book.digest, at))
     written("notice.given", _after_the_decisions())
     written("sitting.held", _meeting_rows())
+    written("powers.divided", _powers_rows(at))
 
 
 def _at_an_experts_desk() -> dict[Table, list[dict[str, Value]]]:
@@ -271,6 +278,17 @@ def _at_an_experts_desk() -> dict[Table, list[dict[str, Value]]]:
         tables.approach_report: approach_reports.add([report]),
         tables.reopening: reopenings.add([asked]),
         tables.practice_mark: [practised],
+    }
+
+
+def _powers_rows(at: str) -> dict[Table, list[dict[str, Value]]]:
+    """An identity asked for, a decision to be voided, a look."""
+    opening = IdentityOpening("identity-opening/1", 1, "a1", "document_review", "案号", "asked", "i1", "核实", at)
+    void = VoidRequest("a1/document_review/1", 1, "a1", "asked", "c1", "计票有误", at)
+    return {
+        tables.identity_opening: openings_of_identity.add([opening]),
+        tables.void_request: void_requests.add([void]),
+        tables.reading: readings.add([Reading("i1", "inspector", "round_signs", "2026", at)]),
     }
 
 

@@ -173,11 +173,16 @@ def test_a_departure_with_a_reason_is_recorded_voided_and_stays_in_sight(sitting
     assert "须写明理由" in errors(at)
     at.text_area(key=f"void-reason-{one.decision.decision_id}").set_value("计票有误")
     at.button(key=void).click().run()
-    text = pr.words(at)
+    assert "等待日常工作机构第二人同意" in pr.words(at)
+    assert not [one for one in at.button if one.key.startswith("record-")]
+    flow.agree_void(
+        sitting.register, pr.actor("secretariat"), next(sitting.clock), decision_id=one.decision.decision_id
+    )
+    text = pr.words(opened(sitting))
     assert "已作废" in text
     assert "计票有误" in text
     assert "材料须补正" in text, "the voided decision keeps its own reason"
-    vote(at)
+    vote(opened(sitting))
     assert [one.decision.outcome for one in history(sitting)] == ["propose_aa", "defer"]
 
 

@@ -151,5 +151,5 @@ def test_by_hand_nothing_on_a_running_agenda_is_decided_or_voided(room_at):
     values = {"application_id": "2026-0004", "outcome": "propose_aa", "votes": votes}
     assert refused(room.do, flow.record_decision, mr.CHAIR, **values) == "meeting.decided_there"
     voided = standing(room, FIRST).decision_id
-    answer = refused(room.do, flow.void_decision, mr.CHAIR, decision_id=voided, reason="理由")
+    answer = refused(room.do, flow.ask_void, mr.CHAIR, decision_id=voided, reason="理由")
     assert answer == "meeting.opened_again_there"
