@@ -34,6 +34,7 @@ COMMANDS: Final = {
     "chain": "scoring.cli.outside:chain",
     "nightly": "scoring.cli.outside:nightly",
     "migrate": "scoring.cli.record:migrate",
+    "user": "scoring.cli.user:group",
     "demo": "scoring.cli.demo:demo",
     "serve": "scoring.cli.serve:serve",
 }

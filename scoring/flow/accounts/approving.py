@@ -41,7 +41,7 @@ def approve(register: Register, actor: Actor, now: datetime, proposal_id: str, *
     with register.write() as connection:
         given = _waiting(connection, proposal_id)
         if given.proposer == actor.id:
-            raise ConflictError(Message("account.same_person", {"proposal": proposal_id}))
+            raise ConflictError(Message("accounts.same_person", {"proposal": proposal_id}))
         answered = replace(given, version=given.version + 1, state="approved", decider=actor.id, reason=reason)
         rows: _Rows = {tables.account_proposal: accounts.add_proposals([answered])}
         rows |= _effect(connection, given)
@@ -60,7 +60,7 @@ def refuse(register: Register, actor: Actor, now: datetime, proposal_id: str, *,
     ConflictError, AccessRefusedError, RecordError
     """
     role = access.require(actor, "approve", "account")
-    reason = reason_of(reason, due=Message("account.what_refusal"))
+    reason = reason_of(reason, due=Message("accounts.what_refusal"))
     with register.write() as connection:
         given = _waiting(connection, proposal_id)
         answered = replace(given, version=given.version + 1, state="refused", decider=actor.id, reason=reason)
@@ -81,7 +81,7 @@ def withdraw(register: Register, actor: Actor, now: datetime, proposal_id: str, 
     with register.write() as connection:
         given = _waiting(connection, proposal_id)
         if given.proposer != actor.id:
-            raise ConflictError(Message("account.not_your_proposal", {"proposal": proposal_id}))
+            raise ConflictError(Message("accounts.not_your_proposal", {"proposal": proposal_id}))
         answered = replace(given, version=given.version + 1, state="withdrawn", decider=actor.id, reason=reason)
         return _answer(connection, Act(actor.id, role, "account.withdrawn", "", now, reason), answered)
 
@@ -104,7 +104,7 @@ def hand_out(register: Register, actor: Actor, now: datetime, proposal_id: str) 
     with register.write() as connection:
         given = accounts.proposal(connection, proposal_id)
         if given is None or given.kind not in ("account", "password") or given.state != "approved":
-            raise ConflictError(Message("account.nothing_to_hand_out", {"proposal": proposal_id}))
+            raise ConflictError(Message("accounts.nothing_to_hand_out", {"proposal": proposal_id}))
         found = existing(connection, given.account_id)
         answered = replace(given, version=given.version + 1, state="handed_out")
         details = {"proposal": proposal_id}
@@ -119,7 +119,7 @@ def hand_out(register: Register, actor: Actor, now: datetime, proposal_id: str) 
 def _waiting(connection: Connection, proposal_id: str) -> Proposal:
     found = accounts.proposal(connection, proposal_id)
     if found is None or found.state != "proposed":
-        raise ConflictError(Message("account.no_such_proposal", {"proposal": proposal_id}))
+        raise ConflictError(Message("accounts.no_such_proposal", {"proposal": proposal_id}))
     return found
 
 

@@ -64,7 +64,7 @@ def begin_one_time(register: Register, now: datetime, token: str, *, device: str
     with register.write() as connection:
         _, account, secret = opening.required(connection, now, token, device, needs=("nothing", "enrol_one_time"))
         if secret.one_time is not None:
-            raise ConflictError(Message("account.one_time_already"))
+            raise ConflictError(Message("accounts.one_time_already"))
         pending = secret.one_time_pending or one_time.new_secret()
         if secret.one_time_pending is None:
             sign_ins.keep_secret(connection, replace(secret, one_time_pending=pending))
@@ -90,7 +90,7 @@ def confirm_one_time(register: Register, now: datetime, token: str, code: str, *
         session, account, secret = opening.required(connection, now, token, device, needs=steps)
         pending = secret.one_time_pending
         if pending is None:
-            raise ConflictError(Message("account.one_time_not_begun"))
+            raise ConflictError(Message("accounts.one_time_not_begun"))
         step = one_time.passed(pending, code, now, used=secret.one_time_step)
         if step is None or not attempt.open_:
             raise SignInRefusedError

@@ -30,13 +30,13 @@ def disable(register: Register, actor: Actor, now: datetime, account_id: str, *,
     AccessRefusedError, RecordError
     """
     role = access.require(actor, "disable", "account")
-    reason = reason_of(reason, due=Message("account.what_disabling"))
+    reason = reason_of(reason, due=Message("accounts.what_disabling"))
     with register.write() as connection:
         found = existing(connection, account_id)
         if not found.active:
-            raise ConflictError(Message("account.disabled_already", {"account": account_id}))
+            raise ConflictError(Message("accounts.disabled_already", {"account": account_id}))
         if _last_of(connection, found):
-            raise ConflictError(Message("account.last_of_its_kind", {"account": account_id}))
+            raise ConflictError(Message("accounts.last_of_its_kind", {"account": account_id}))
         after = replace(found, version=found.version + 1, state="disabled", proposal_id=None)
         act = Act(actor.id, role, "account.disabled", accounts.object_of(account_id), now, reason)
         entry = chain.record(connection, act, {tables.account: accounts.add_accounts([after])})
@@ -52,7 +52,7 @@ def end_sessions(register: Register, actor: Actor, now: datetime, account_id: st
     ConflictError, AccessRefusedError, RecordError
     """
     role = access.require(actor, "end_sessions", "account")
-    reason = reason_of(reason, due=Message("account.what_ending"))
+    reason = reason_of(reason, due=Message("accounts.what_ending"))
     with register.write() as connection:
         existing(connection, account_id)
         act = Act(actor.id, role, "account.sessions_ended", accounts.object_of(account_id), now, reason)
@@ -69,11 +69,11 @@ def unlink_external(register: Register, actor: Actor, now: datetime, link_id: st
     ConflictError, AccessRefusedError, RecordError
     """
     role = access.require(actor, "disable", "account")
-    reason = reason_of(reason, due=Message("account.what_unlinking"))
+    reason = reason_of(reason, due=Message("accounts.what_unlinking"))
     with register.write() as connection:
         found = accounts.link(connection, link_id)
         if found is None or found.state != "linked":
-            raise ConflictError(Message("account.no_such_link", {"link": link_id}))
+            raise ConflictError(Message("accounts.no_such_link", {"link": link_id}))
         after = replace(found, version=found.version + 1, state="unlinked")
         object_ = accounts.object_of(found.account_id)
         act = Act(actor.id, role, "account.unlinked", object_, now, reason, {"link": link_id})

@@ -52,12 +52,12 @@ def first_accounts(register: Register, now: datetime, *, by: str) -> tuple[First
     RecordError
     """
     if register.synthetic:
-        raise ConflictError(Message("account.not_of_a_demonstration", {"name": register.name}))
+        raise ConflictError(Message("accounts.not_of_a_demonstration", {"name": register.name}))
     made = tuple((role, login, passwords.new_first()) for role, login in _LOGINS.items())
     kept = [passwords.hashed(password) for _, _, password in made]
     with register.write() as connection:
         if accounts.any_there(connection):
-            raise ConflictError(Message("account.there_already", {"name": register.name}))
+            raise ConflictError(Message("accounts.there_already", {"name": register.name}))
         new = [_first(number, role, login) for number, (role, login, _) in enumerate(made, start=1)]
         act = Act(by, "system", "account.first_made", "account", now)
         chain.record(connection, act, {tables.account: accounts.add_accounts(new)})
@@ -82,12 +82,12 @@ def first_again(register: Register, now: datetime, *, by: str, reason: str) -> t
         A reason that cannot be kept.
     RecordError
     """
-    reason = reason_of(reason, due=Message("account.what_first_again"))
+    reason = reason_of(reason, due=Message("accounts.what_first_again"))
     given = {role: passwords.new_first() for role in _LOST}
     kept = {role: passwords.hashed(password) for role, password in given.items()}
     with register.write() as connection:
         if not accounts.any_there(connection):
-            raise ConflictError(Message("account.none_yet", {"name": register.name}))
+            raise ConflictError(Message("accounts.none_yet", {"name": register.name}))
         found = {role: _oldest_active(connection, role) for role in _LOST}
         new = _missing(connection, [role for role, one in found.items() if one is None])
         whose = {role: one or new[role] for role, one in found.items()}

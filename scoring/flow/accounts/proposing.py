@@ -107,7 +107,7 @@ def propose_roles(
             raise FaultsError(faults)
         content = {"roles": sorted(set(roles)), "region": region, "expert_id": expert_id}
         if content == {"roles": sorted(found.roles), "region": found.region, "expert_id": found.expert_id}:
-            raise ConflictError(Message("account.nothing_changes", {"account": account_id}))
+            raise ConflictError(Message("accounts.nothing_changes", {"account": account_id}))
         return _propose(connection, actor, now, account_id, "roles", content, reason)
 
 
@@ -121,7 +121,7 @@ def propose_enable(register: Register, actor: Actor, now: datetime, account_id: 
     access.require(actor, "propose", "account")
     with register.write() as connection:
         if existing(connection, account_id).active:
-            raise ConflictError(Message("account.active_already", {"account": account_id}))
+            raise ConflictError(Message("accounts.active_already", {"account": account_id}))
         return _propose(connection, actor, now, account_id, "enable", {}, reason)
 
 
@@ -171,14 +171,14 @@ def link_external(
     with register.write() as connection:
         existing(connection, account_id)
         faults = [
-            Fault(Message("account.bad_subject", {"most": _SUBJECT_MOST, "length": len(text)}))
+            Fault(Message("accounts.bad_subject", {"most": _SUBJECT_MOST, "length": len(text)}))
             for text in (issuer, subject)
             if not 0 < len(text) <= _SUBJECT_MOST or not text.isprintable()
         ]
         if faults:
             raise FaultsError(faults)
         if linked(connection, issuer, subject) is not None:
-            raise ConflictError(Message("account.linked_already", {"hint": hint_of(subject)}))
+            raise ConflictError(Message("accounts.linked_already", {"hint": hint_of(subject)}))
         salt = secrets.token_hex(16)
         digest = digest_of(salt, issuer, subject)
         content = {"issuer": issuer, "salt": salt, "digest": digest, "hint": hint_of(subject)}
@@ -195,7 +195,7 @@ def existing(connection: Connection, account_id: str) -> Account:
     """
     found = accounts.one(connection, account_id)
     if found is None:
-        raise ConflictError(Message("account.no_such_account", {"account": account_id}))
+        raise ConflictError(Message("accounts.no_such_account", {"account": account_id}))
     return found
 
 
@@ -216,12 +216,12 @@ def role_faults(
     known = [role.id for role in access.rules().role]
     faults = [*separation.faults(roles, known=known, region=region, expert_id=expert_id)]
     if region is not None and region not in gather.regions().by_code:
-        faults.append(Fault(Message("account.no_such_region", {"region": region})))
+        faults.append(Fault(Message("accounts.no_such_region", {"region": region})))
     if expert_id is not None:
         if experts.one(connection, expert_id) is None:
-            faults.append(Fault(Message("account.no_such_expert", {"expert": expert_id})))
+            faults.append(Fault(Message("accounts.no_such_expert", {"expert": expert_id})))
         faults += [
-            Fault(Message("account.expert_has_account", {"expert": expert_id, "account": other.account_id}))
+            Fault(Message("accounts.expert_has_account", {"expert": expert_id, "account": other.account_id}))
             for other in accounts.of_expert(connection, expert_id)
             if other.account_id != account_id
         ]
@@ -230,20 +230,20 @@ def role_faults(
 
 def _login_faults(connection: Connection, login: str) -> list[Fault]:
     if not lockout.is_login(login):
-        return [Fault(Message("account.bad_login"))]
+        return [Fault(Message("accounts.bad_login"))]
     waiting = any(
         one.kind == "account" and one.state == "proposed" and one.content["login"] == login
         for one in accounts.proposals(connection)
     )
     if waiting or accounts.by_login(connection, login) is not None:
-        return [Fault(Message("account.login_taken", {"login": login}))]
+        return [Fault(Message("accounts.login_taken", {"login": login}))]
     return []
 
 
 def _name_faults(name: str) -> list[Fault]:
     if not name:
-        return [Fault(Message("account.no_name"))]
-    fault = text_fault(name, Message("account.what_name"), most=NAME_MOST)
+        return [Fault(Message("accounts.no_name"))]
+    fault = text_fault(name, Message("accounts.what_name"), most=NAME_MOST)
     return [] if fault is None else [fault]
 
 
@@ -256,10 +256,10 @@ def _propose(
     content: Mapping[str, Any],
     reason: str,
 ) -> Proposal:
-    reason = reason_of(reason, due=Message("account.what_proposal"))
+    reason = reason_of(reason, due=Message("accounts.what_proposal"))
     waiting = (one for one in accounts.proposals(connection) if one.account_id == account_id)
     if any(one.state == "proposed" and one.kind == kind for one in waiting):
-        raise ConflictError(Message("account.waits_already", {"account": account_id}))
+        raise ConflictError(Message("accounts.waits_already", {"account": account_id}))
     proposal_id = accounts.next_proposal_id(connection)
     given = Proposal(proposal_id, 1, account_id, kind, actor.id, "proposed", reason, None, content)
     role = access.require(actor, "propose", "account")

@@ -30,9 +30,9 @@ def differences(connection: Connection) -> Iterator[Fault]:
         act = done.get(entry)
         expected = None if act is None else _expected(act, before.get(one.account_id), one, proposals)
         if expected != one:
-            yield _fault("account.replay_differs", one.account_id, entry, act)
+            yield _fault("accounts.replay_differs", one.account_id, entry, act)
         elif one.active and separation.excluded(one.roles):
-            yield _fault("account.replay_excluded", one.account_id, entry, act)
+            yield _fault("accounts.replay_excluded", one.account_id, entry, act)
         before[one.account_id] = one
 
 
@@ -80,7 +80,7 @@ def _answered_by_another(done: Iterable[AccountAct], proposals: Mapping[str, Pro
             by = proposers.get(proposal_id)
             sound = by is not None and by.role == "system_admin" and act.role == "security_admin"
             if not sound or by is None or by.actor == act.actor or proposals[proposal_id].decider != act.actor:
-                yield _fault("account.replay_by_one", act.account_id or "–", act.sequence, act)
+                yield _fault("accounts.replay_by_one", act.account_id or "–", act.sequence, act)
 
 
 def _fault(key: str, account_id: str, entry: int, act: AccountAct | None) -> Fault:

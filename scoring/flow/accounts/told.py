@@ -17,7 +17,7 @@ class SignInRefusedError(AccessRefusedError):
 
     def __init__(self) -> None:
         limits = terms().lockout
-        super().__init__(Message("account.sign_in_refused", {"failures": limits.failures, "minutes": limits.minutes}))
+        super().__init__(Message("accounts.sign_in_refused", {"failures": limits.failures, "minutes": limits.minutes}))
 
 
 @dataclass(frozen=True, slots=True)
