@@ -13,6 +13,7 @@ NUMBER: Final = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.
 
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 _MARKS_OF_FORMULA: Final = frozenset("=+-@\t\r＝＋－＠'")
+_BLANK_MARKS: Final = frozenset("\t\r")
 # Only what an input method types for a number: NFKC would also turn ½ and ² into digits that nobody meant.
 _HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９＋－．Ｅｅ−\u3000", "0123456789+-.Ee- ")
 _INVISIBLE: Final = "\ufeff\u200b\u200e\u200f"
@@ -41,7 +42,7 @@ class Grid:
         """Append a row, its cells cleaned."""
         for column, cell in enumerate(cells):
             if cell and (not cell.isascii() or cell[0] <= "'" or cell[-1] <= " "):
-                text = cell.strip().strip(_INVISIBLE).strip()
+                text = bare(cell)
                 number = half_width_number(text)
                 if number is not None:
                     self.full_width.append((row, column))
@@ -58,17 +59,35 @@ def half_width_number(text: str) -> str | None:
     return plain if NUMBER.fullmatch(plain) else None
 
 
+def bare(text: str) -> str:
+    """Return a text without blanks and what cannot be seen around it: how a cell is read."""
+    return text.strip().strip(_INVISIBLE).strip()
+
+
 def with_apostrophe(text: str) -> str:
-    """Return text that a spreadsheet opening a CSV file takes for text, never for a formula."""
-    runs = text[:1] in _MARKS_OF_FORMULA and _FORMULA.match(text) and not NUMBER.fullmatch(text)
-    return f"'{text}" if runs else text
+    """Return text that a spreadsheet opening a CSV file takes for text, never for a formula.
+
+    `without_apostrophe` gives it back; so it does text that reading would take for a number in full-width digits.
+    """
+    whole = text if text[:1] in _BLANK_MARKS else bare(text)
+    return f"'{whole}" if _is_marked(whole) and not NUMBER.fullmatch(whole) else text
 
 
 def with_second_apostrophe(text: str) -> str:
-    """Return text for a cell of text type: only what `without_apostrophe` would shorten gets an apostrophe."""
-    return f"'{text}" if without_apostrophe(text) != text else text
+    """Return text for a cell of text type: only what reading would shorten or change gets an apostrophe."""
+    if text[:1] in _BLANK_MARKS:
+        return f"'{text}"
+    plain = bare(text)
+    return f"'{plain}" if without_apostrophe(plain) != plain or half_width_number(plain) is not None else text
 
 
 def without_apostrophe(text: str) -> str:
     """Undo `with_apostrophe`."""
-    return text[1:] if text[:1] == "'" and _FORMULA.match(text) else text
+    return text[1:] if text[:1] == "'" and _is_marked(text) else text
+
+
+def _is_marked(text: str) -> bool:
+    """Return whether a text, after any apostrophes, would run or be read as a number that it only looks like."""
+    if text[:1] in _MARKS_OF_FORMULA and _FORMULA.match(text):
+        return True
+    return not text.isascii() and half_width_number(text.lstrip("'")) is not None

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.cells import with_apostrophe, with_second_apostrophe, without_apostrophe
@@ -51,6 +51,7 @@ def test_the_apostrophe_goes_on_and_comes_off(text: str) -> None:
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+@settings(deadline=None)  # a busy machine is no fault
 @given(rows=st.lists(st.tuples(TEXTS, NUMBERS), min_size=1, max_size=8))
 def test_what_is_written_is_read_back(suffix: str, rows: list[tuple[str, int | Decimal]]) -> None:
     with TemporaryDirectory() as folder:
