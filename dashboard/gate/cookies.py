@@ -32,7 +32,7 @@ def name(cookie: str, settings: GateSettings) -> str:
 def value(cookies: Mapping[str, str], cookie: str, settings: GateSettings) -> str | None:
     """Return what a browser sent; ``None`` where it sent nothing that we can have given."""
     found = cookies.get(name(cookie, settings))
-    return found if found and len(found) <= _LONGEST and found.isascii() else None
+    return found if isinstance(found, str) and 0 < len(found) <= _LONGEST and found.isascii() else None
 
 
 def new_value() -> str:
