@@ -272,6 +272,7 @@ def everybody_may() -> Any:
 def test_with_the_rules_of_access_switched_off_it_goes_red(registers: Registers, name: str) -> None:
     hidden = next(one for one in HIDDEN if one.name == name)
     files = tuple(file for file in FILES if file.startswith("leader/"))
+    paths = [registers.path(one, "decided") for one in (None, hidden)]
     with everybody_may():
-        both = [outputs(registers.path(one, "decided"), files) for one in (None, hidden)]
+        both = [outputs(path, files) for path in paths]
     assert differing(*both)
