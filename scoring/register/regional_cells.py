@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Row, Select, Table, select
 
@@ -76,6 +76,18 @@ class Cell:
     state: str = ""
 
 
+class Stratum(NamedTuple):
+    """Applications of one prefecture, division of industry and size that came to the same."""
+
+    prefecture: str
+    industry: str
+    size: str
+    target_grade: str
+    outcome: str
+    proposed: str
+    granted: str
+
+
 def rounds_of(connection: Connection) -> tuple[str, ...]:
     """Return the rounds that have applications."""
     return tuple(connection.scalars(select(application.c.round_id).distinct().order_by(application.c.round_id)))
@@ -89,13 +101,17 @@ def rounds_among(connection: Connection, ids: Sequence[str]) -> list[str]:
 
 def cells_of_round(connection: Connection, round_id: str) -> Counter[Cell]:
     """Return what the applications of a round count for now."""
-    of_it = select(application.c.application_id).where(application.c.round_id == round_id)
-    return _cells(
-        _rows(connection, _APPLIED.where(application.c.round_id == round_id), application),
-        set(connection.scalars(select(withdrawal.c.application_id).where(withdrawal.c.application_id.in_(of_it)))),
-        _decided(_rows(connection, _DECIDED.where(decision.c.application_id.in_(of_it)), decision)),
-        _rows(connection, _GRANTED.where(accreditation.c.round_id == round_id), accreditation),
-    )
+    return _cells(*_of_round(connection, round_id))
+
+
+def strata_of_round(connection: Connection, round_id: str) -> Counter[Stratum]:
+    """Return the applications of a round by prefecture, industry and size at once, which no cube holds together."""
+    found: Counter[Stratum] = Counter()
+    for (_, county, division, size, target, outcome, proposed, grade, *_), count in _alike(
+        *_of_round(connection, round_id)
+    ).items():
+        found[Stratum(f"{county[:4]}00", division, size, target, outcome, proposed, grade)] += count
+    return found
 
 
 def cells_of(connection: Connection, ids: Sequence[str], upto: int | None = None) -> Counter[Cell]:
@@ -130,6 +146,18 @@ def _rows(connection: Connection, query: Select[Any], table: Table) -> Iterable[
     return connection.execute(query.order_by(table.c.id).execution_options(yield_per=BLOCK))
 
 
+def _of_round(
+    connection: Connection, round_id: str
+) -> tuple[Iterable[Row[Any]], set[str], dict[str, tuple[str, str]], Iterable[Row[Any]]]:
+    of_it = select(application.c.application_id).where(application.c.round_id == round_id)
+    return (
+        _rows(connection, _APPLIED.where(application.c.round_id == round_id), application),
+        set(connection.scalars(select(withdrawal.c.application_id).where(withdrawal.c.application_id.in_(of_it)))),
+        _decided(_rows(connection, _DECIDED.where(decision.c.application_id.in_(of_it)), decision)),
+        _rows(connection, _GRANTED.where(accreditation.c.round_id == round_id), accreditation),
+    )
+
+
 def _decided(rows: Iterable[Row[Any]]) -> dict[str, tuple[str, str]]:
     """Return outcome and proposed grade that stand for each application; of several decisions the newest counts."""
     newest = {row.decision_id: row for row in rows}
@@ -147,9 +175,25 @@ def _cells(
     decided: Mapping[str, tuple[str, str]],
     granted: Iterable[Row[Any]],
 ) -> Counter[Cell]:
+    found: Counter[Cell] = Counter()
+    alike = _alike(applied, withdrawn, decided, granted)
+    for (round_id, county, division, size, target, outcome, proposed, *days), count in alike.items():
+        known = (target, outcome, proposed, days[0])
+        found[Cell("prefecture", round_id, f"{county[:4]}00", *known, *days[1:])] += count
+        for cube, place in (("county", county), ("industry", division), ("size", size)):
+            found[Cell(cube, round_id, place, *known)] += count
+    return found
+
+
+def _alike(
+    applied: Iterable[Row[Any]],
+    withdrawn: set[str],
+    decided: Mapping[str, tuple[str, str]],
+    granted: Iterable[Row[Any]],
+) -> Counter[tuple[str, ...]]:
+    """Count by what is the same first: a cell is made once, not once an application."""
     newest = {row.application_id: row for row in applied}
     grades = {row.application_id: row for row in granted}
-    # Counted by what is the same first: a cell is made once, not once an application.
     alike: Counter[tuple[str, ...]] = Counter()
     for id_, row in newest.items():
         outcome, proposed = ("withdrawn", "") if id_ in withdrawn else decided.get(id_, ("", ""))
@@ -159,13 +203,7 @@ def _cells(
             ended = "" if grade.state == "valid" else _day(grade.at)
             end = (grade.grade, grade.announced_on, grade.valid_until, ended, grade.state)
         alike[row.round_id, row.county, row.industry[:3], row.size, row.target_grade, outcome, proposed, *end] += 1
-    found: Counter[Cell] = Counter()
-    for (round_id, county, division, size, target, outcome, proposed, *days), count in alike.items():
-        known = (target, outcome, proposed, days[0])
-        found[Cell("prefecture", round_id, f"{county[:4]}00", *known, *days[1:])] += count
-        for cube, place in (("county", county), ("industry", division), ("size", size)):
-            found[Cell(cube, round_id, place, *known)] += count
-    return found
+    return alike
 
 
 def _day(at: str) -> str:

@@ -179,6 +179,67 @@ class EndLine:
 
 
 @dataclass(frozen=True, slots=True)
+class StandardisedLine:
+    """One prefecture as if its industries and sizes were those of the province (indirectly standardised).
+
+    `ratio`: grades that it has, to those that its enterprises would have at the province's rates; 1 is as many.
+    """
+
+    code: str
+    name: str
+    observed: int
+    expected: float | None
+    ratio: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class OverturnedLine:
+    """Opinions of one prefecture on A that the province overturned, of those rechecked (Article 19)."""
+
+    code: str
+    name: str
+    rate: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class GradeLine:
+    """One grade in the whole province: its rate, and by how much that differs from the round before."""
+
+    grade: str
+    rate: Figure
+    change: Figure | None
+    change_p: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class IntegrityCounts:
+    """How orderly a round went, in counts alone, of the whole province.
+
+    Attributes
+    ----------
+    recusals : int
+        Conflicts of experts with applicants of the round that stand, each expert and applicant once.
+    reopened, voided : int
+        Returns of submitted sheets, and sheets voided.
+    superseded : int
+        Decisions voided.
+    against_score : int
+        Decisions that stand and differ from what the score proposed.
+    objections_open : int
+    head : int
+        Number of the last entry of the chain at the moment of the report: its state as read, not verified.
+    """
+
+    recusals: int
+    reopened: int
+    voided: int
+    superseded: int
+    against_score: int
+    objections_open: int
+    head: int
+
+
+@dataclass(frozen=True, slots=True)
 class RegionalReport:
     """A round by region as it stands at a moment; the same for whoever may see it.
 
@@ -200,6 +261,9 @@ class RegionalReport:
         Opinions of prefectures on A that the province overturned, of those rechecked (Article 19).
     reliability : Message or None
         How well the panels' marks tell applications apart, in one sentence.
+    standardised, favour
+        With reliability and fairness only where `marks` were asked for. `favour`: how much more experts gave at home,
+        in one sentence for the whole round.
     """
 
     round_id: str
@@ -232,6 +296,11 @@ class RegionalReport:
     uneven: Uneven | None = None
     fairness: tuple[FairLine, ...] = ()
     reliability: Message | None = None
+    by_grade: tuple[GradeLine, ...] = ()
+    overturned_by: tuple[OverturnedLine, ...] = ()
+    integrity: IntegrityCounts | None = None
+    standardised: tuple[StandardisedLine, ...] = ()
+    favour: Message | None = None
 
     @property
     def on(self) -> date:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from json import loads
 from math import isfinite
 
 from sqlalchemy import Connection
@@ -16,15 +18,17 @@ from scoring.flow.regional.figures import rates
 from scoring.flow.regional.funnel import OFFICES, funnel, step_lines, waits_of
 from scoring.flow.regional.lines import RoundCells, area_of, every_round, province_line, round_cells
 from scoring.flow.regional.marks import fair_lines, reliability_in_words
+from scoring.flow.regional.orderly import favour_in_words, integrity_counts
 from scoring.flow.regional.prefectures import prefecture_lines, province_change, unevenness
-from scoring.flow.regional.records import RegionalReport, YearLine
+from scoring.flow.regional.records import Line, OverturnedLine, RegionalReport, YearLine
 from scoring.flow.regional.sentences import after_lock, before_lock, undecided_in_words
+from scoring.flow.regional.standardised import grade_lines, overturned_lines, standardised_lines
 from scoring.flow.regional.stock import end_lines, stock_lines
 from scoring.model import Actor
 from scoring.procedure.rounds import circumstances
-from scoring.register import oversight
+from scoring.register import applications, oversight
 from scoring.register.database import Register
-from scoring.register.regional_cells import Cell
+from scoring.register.regional_cells import Cell, strata_of_round
 from scoring.register.regional_counts import Counts
 
 _AGAIN = ("", "send_to_site_visit", "defer")
@@ -118,7 +122,8 @@ def _locked(
     lines = prefecture_lines(cells, waits, earlier)
     plain = [line.line for line in lines]
     whole = province_line(plain)
-    change, p_value = province_change(whole, None if earlier is None else province_line(earlier))
+    whole_before = None if earlier is None else province_line(earlier)
+    change, p_value = province_change(whole, whole_before)
     undecided = undecided_in_words(_undecided(cells))
     rechecks = _rechecks(connection, actor, cells.round_id)
     granted = {grade: whole.granted[grade] for grade in reversed(cells.grades) if grade in whole.granted}
@@ -154,7 +159,30 @@ def _locked(
         uneven=unevenness(plain),
         fairness=fair_lines(connection, cells.round_id) if marks else (),
         reliability=reliability_in_words(connection, cells.round_id, cells.book) if marks else None,
+        by_grade=grade_lines(whole, whole_before),
+        overturned_by=_overturned(connection, actor, cells.round_id, plain),
+        integrity=integrity_counts(connection, cells.round_id),
+        standardised=standardised_lines(cells, strata_of_round(connection, cells.round_id), plain) if marks else (),
+        favour=favour_in_words(connection, cells.round_id, cells.book) if marks else None,
     )
+
+
+def _overturned(
+    connection: Connection, actor: Actor, round_id: str, lines: Sequence[Line]
+) -> tuple[OverturnedLine, ...]:
+    if not access.may(actor, "read", "recheck", gather.truths(connection, round_id)):
+        return ()
+    found = oversight.rechecks(connection, round_id)
+    if not found:
+        return ()
+    filed = applications.some(connection, [one.application_id for one in found])
+    places = {id_: gather.prefecture_or_beginning(one.enterprise.county) for id_, one in filed.items()}
+    # A later sample is drawn from what the earlier ones left: together they are all opinions.
+    opinions: Counter[str] = Counter(one for one in places.values())
+    for sample in oversight.samples(connection, round_id)[-1:]:
+        drawn = Counter(places[one.application_id] for one in found if one.sample < sample.version)
+        opinions = drawn + Counter({place: len(ids) for place, ids in loads(sample.opinions).items()})
+    return overturned_lines(((places[one.application_id], one.result) for one in found), opinions, lines)
 
 
 def _files(cells: RoundCells) -> dict[str, int]:

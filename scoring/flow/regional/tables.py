@@ -11,6 +11,7 @@ from typing import Final
 
 from indicators.language import Message, Name
 from scoring.flow.regional.records import Line, PrefectureLine, RegionalReport
+from scoring.flow.regional.table_checks import grades_table, integrity_table, overturned_table, standardised_table
 from scoring.flow.regional.table_parts import (
     Cell,
     RegionalTable,
@@ -59,14 +60,22 @@ def _round_tables(report: RegionalReport) -> Iterator[RegionalTable]:
         ("sizes", report.sizes),
     ):
         yield _lines(key, lines, report.grades)
+    yield grades_table(report)
+    yield standardised_table(report)
+    yield overturned_table(report)
     yield _whole(report)
     yield _fairness(report)
+    yield integrity_table(report)
 
 
 def _answers(report: RegionalReport) -> RegionalTable:
     asked = ("order", "abnormal", "needs")
     rows = [(Message(f"province.asked_{key}"), words) for key, words in zip(asked, report.sentences, strict=True)]
-    extra = [] if report.reliability is None else [(Message("province.asked_reliability"), report.reliability)]
+    extra = [
+        (Message(f"province.asked_{key}"), words)
+        for key, words in (("reliability", report.reliability), ("favour", report.favour))
+        if words is not None
+    ]
     return table("answers", "answers", ("asked", "answer"), [*rows, *extra])
 
 

@@ -1,0 +1,82 @@
+"""How orderly a round went: what was reopened, voided or decided otherwise, and how much more was given at home."""
+
+from __future__ import annotations
+
+from math import isfinite
+
+import numpy as np
+from sqlalchemy import Connection, func, select
+
+from indicators.language import Message
+from indicators.model import RuleBook
+from scoring.flow.counting import counting_table
+from scoring.flow.regional.records import IntegrityCounts
+from scoring.register import applications, chain, experts, objections, queries
+from scoring.register.tables import application, conflict, decision, sheet_event
+from scoring.sheets import round_weights
+from scoring.statistics.disclosure import LEAST_OTHERS
+from scoring.statistics.integrity.deviation import deviations
+from scoring.statistics.integrity.home_favour import home_favour
+from scoring.statistics.totals import expert_totals
+
+OPEN = ("received", "acknowledged")
+
+
+def integrity_counts(connection: Connection, round_id: str) -> IntegrityCounts:
+    """Return the counts of a round, by a few aggregates; the chain is read at its end and not verified here."""
+    ours = select(application.c.application_id).where(application.c.round_id == round_id)
+    companies = select(application.c.uscc).where(application.c.round_id == round_id)
+    pairs = (
+        select(conflict.c.expert_id, conflict.c.uscc)
+        .where(conflict.c.uscc.in_(companies), queries.newest(conflict, "conflict_id"), conflict.c.state == "standing")
+        .distinct()
+        .subquery()
+    )
+
+    def events(kind: str) -> int:
+        query = select(func.count()).select_from(sheet_event)
+        return connection.scalar(query.where(sheet_event.c.event == kind, sheet_event.c.application_id.in_(ours))) or 0
+
+    decided = select(func.count()).select_from(decision).where(decision.c.application_id.in_(ours))
+    standing = decided.where(queries.newest(decision, "decision_id"), decision.c.state == "recorded")
+    proposed = func.json_extract(decision.c.proposal, "$.outcome")
+    return IntegrityCounts(
+        recusals=connection.scalar(select(func.count()).select_from(pairs)) or 0,
+        reopened=events("returned"),
+        voided=events("voided"),
+        superseded=connection.scalar(decided.where(decision.c.state == "voided")) or 0,
+        against_score=connection.scalar(standing.where(proposed.is_not(None), proposed != decision.c.outcome)) or 0,
+        objections_open=sum(one.state in OPEN for one in objections.of_round(connection, round_id)),
+        head=chain.head(connection).sequence,
+    )
+
+
+def favour_in_words(connection: Connection, round_id: str, book: RuleBook) -> Message:
+    """Return in one sentence how many points more experts gave to applications of their own prefecture.
+
+    For the round as a whole. Where fewer than `LEAST_OTHERS` experts scored at home, it would be one person's.
+    """
+    table = counting_table(connection, round_id, "document_review", book)
+    if not table.applicants:
+        return Message("province.favour_none")
+    at_home = {
+        one.application_id: f"{one.enterprise.county[:4]}00" for one in applications.of_round(connection, round_id)
+    }
+    of_expert = {one.expert_id: one.region for one in experts.everyone(connection)}
+    theirs = np.array([at_home.get(name, "") for name in table.applicants])[:, None]
+    own = np.array([of_expert.get(name, "") for name in table.experts])[None, :]
+    known = (theirs != "") & (own != "")
+    home = known & (theirs == own)
+    apart = deviations(expert_totals(table, round_weights(book.round.indicator_table)))
+    given = np.isfinite(apart)
+    if (home & given).any(axis=0).sum() < LEAST_OTHERS:
+        return Message("province.favour_few", {"least": LEAST_OTHERS})
+    # One table is one panel: an expert within it is a column, an application a row.
+    application, group = np.indices(apart.shape).reshape(2, -1)
+    found = home_favour(apart.ravel(), home.ravel(), group, application, known=known.ravel())
+    points, low, high = (float(one) for one in (found.estimate, found.low, found.high))
+    if not all(map(isfinite, (points, low, high))):
+        return Message("province.favour_none")
+    key = "more" if low > 0 else "less" if high < 0 else "unclear"
+    values = {"points": f"{points:+.1f}", "low": f"{low:+.1f}", "high": f"{high:+.1f}", "marks": int(found.home_marks)}
+    return Message(f"province.favour_{key}", values)
