@@ -264,6 +264,10 @@ def _write_whole(register: Register, now: datetime) -> None:
     written("notice.given", _after_the_decisions())
     written("sitting.held", _meeting_rows())
     written("powers.divided", _powers_rows(at))
+    first = {"account_id": "account-0001", "version": 1, "login": "sysadmin", "name": "系统管理员"}
+    first |= {"roles": '["system_admin"]', "state": "active"}
+    written("account.first_made", {tables.account: [first]})
+    written("account.approved", _link_rows())
 
 
 def _at_an_experts_desk() -> dict[Table, list[dict[str, Value]]]:
@@ -278,6 +282,18 @@ def _at_an_experts_desk() -> dict[Table, list[dict[str, Value]]]:
         tables.approach_report: approach_reports.add([report]),
         tables.reopening: reopenings.add([asked]),
         tables.practice_mark: [practised],
+    }
+
+
+def _link_rows() -> dict[Table, list[dict[str, Value]]]:
+    """A link to another sign-in, proposed by one person and approved by another."""
+    proposed = {"proposal_id": "proposal-0001", "version": 1, "account_id": "account-0001", "kind": "link"}
+    proposed |= {"content": '{"digest":"0f"}', "proposer": "p1", "state": "proposed", "reason": "统一身份"}
+    link = {"link_id": "link-0001", "version": 1, "account_id": "account-0001", "issuer": "proxy", "salt": "00"}
+    link |= {"digest": "0f", "hint": "a…", "state": "linked"}
+    return {
+        tables.account_proposal: [proposed, proposed | {"version": 2, "decider": "p2", "state": "approved"}],
+        tables.account_link: [link],
     }
 
 

@@ -31,6 +31,14 @@ DECISION = {
     "decided_at": AT,
     "state": "recorded",
 }
+ACCOUNT = {
+    "account_id": "account-0001",
+    "version": 2,
+    "login": "sysadmin",
+    "name": "x",
+    "roles": '["leader"]',
+    "state": "disabled",
+}
 
 VOTING = {"sitting_id": "2026-S1", "version": 1, "block": "hard", "ballot": "secret", "at": AT}
 VOTES = '{"voting":"%s","entitled":1,"present":1,"in_favour":%d,"against":0,"abstained":0}'
@@ -239,6 +247,25 @@ WRITTEN = [
         {"sitting_id": "2026-S1", "person_id": "e7", "version": 1, "state": "signed", "digest": "0" * 64, "at": AT},
         {"signed_by_members"},
         id="minutes signed by somebody else",
+    ),
+    pytest.param(
+        tables.account,
+        ACCOUNT | {"account_id": "account-0002", "login": "mallory", "version": 1, "state": "active"},
+        {"accounts_by_two"},
+        id="an account that nobody approved",
+    ),
+    pytest.param(
+        tables.account_link,
+        {"link_id": "link-0002", "version": 1, "account_id": "account-0001", "issuer": "proxy", "salt": "00"}
+        | {"digest": "ff", "hint": "m…", "state": "linked"},
+        {"accounts_by_two"},
+        id="a link that nobody approved",
+    ),
+    pytest.param(
+        tables.account,
+        ACCOUNT | {"roles": '["chair","inspector"]'},
+        {"administrations_alone"},
+        id="an inspector who decides",
     ),
 ]
 
