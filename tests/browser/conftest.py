@@ -157,6 +157,20 @@ def mortal_server(chromium: Any, tmp_path: Path) -> Iterator[Server]:
     yield from _server(tmp_path)
 
 
+@pytest.fixture(scope="module")
+def server_of(chromium: Any) -> Iterator[Callable[[Path], Server]]:
+    """Make servers of registers, for tests that start them themselves; they are stopped after their module."""
+    made: list[Server] = []
+
+    def make(register: Path) -> Server:
+        made.append(Server(register))
+        return made[-1]
+
+    yield make
+    for server in made:
+        server.stop()
+
+
 @pytest.fixture
 def hall_server(chromium: Any, tmp_path: Path) -> Iterator[Callable[[str], Server]]:
     """Serve a register whose procedure is as far as a named stage, on the day that it has come to."""
