@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from json import loads
 from math import isfinite
 
 from sqlalchemy import Connection
@@ -14,20 +12,21 @@ from sqlalchemy import Connection
 from indicators.language import Name
 from scoring import access
 from scoring.flow import gather
-from scoring.flow.regional.figures import rates
 from scoring.flow.regional.funnel import OFFICES, funnel, step_lines, waits_of
 from scoring.flow.regional.lines import RoundCells, area_of, every_round, province_line, round_cells
 from scoring.flow.regional.marks import fair_lines, reliability_in_words
 from scoring.flow.regional.orderly import favour_in_words, integrity_counts
 from scoring.flow.regional.prefectures import prefecture_lines, province_change, unevenness
-from scoring.flow.regional.records import Line, OverturnedLine, RegionalReport, YearLine
+from scoring.flow.regional.rechecked import opinions_of, overturned_lines, overturned_whole, results_of
+from scoring.flow.regional.records import RegionalReport, YearLine
 from scoring.flow.regional.sentences import after_lock, before_lock, undecided_in_words
-from scoring.flow.regional.standardised import grade_lines, overturned_lines, standardised_lines
+from scoring.flow.regional.standardised import grade_lines, standardised_lines
 from scoring.flow.regional.stock import end_lines, stock_lines
 from scoring.model import Actor
 from scoring.procedure.rounds import circumstances
-from scoring.register import applications, oversight
+from scoring.register import oversight
 from scoring.register.database import Register
+from scoring.register.oversight import Recheck
 from scoring.register.regional_cells import Cell, strata_of_round
 from scoring.register.regional_counts import Counts
 
@@ -126,6 +125,7 @@ def _locked(
     change, p_value = province_change(whole, whole_before)
     undecided = undecided_in_words(_undecided(cells))
     rechecks = _rechecks(connection, actor, cells.round_id)
+    results = results_of(connection, rechecks)
     granted = {grade: whole.granted[grade] for grade in reversed(cells.grades) if grade in whole.granted}
     return replace(
         report,
@@ -137,7 +137,7 @@ def _locked(
             undecided=undecided,
             lines=lines,
             stock=report.stock,
-            rechecks_open=rechecks.count("drawn"),
+            rechecks_open=sum(one.result == "drawn" for one in rechecks),
             change=change,
             change_p=p_value,
         ),
@@ -151,38 +151,16 @@ def _locked(
         undecided=undecided,
         change=change,
         change_p=p_value if p_value is None or isfinite(p_value) else None,
-        overturned=rates(
-            "province.define_overturned",
-            [rechecks.count("overturned")],
-            [rechecks.count("overturned") + rechecks.count("upheld")],
-        )[0],
+        overturned=overturned_whole(results),
         uneven=unevenness(plain),
         fairness=fair_lines(connection, cells.round_id) if marks else (),
         reliability=reliability_in_words(connection, cells.round_id, cells.book) if marks else None,
         by_grade=grade_lines(whole, whole_before),
-        overturned_by=_overturned(connection, actor, cells.round_id, plain),
+        overturned_by=overturned_lines(results, opinions_of(connection, cells.round_id, rechecks), plain),
         integrity=integrity_counts(connection, cells.round_id),
         standardised=standardised_lines(cells, strata_of_round(connection, cells.round_id), plain) if marks else (),
         favour=favour_in_words(connection, cells.round_id, cells.book) if marks else None,
     )
-
-
-def _overturned(
-    connection: Connection, actor: Actor, round_id: str, lines: Sequence[Line]
-) -> tuple[OverturnedLine, ...]:
-    if not access.may(actor, "read", "recheck", gather.truths(connection, round_id)):
-        return ()
-    found = oversight.rechecks(connection, round_id)
-    if not found:
-        return ()
-    filed = applications.some(connection, [one.application_id for one in found])
-    places = {id_: gather.prefecture_or_beginning(one.enterprise.county) for id_, one in filed.items()}
-    # A later sample is drawn from what the earlier ones left: together they are all opinions.
-    opinions: Counter[str] = Counter(one for one in places.values())
-    for sample in oversight.samples(connection, round_id)[-1:]:
-        drawn = Counter(places[one.application_id] for one in found if one.sample < sample.version)
-        opinions = drawn + Counter({place: len(ids) for place, ids in loads(sample.opinions).items()})
-    return overturned_lines(((places[one.application_id], one.result) for one in found), opinions, lines)
 
 
 def _files(cells: RoundCells) -> dict[str, int]:
@@ -218,8 +196,8 @@ def _year(cells: RoundCells) -> YearLine:
     return YearLine(cells.round_id, cells.book.round.year, cells.announced, line)
 
 
-def _rechecks(connection: Connection, actor: Actor, round_id: str) -> list[str]:
-    """Return what came of rechecked opinions of prefectures, nothing where somebody may not see it."""
+def _rechecks(connection: Connection, actor: Actor, round_id: str) -> tuple[Recheck, ...]:
+    """Return the rechecked opinions of prefectures, none where somebody may not see them."""
     if not access.may(actor, "read", "recheck", gather.truths(connection, round_id)):
-        return []
-    return [one.result for one in oversight.rechecks(connection, round_id)]
+        return ()
+    return oversight.rechecks(connection, round_id)

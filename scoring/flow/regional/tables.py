@@ -173,11 +173,21 @@ def _whole(report: RegionalReport) -> RegionalTable:
     """Return what is told of the province as a whole: one figure a row."""
     rows: list[tuple[Cell, ...]] = []
     if report.province is not None:
-        rows.append((define("rate"), *counts(report.province.rate), *shares(report.province.rate), None))
+        rows.append(
+            (
+                define("rate"),
+                *counts(report.province.rate),
+                *shares(report.province.rate),
+                None,
+                report.province.rate.reason,
+            )
+        )
     if report.change is not None:
-        rows.append((define("change"), *counts(report.change), *shares(report.change), rounded(report.change_p)))
+        p_value = rounded(report.change_p)
+        rows.append((define("change"), *counts(report.change), *shares(report.change), p_value, report.change.reason))
     if report.overturned is not None:
-        rows.append((define("overturned"), *counts(report.overturned), *shares(report.overturned), None))
+        fell = report.overturned
+        rows.append((define("overturned"), *counts(fell), *shares(fell), None, fell.reason))
     if report.uneven is not None:
         uneven = report.uneven
         for key, value in (
@@ -189,8 +199,10 @@ def _whole(report: RegionalReport) -> RegionalTable:
             ("theil_within", uneven.within),
         ):
             p_value = rounded(uneven.p_value) if key == "theil" else None
-            rows.append((Message(f"province.uneven_{key}"), None, None, rounded(value), None, None, p_value))
-    return table("whole", "whole", ("what", "numerator", "of", "value", "low", "high", "p_value"), rows)
+            reason = uneven.alike.reason if value is None else None
+            rows.append((Message(f"province.uneven_{key}"), None, None, rounded(value), None, None, p_value, reason))
+    columns = ("what", "numerator", "of", "value", "low", "high", "p_value", "reason")
+    return table("whole", "whole", columns, rows)
 
 
 def _fairness(report: RegionalReport) -> RegionalTable:

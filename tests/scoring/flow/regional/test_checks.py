@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from scoring.flow.regional.figures import rates
+from scoring.flow.regional.rechecked import overturned_lines, overturned_whole
 from scoring.flow.regional.records import Line
-from scoring.flow.regional.standardised import grade_lines, overturned_lines
+from scoring.flow.regional.standardised import grade_lines
 
 
 def line(code: str, applied: dict[str, int], granted: dict[str, int]) -> Line:
@@ -41,15 +42,54 @@ def test_enough_hide_each_other_and_all_told_are_told() -> None:
     assert overturned_lines([], {}, PLACES) == ()
 
 
+WHOLE = {
+    "none": ([], 0, 0),
+    "three of one": (looked("320100", 3, 3), None, 3),
+    "four of one": (looked("320100", 4, 1), 1, 4),
+    "one each of three": ([*looked("320100", 1, 1), *looked("320200", 1, 0), *looked("320300", 1, 0)], None, 3),
+    "two each of two": ([*looked("320100", 2, 1), *looked("320200", 2, 0)], 1, 4),
+    "one hides behind another": ([*looked("320100", 1, 1), *looked("320200", 9, 0)], 1, 10),
+    "what is only drawn counts for nothing": ([*looked("320100", 3, 1), ("320200", "drawn")], None, 3),
+}
+
+
+@pytest.mark.parametrize("case", WHOLE)
+def test_the_whole_gives_nothing_away_that_its_prefectures_hide(case: str) -> None:
+    results, fell, of = WHOLE[case]
+    whole = overturned_whole(results)
+    assert (whole.numerator, whole.denominator) == (fell, of)
+    assert (whole.reason is None) == (bool(of) and fell is not None)
+    lines = overturned_lines(results, {}, PLACES)
+    hidden = [one.rate.denominator for one in lines if one.rate.numerator is None]
+    # Whole less what is told must never be one prefecture, or fewer than four.
+    assert fell in (None, 0) or not hidden or (len(hidden) > 1 and sum(map(int, filter(None, hidden))) >= 4)
+
+
 def test_a_grade_is_held_against_the_same_grade() -> None:
     now = line("", {"A": 56, "AA": 0}, {"A": 48, "AA": 0})
     before = line("", {"A": 29}, {"A": 20})
     double, single = grade_lines(now, before)
-    assert (double.grade, double.change, double.rate.value) == ("AA", None, None)
-    assert double.rate.reason is not None
-    # Newcombe (1998, Stat Med 17:873), table II, method 10: 9 of 10 against 3 of 10.
+    assert (double.grade, double.change, double.rate.value) == ("AA", None, 0.0)
     assert single.change is not None
     assert single.change.value == pytest.approx(48 / 56 - 20 / 29)
+    # Newcombe (1998, Stat Med 17:873), table II, method 10: 9 of 10 against 3 of 10.
     (ten,) = grade_lines(line("", {"A": 10}, {"A": 9}), line("", {"A": 10}, {"A": 3}))
     assert ten.change is not None
     assert (ten.change.low, ten.change.high) == (pytest.approx(0.1705, abs=1e-4), pytest.approx(0.8090, abs=1e-4))
+
+
+def test_the_rates_of_the_grades_add_up_to_that_of_the_province() -> None:
+    # Of 10 who asked for AA 4 got A: more have A than asked for it.
+    whole = line("", {"A": 3, "AA": 10}, {"A": 6, "AA": 5})
+    every = grade_lines(whole, line("", {"A": 20, "AA": 20}, {"A": 5, "AA": 10}))
+    assert sum(one.rate.value or 0.0 for one in every) == pytest.approx(whole.rate.value)
+    assert {one.rate.denominator for one in every} == {whole.rate.denominator} == {13}
+    assert [one.change.value for one in every if one.change] == pytest.approx([5 / 13 - 10 / 40, 6 / 13 - 5 / 40])
+    # The round before knew nothing of A yet: held against each other are applications for AA alone.
+    double, single = grade_lines(whole, line("", {"A": 20, "AA": 20}, {"AA": 10}))
+    assert double.change is not None
+    assert (double.change.denominator, double.change.value) == (10, pytest.approx(5 / 10 - 10 / 20))
+    assert single.change is None
+    (nobody,) = grade_lines(line("", {}, {"A": 0}), None)
+    assert (nobody.rate.value, nobody.rate.denominator) == (None, 0)
+    assert nobody.rate.reason is not None
