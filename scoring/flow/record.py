@@ -83,13 +83,18 @@ def head_of_record(register: Register, actor: Actor) -> Head:
 
 
 def published_chain(register: Register, actor: Actor) -> Iterator[PublishedEntry]:
-    """Yield what of every entry may be published: hashes, times and acts, never who or what.
+    """Return what of every entry may be published, read as it is taken: hashes, times and acts, never who or what.
 
     Raises
     ------
     AccessRefusedError, RecordError
     """
     access.require(actor, "verify", "record")
+    return _published(register)
+
+
+def _published(register: Register) -> Iterator[PublishedEntry]:
+    """Read it while it is asked for; whoever may not ask was refused before."""
     with register.read() as connection:
         yield from chain.published(connection)
 

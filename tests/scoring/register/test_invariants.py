@@ -40,6 +40,10 @@ ACCOUNT = {
     "state": "disabled",
 }
 
+# Asked in the register of the tests by `i1` and by `c1`.
+OPENING = {"opening_id": "identity-opening/1", "application_id": "a1", "stage": "document_review", "ground": "x"}
+VOID = {"decision_id": "a1/document_review/1", "application_id": "a1"}
+ANSWERED = {"version": 2, "reason": "x", "at": AT}
 VOTING = {"sitting_id": "2026-S1", "version": 1, "block": "hard", "ballot": "secret", "at": AT}
 VOTES = '{"voting":"%s","entitled":1,"present":1,"in_favour":%d,"against":0,"abstained":0}'
 
@@ -266,6 +270,29 @@ WRITTEN = [
         ACCOUNT | {"roles": '["chair","inspector"]'},
         {"administrations_alone"},
         id="an inspector who decides",
+    ),
+    pytest.param(
+        tables.identity_opening,
+        OPENING | ANSWERED | {"state": "agreed", "by": "i1"},
+        {"two_persons"},
+        id="a name opened by whoever asked for it",
+    ),
+    pytest.param(
+        tables.identity_opening, OPENING | ANSWERED | {"state": "agreed", "by": "i2"}, set(), id="opened by another"
+    ),
+    pytest.param(
+        tables.void_request,
+        VOID | ANSWERED | {"state": "agreed", "by": "c1"},
+        {"two_persons"},
+        id="a decision voided by whoever asked for it",
+    ),
+    pytest.param(
+        tables.void_request,
+        VOID
+        | {"decision_id": "a2/document_review/1", "version": 1, "state": "agreed"}
+        | {"by": "c2", "reason": "x", "at": AT},
+        {"two_persons"},
+        id="a void that nobody asked for",
     ),
 ]
 
