@@ -7,6 +7,7 @@ nothing more of it.
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -21,6 +22,7 @@ from scoring.procedure.causes import Cause
 from scoring.register.database import open_register
 
 pytestmark = pytest.mark.browser
+WHOLE = "QUALITY_CREDIT_WHOLE_WALK"
 hall = sys.modules["procedure_register"]
 desks = sys.modules["desk_page"]
 HOLDER = hall.actor("assignment_holder")
@@ -149,6 +151,10 @@ def from_notice_to_papers(server: Any, desk: Any) -> None:
     advance(desk, "accredited")
 
 
+@pytest.mark.skipif(
+    not os.environ.get(WHOLE),
+    reason=f"each page has its own tests; set {WHOLE}=1 to walk three files through all of them",
+)
 def test_one_of_each_grade_from_application_to_certificate(hall_server: Any, context: Any, tmp_path: Path) -> None:
     server = hall_server("planned")
     desk = desks.DeskPage(context.new_page(), server.url)
