@@ -34,6 +34,8 @@ ROLES: Final = (
     "county_drc",
     "leader",
     "inspector",
+    "system_admin",
+    "security_admin",
     "kiosk",
     "public",
 )

@@ -63,6 +63,7 @@ PAGES: Final = (
     PageEntry("leader", "enterprises", "domain"),
     PageEntry("leader", "what_if", "tune"),
     PageEntry("inspector", "integrity", "policy"),
+    PageEntry("inspector", "openings", "badge"),
     PageEntry("inspector", "draws", "shuffle"),
     PageEntry("inspector", "approaches", "report"),
     PageEntry("inspector", "cases", "work_history"),

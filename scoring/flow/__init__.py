@@ -57,6 +57,7 @@ from scoring.flow.identity_openings import (
     ask_opening_identity,
     close_opening_identity,
     list_openings_identity,
+    openings_history,
     read_opened_identity,
 )
 from scoring.flow.importing import import_sheets
@@ -404,6 +405,7 @@ __all__ = [
     "offline_sheet",
     "open_case",
     "open_notice",
+    "openings_history",
     "order_measure",
     "own_sheet",
     "panel_overview",

@@ -142,6 +142,21 @@ def list_openings_identity(register: Register, actor: Actor) -> tuple[IdentityOp
         return tuple(reversed(openings_of_identity.everything(connection)))
 
 
+def openings_history(register: Register, actor: Actor) -> tuple[tuple[IdentityOpening, ...], ...]:
+    """Return every opening with all its versions, who asked first: the openings newest first, versions oldest first.
+
+    Raises
+    ------
+    AccessRefusedError
+    """
+    access.require(actor, "list", "identity_opening")
+    found: dict[str, list[IdentityOpening]] = {}
+    with register.read() as connection:
+        for one in openings_of_identity.every_version(connection):
+            found.setdefault(one.opening_id, []).append(one)
+    return tuple(tuple(versions) for versions in reversed(found.values()))
+
+
 def read_opened_identity(register: Register, actor: Actor, now: datetime, *, opening_id: str) -> Opened:
     """Return whose sheets they are, to the one who asked, for a day; that he looked is written down each time.
 

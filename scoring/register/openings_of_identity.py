@@ -1,7 +1,7 @@
 """Openings of identities: an inspector asks whose sheets those of an application are, another person agrees.
 
 ``add(given) -> rows`` of `tables.identity_opening`, ``one(connection, opening_id)``, ``everything(connection)``:
-newest versions; ``asker(connection, opening_id)``; ``next_id(connection)``.
+newest versions; ``every_version(connection)``; ``asker(connection, opening_id)``; ``next_id(connection)``.
 """
 
 from __future__ import annotations
@@ -49,6 +49,12 @@ def one(connection: Connection, opening_id: str) -> IdentityOpening | None:
 def everything(connection: Connection) -> tuple[IdentityOpening, ...]:
     """Return every opening as it stands, oldest first."""
     return _select(connection)
+
+
+def every_version(connection: Connection) -> tuple[IdentityOpening, ...]:
+    """Return every version of every opening, oldest first."""
+    query = select(identity_opening).order_by(identity_opening.c.id)
+    return queries.records_of(IdentityOpening, connection.execute(query))
 
 
 def asker(connection: Connection, opening_id: str) -> str | None:

@@ -54,6 +54,8 @@ OPEN_TO_MANY = frozenset(
         "notice_candidates",
         "notice_reminders",
         "offline_sheet",
+        # who asked and who answered, without any name that was opened
+        "openings_history",
         "own_sheet",
         "panel_revision",
         "practice_case",
