@@ -17,25 +17,35 @@ from scoring.documents.paper import Paper, Paragraph, Part, printable
 from scoring.documents.paper_docx import paper_docx
 from scoring.documents.paper_pdf import paper_pdf
 from scoring.documents.tabled import Tabled
+from scoring.documents.typesetting import page_count
 
 
 def briefing_pdf(facts: BriefingFacts, *, say: Translator, fonts: Fonts) -> bytes:
     """Return the briefing as PDF/A; the same facts give the same bytes."""
-    return paper_pdf(briefing_paper(facts, say=say, fonts=fonts), fonts=fonts)
+    return _paged(facts, say, fonts)[1]
 
 
 def briefing_docx(facts: BriefingFacts, *, say: Translator, fonts: Fonts) -> bytes:
     """Return the briefing as a Word file; the fonts are those of its figure."""
-    return paper_docx(briefing_paper(facts, say=say, fonts=fonts))
+    return paper_docx(_paged(facts, say, fonts)[0])
 
 
-def briefing_paper(facts: BriefingFacts, *, say: Translator, fonts: Fonts) -> Paper:
-    """Return the briefing in words: one page for the thirteen prefectures, more where there are more places."""
+def briefing_paper(facts: BriefingFacts, *, say: Translator, fonts: Fonts, is_long: bool = False) -> Paper:
+    """Return the briefing in words: one page for the thirteen prefectures, more where there are more places.
+
+    Parameters
+    ----------
+    is_long : bool
+        Whether it has more than one page: then it says so under its title.
+    """
     marks, note = marks_words(facts.marks, say)
     at = moment(facts.at)
     return Paper(
         title=say("briefing.title"),
-        under_title=(say("briefing.under_title", round=facts.round_name, state=facts.state, at=at),),
+        under_title=(
+            say("briefing.under_title", round=facts.round_name, state=facts.state, at=at),
+            *((say("briefing.is_long"),) if is_long else ()),
+        ),
         marks=marks,
         marks_note=note,
         head=say("briefing.head", at=at),
@@ -46,10 +56,20 @@ def briefing_paper(facts: BriefingFacts, *, say: Translator, fonts: Fonts) -> Pa
     )
 
 
+def _paged(facts: BriefingFacts, say: Translator, fonts: Fonts) -> tuple[Paper, bytes]:
+    """Return the briefing and its PDF; whether it is longer than a page is known once it is set."""
+    paper = briefing_paper(facts, say=say, fonts=fonts)
+    made = paper_pdf(paper, fonts=fonts)
+    if page_count(made) > 1:
+        paper = briefing_paper(facts, say=say, fonts=fonts, is_long=True)
+        made = paper_pdf(paper, fonts=fonts)
+    return paper, made
+
+
 def _parts(facts: BriefingFacts, say: Translator, fonts: Fonts) -> Iterable[Part]:
     tables = facts.tables
     for asked, answer in tables["answers"].rows if "answers" in tables else ():
-        yield _led(say, say.say(asked), say.say(answer))
+        yield Paragraph(printable(say.say(answer)), lead=say("briefing.lead_asked", asked=printable(say.say(asked))))
     if facts.locked:
         yield from _after_lock(facts, say, fonts)
     else:

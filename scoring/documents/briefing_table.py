@@ -10,10 +10,10 @@ from scoring.documents import tabled
 from scoring.documents.paper import Column, Table, printable
 from scoring.documents.tabled import NOTHING, Cell, Tabled
 
-_NAME: Final = 16.0
+_NAME: Final = 15.0
 _COUNT: Final = 10.6
-_CAPPED: Final = 13.0
-_RATE: Final = 31.0
+_CAPPED: Final = 13.6
+_RATE: Final = 29.0
 _STEP: Final = 50.0
 
 
@@ -32,9 +32,10 @@ def city_table(tables: Mapping[str, Tabled], say: Translator) -> Table:
             head = cities.columns[at]
             cap = caps.get(str(head.values.get("grade"))) if isinstance(head, Message) else None
             capped = name == "recommended_of" and cap is not None
-            words = say("briefing.with_cap", what=head) if capped else say.say(head)
-            # What is counted stands above the grade: columns are narrow.
-            columns.append(Column(words.replace(" ", "\n", 1), _CAPPED if capped else _COUNT))
+            key = "briefing.top_capped" if capped else f"briefing.top_{name}"
+            # What is counted stands above the grade, in lines that fit: columns are narrow.
+            words = say(key, **(head.values if isinstance(head, Message) else {}))
+            columns.append(Column(words, _CAPPED if name == "recommended_of" else _COUNT))
             for made, row in zip(cells, cities.rows, strict=True):
                 most = row[cap] if capped and cap is not None else None
                 made.append(_said(row[at], say) if most is None else f"{_said(row[at], say)}/{most}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from indicators.language import Translator
@@ -11,6 +12,7 @@ from scoring.documents.tabled import Tabled
 
 #: Below this denominator the rate itself says more than it knows: its interval alone is written.
 RATE_FROM: Final = 10
+_NEAR: Final = 20
 
 
 def rates_data(facts: BriefingFacts, say: Translator) -> dict[str, Any]:
@@ -19,11 +21,25 @@ def rates_data(facts: BriefingFacts, say: Translator) -> dict[str, Any]:
     lines = [_rate_line(table, row, say) for row in tabled.without_whole(table)]
     whole = _whole(facts)
     key = "briefing.rates_show" if whole else "briefing.rates_show_places"
+    ticks = scale([line["low"] for line in lines if line["low"] is not None])
     return {
         "lines": lines,
         "whole": None if whole is None else whole["value"],
-        "sentence": say(key, **(whole or {})),
+        "ticks": ticks,
+        "heads": [say("briefing.head_counts"), say("briefing.head_rate")],
+        "sentence": say(key, **(whole or {})) + scale_words(ticks, say),
     }
+
+
+def scale(lows: Sequence[float]) -> list[int]:
+    """Return the marks of a scale of shares in %: from the tens below the least, or from 0 where it is near."""
+    begin = min(90, int(min(lows, default=0.0) // 10) * 10)
+    return list(range(begin, 101, 10)) if begin > _NEAR else [0, 25, 50, 75, 100]
+
+
+def scale_words(ticks: Sequence[int], say: Translator) -> str:
+    """Return the sentence that says where a scale begins, if not at 0."""
+    return say("briefing.scale_from", begin=ticks[0]) if ticks[0] else ""
 
 
 def tiles_data(facts: BriefingFacts, say: Translator) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 
 from indicators.language import BEIJING, Translator
 from scoring.documents.briefing_facts import BriefingFacts
-from scoring.documents.figure_data import funnel_data, rates_data, stock_data, tiles_data
+from scoring.documents.figure_data import funnel_data, rates_data, scale_words, stock_data, tiles_data
 from scoring.documents.fonts import FAMILIES, Fonts
 from scoring.documents.minutes_words import marks_words
 from scoring.documents.paper import Picture
@@ -54,7 +54,6 @@ def figure_file(facts: BriefingFacts, kind: Kind, *, form: Form, say: Translator
     """
     if kind not in figure_kinds(facts):
         raise ValueError(f"no figure {kind!r}")
-    table = facts.tables[_TABLES[kind]]
     marks, note = marks_words(facts.marks, say)
     values = {
         **_common(say, fonts),
@@ -62,10 +61,11 @@ def figure_file(facts: BriefingFacts, kind: Kind, *, form: Form, say: Translator
         "kind": kind,
         "bare": False,
         "title": say(f"briefing.figure_{kind}"),
-        "under": say.say(facts.round_name),
+        "under": say("briefing.figure_under", round=facts.round_name, state=facts.state),
         "marks": " ".join((marks, note)).strip(),
         "at": say("briefing.figure_at", at=f"{facts.at.astimezone(BEIJING):%Y-%m-%d %H:%M}"),
-        "define": say(table.define),
+        # The table defines columns that no figure draws.
+        "define": say(f"briefing.figure_define_{_TABLES[kind]}"),
     }
     return _drawn(facts, values, form, fonts)
 
@@ -80,7 +80,9 @@ def rates_strip(facts: BriefingFacts, *, say: Translator, fonts: Fonts) -> Pictu
     height = _STRIP_MM if upright else _LINE_MM * (count + 1)
     values = {**_common(say, fonts), **data, "kind": "strip" if upright else "rates", "bare": True, "height": height}
     svg = _drawn(facts, values, "svg", fonts).decode("utf-8")
-    return Picture(svg, _drawn(facts, values, "png", fonts), height, say("briefing.strip"))
+    return Picture(
+        svg, _drawn(facts, values, "png", fonts), height, say("briefing.strip") + scale_words(data["ticks"], say)
+    )
 
 
 def _common(say: Translator, fonts: Fonts) -> dict[str, Any]:

@@ -53,10 +53,12 @@ _COMPACT: Final = {
     "Title": (18.0, 25.0, 2.0),
     "Paper Small": (7.5, 10.0, 1.0),
     "Paper Cell": (8.0, 11.0, 1.0),
+    "Paper Cell Head": (7.0, 9.5, 1.0),
     "Paper Gap": (2.0, 5.0, 0.0),
     "footer": (10.0, 12.0, 0.0),
 }
 """Type, line and room above and below, in points, of what is to be read on one page."""
+_NEAR_TWIPS: Final = "28"
 _LANGUAGES: Final = {"zh": "zh-CN", "en": "en-GB"}
 
 
@@ -67,7 +69,7 @@ def paper_docx(paper: Paper) -> bytes:
         _compact(document)
     if paper.language == "en":
         # Chinese headings are told by their type; Latin letters have one type, and are bold.
-        for name in ("heading 1", "heading 2", "Paper Lead", "Paper Cell Head"):
+        for name in ("Title", "heading 1", "heading 2", "Paper Lead", "Paper Cell Head"):
             document.styles[name].font.bold = True
     _heads_and_feet(document, paper)
     if paper.marks:
@@ -80,18 +82,18 @@ def paper_docx(paper: Paper) -> bytes:
     for line in paper.under_title:
         document.add_paragraph(line, "Paper Under Title")
     for part in paper.parts:
-        _add(document, part)
+        _add(document, part, compact=paper.compact)
     return file_of(document, title=paper.title, language=_LANGUAGES[paper.language], at=paper.at)
 
 
-def _add(document: Document, part: Part) -> None:
+def _add(document: Document, part: Part, *, compact: bool) -> None:
     match part:
         case Heading():
             document.add_paragraph(part.text, f"heading {part.level}")
         case Paragraph():
             _paragraph(document, part)
         case Table():
-            _table(document, part)
+            _table(document, part, compact=compact)
         case Code():
             _code(document, part)
         case Picture():
@@ -114,12 +116,14 @@ def _paragraph(document: Document, part: Paragraph) -> None:
         made.paragraph_format.keep_with_next = True
 
 
-def _table(document: Document, part: Table) -> None:
+def _table(document: Document, part: Table, *, compact: bool) -> None:
     rows = (len(part.rows)) + part.headed
     if rows == 0:
         return
     table = _grid(document, rows, widths_mm(part.columns))
     _borders(table, "single")
+    if compact:
+        _close_to_lines(table)
     if part.headed:
         _repeat(table.rows[0])
         _fill(table.rows[0], [column.title for column in part.columns], part.columns, style="PaperCellHead")
@@ -223,6 +227,17 @@ def _borders(table: Any, line: str) -> None:
     # The order of what stands in a table's properties is laid down; borders come before the layout.
     layout = table._tbl.tblPr.find(qn("w:tblLayout"))
     layout.addprevious(borders)
+
+
+def _close_to_lines(table: Any) -> None:
+    """Let texts come near the lines beside them, as in the PDF: Word's own 1.9 mm would break short words."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), _NEAR_TWIPS)
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.find(qn("w:tblLayout")).addnext(margins)
 
 
 def _fill(row: _Row, texts: Sequence[str], columns: Sequence[Column], *, style: str = "PaperCell") -> None:

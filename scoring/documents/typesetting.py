@@ -20,6 +20,7 @@ TEMPLATES: Final = Path(__file__).with_name("templates")
 _STANDARD: Final = "a-2b"
 # Two to a point: a page of 960 points is 1920 wide.
 _POINTS_PER_INCH: Final = 144.0
+_PAGES: Final = re.compile(rb"/Type/Pages/Count (\d+)")
 _MISSING_GLYPH: Final = re.compile(r"text `\"(?P<text>.*)\"` could not be displayed", re.DOTALL)
 
 
@@ -58,6 +59,20 @@ def pdf(template: str, values: Mapping[str, object], *, fonts: Fonts, on: date) 
             told = {"text": missing["text"], "font": fonts.families[0]}
             raise SpokenError(Message("certificate.glyph_missing", told)) from error
         raise
+
+
+def page_count(made: bytes) -> int:
+    """Return the pages of a PDF that `pdf` made: the typesetter writes the list of its pages in plain bytes.
+
+    Raises
+    ------
+    ValueError
+        If it is no such PDF.
+    """
+    found = _PAGES.search(made)
+    if found is None:
+        raise ValueError("no list of pages")
+    return int(found[1])
 
 
 def drawing(template: str, values: Mapping[str, object], *, fonts: Fonts, form: Literal["png", "svg"]) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import frame, regions_form, regions_sections, round_choice
+from dashboard.parts import briefing_take_away, frame, regions_form, regions_sections, round_choice
 from dashboard.parts.regions_shown import shown
 
 person, say = frame.open_page("leader_regions")
@@ -47,3 +47,4 @@ with frame.told(say):
     regions_sections.years(found)
     regions_sections.further(found)
     st.subheader(say("regions.take_away"), anchor=False)
+    briefing_take_away.take_away(person, say, round_id, found.report.at)

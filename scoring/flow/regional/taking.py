@@ -38,7 +38,9 @@ _ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
 def briefing_facts(register: Register, actor: Actor, now: datetime, round_id: str) -> BriefingFacts:
     """Return what briefing and figures are made of.
 
-    The head of the chain is in it once decisions are locked, as minutes have it; it tells nothing of any value.
+    The head of the chain is in it once decisions are locked, as minutes have it, for whoever may read the report, also
+    without the right to verify the record: it is a hash, which tells nothing of any entry, and heads are published
+    anyway (`flow.published_chain`); with it a page on paper can be held against the record later.
 
     Raises
     ------
