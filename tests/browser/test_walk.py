@@ -153,7 +153,7 @@ def from_notice_to_papers(server: Any, desk: Any) -> None:
 
 @pytest.mark.skipif(
     not os.environ.get(WHOLE),
-    reason=f"each page has its own tests; set {WHOLE}=1 to walk three files through all of them",
+    reason=f"each page has tests of its own: set {WHOLE}=1 to walk three files through all",
 )
 def test_one_of_each_grade_from_application_to_certificate(hall_server: Any, context: Any, tmp_path: Path) -> None:
     server = hall_server("planned")
