@@ -1,4 +1,4 @@
-"""Whether the same got the same: fairness at the same score, how far marks may be trusted, concentration, overturns."""
+"""Whether the same got the same: fairness at the same score, how far marks may be trusted, concentration."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ from typing import Final
 from dashboard.figures.regional_pairs import Pair, pairs
 from dashboard.figures.regional_spans import Span, spans
 from dashboard.parts import analysis_section as section
-from dashboard.parts.analysis_read import Read, points, signed
+from dashboard.parts.analysis_read import Read, signed
 from scoring.flow.regional.records import Line
 from scoring.flow.regional.sentences import FINDING
-from scoring.flow.regional.table_parts import percent
 
 _SHARE_COLUMNS: Final = ("prefecture", "granted", "of", "rate")
 
 
 def fair(found: Read) -> None:
-    """Draw each group against all others of the same score, and say how far the marks can be relied on."""
+    """Draw each group against all others of the same score, and say how far the marks can be relied on, at home too."""
     say, report = found.say, found.report
     lines = report.fairness
     known = [line for line in lines if line.difference.value is not None]
@@ -38,8 +37,8 @@ def fair(found: Read) -> None:
         section.twin(found, "fairness")
     else:
         section.nothing(found, "analysis.no_fair")
-    if report.reliability is not None:
-        section.sentences([(say("analysis.asked_reliability"), found.word(report.reliability))])
+    marks = (("analysis.asked_reliability", report.reliability), ("analysis.asked_favour", report.favour))
+    section.sentences([(say(asked), found.word(words)) for asked, words in marks if words is not None])
 
 
 def fair_words(found: Read) -> str:
@@ -90,36 +89,6 @@ def uneven_words(found: Read, rows: list[Pair]) -> str:
     }
     sure = uneven_.p_value < FINDING
     return found.together(say("analysis.uneven_found" if sure else "analysis.uneven_none", **values), widest)
-
-
-def overturned(found: Read) -> None:
-    """Draw the share of rechecked opinions that the province overturned."""
-    say, figure_ = found.say, found.report.overturned
-    if figure_ is None or not figure_.denominator or figure_.value is None:
-        section.nothing(found, "analysis.no_rechecks")
-        return
-    row = Span(
-        say("analysis.whole"),
-        percent(figure_.value),
-        percent(figure_.low),
-        percent(figure_.high),
-        f"{figure_.numerator}/{figure_.denominator}",
-    )
-    figure = spans([row], axis=say("analysis.axis_overturned"), first=say("analysis.mark_overturned"))
-    section.chart(
-        found,
-        "overturned",
-        figure,
-        say(
-            "analysis.overturned",
-            count=figure_.numerator,
-            of=figure_.denominator,
-            rate=points(percent(figure_.value)),
-            low=points(percent(figure_.low)),
-            high=points(percent(figure_.high)),
-        ),
-    )
-    section.twin(found, "whole")
 
 
 def _finding(q_value: float | None) -> bool:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from dashboard.parts import analysis_choice, analysis_fair, analysis_groups, analysis_rates, analysis_time
+from dashboard.parts import (
+    analysis_checks,
+    analysis_choice,
+    analysis_fair,
+    analysis_groups,
+    analysis_rates,
+    analysis_time,
+)
 from dashboard.parts import analysis_section as section
 from dashboard.parts.analysis_read import Read
 
@@ -15,9 +22,10 @@ LOCKED: Final[Mapping[str, Section]] = {
     "certainty": analysis_rates.certainty,
     "chance": analysis_rates.chance,
     "change": analysis_rates.change,
+    "standardised": analysis_checks.standardised,
     "fair": analysis_fair.fair,
     "uneven": analysis_fair.uneven,
-    "overturned": analysis_fair.overturned,
+    "overturned": analysis_checks.overturned,
     "ends": analysis_time.ends,
     "groups": analysis_groups.groups,
 }
