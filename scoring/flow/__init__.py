@@ -6,6 +6,7 @@ Pages and commands call these functions and nothing below them.
 """
 
 from scoring.flow.accrediting import announce
+from scoring.flow.alarms import Alarm, alarms
 from scoring.flow.approaching import (
     Approach,
     ReportReceipt,
@@ -208,6 +209,7 @@ from scoring.register.void_requests import VoidRequest
 
 __all__ = [
     "SURE",
+    "Alarm",
     "Allegation",
     "ApplicationHead",
     "Approach",
@@ -319,6 +321,7 @@ __all__ = [
     "advance_complaint",
     "advance_round",
     "agree_void",
+    "alarms",
     "announce",
     "answer_instruction",
     "answer_opening_identity",
