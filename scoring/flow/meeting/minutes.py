@@ -183,8 +183,11 @@ def sittings_with_minutes(register: Register, actor: Actor, round_id: str, *, in
     ------
     ConflictError
         If there is no such round.
+    AccessRefusedError
+        For whoever may never read such minutes, whether there is such a round or not.
     """
     object_ = "minutes" if internal else "public_minutes"
+    access.require(actor, "read", object_, access.CIRCUMSTANCES)
     with register.read() as connection:
         true = gather.truths(connection, round_id)
         found = []

@@ -254,7 +254,11 @@ def test_who_reads_which_version(eventful, monkeypatch):
             read(eventful, by)
         with pytest.raises(AccessRefusedError):
             read(eventful, by, internal=False)
-        assert meeting.sittings_with_minutes(eventful.register, by, mr.ROUND, internal=True) == ()
+    assert meeting.sittings_with_minutes(eventful.register, mr.member("E99"), mr.ROUND, internal=True) == ()
+    for by in (mr.actor("leader"), mr.actor("public"), mr.actor("kiosk")):
+        for round_id in (mr.ROUND, "no-such-round"):
+            with pytest.raises(AccessRefusedError):
+                meeting.sittings_with_minutes(eventful.register, by, round_id, internal=True)
     truths = gather.truths
     monkeypatch.setattr(gather, "truths", lambda *args: truths(*args) | {"notice_opened"})
     assert read(eventful, mr.actor("public"), internal=False).facts.items
