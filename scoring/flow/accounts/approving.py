@@ -12,7 +12,7 @@ from indicators.language import Message
 from scoring import access
 from scoring.errors import ConflictError
 from scoring.flow.accounts.first import FirstAccount, fresh
-from scoring.flow.accounts.proposing import existing, role_faults
+from scoring.flow.accounts.proposing import existing, keep_the_last, role_faults
 from scoring.flow.wording import reason_of
 from scoring.identity import passwords
 from scoring.model import Actor
@@ -143,6 +143,7 @@ def _effect(connection: Connection, given: Proposal) -> _Rows:
     after = replace(found, version=found.version + 1, proposal_id=given.proposal_id)
     if given.kind == "roles":
         roles = tuple(content["roles"])
+        keep_the_last(connection, found, roles=roles)
         after = replace(after, roles=roles, region=content["region"], expert_id=content["expert_id"])
         _still_right(connection, after)
         return {tables.account: accounts.add_accounts([after])}

@@ -10,12 +10,10 @@ from sqlalchemy import Connection
 from indicators.language import Message
 from scoring import access
 from scoring.errors import ConflictError
-from scoring.flow.accounts.proposing import existing
+from scoring.flow.accounts.proposing import existing, keep_the_last
 from scoring.flow.wording import reason_of
-from scoring.identity.terms import terms
 from scoring.model import Actor
 from scoring.register import accounts, chain, sign_ins, tables
-from scoring.register.accounts import Account
 from scoring.register.chain import Act, Entry
 from scoring.register.database import Register
 
@@ -35,8 +33,7 @@ def disable(register: Register, actor: Actor, now: datetime, account_id: str, *,
         found = existing(connection, account_id)
         if not found.active:
             raise ConflictError(Message("accounts.disabled_already", {"account": account_id}))
-        if _last_of(connection, found):
-            raise ConflictError(Message("accounts.last_of_its_kind", {"account": account_id}))
+        keep_the_last(connection, found)
         after = replace(found, version=found.version + 1, state="disabled", proposal_id=None)
         act = Act(actor.id, role, "account.disabled", accounts.object_of(account_id), now, reason)
         entry = chain.record(connection, act, {tables.account: accounts.add_accounts([after])})
@@ -80,13 +77,6 @@ def unlink_external(register: Register, actor: Actor, now: datetime, link_id: st
         entry = chain.record(connection, act, {tables.account_link: accounts.add_links([after])})
         _end_all(connection, found.account_id, now)
         return entry
-
-
-def _last_of(connection: Connection, found: Account) -> bool:
-    """Return whether nobody would be left in one of the three administrations."""
-    kept = set(found.roles) & terms().separation.alone
-    others = [one for one in accounts.everybody(connection) if one.active and one.account_id != found.account_id]
-    return any(not any(role in one.roles for one in others) for role in kept)
 
 
 def _end_all(connection: Connection, account_id: str, now: datetime) -> None:

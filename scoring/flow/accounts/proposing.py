@@ -20,6 +20,7 @@ from scoring.flow import gather
 from scoring.flow.accounts.signing_in import digest_of, linked
 from scoring.flow.wording import reason_of, text_fault, tidy
 from scoring.identity import lockout, separation
+from scoring.identity.terms import terms
 from scoring.model import Actor
 from scoring.register import accounts, chain, experts, tables
 from scoring.register.accounts import Account, Proposal, ProposalKind
@@ -108,6 +109,7 @@ def propose_roles(
         content = {"roles": sorted(set(roles)), "region": region, "expert_id": expert_id}
         if content == {"roles": sorted(found.roles), "region": found.region, "expert_id": found.expert_id}:
             raise ConflictError(Message("accounts.nothing_changes", {"account": account_id}))
+        keep_the_last(connection, found, roles=roles)
         return _propose(connection, actor, now, account_id, "roles", content, reason)
 
 
@@ -183,6 +185,26 @@ def link_external(
         digest = digest_of(salt, issuer, subject)
         content = {"issuer": issuer, "salt": salt, "digest": digest, "hint": hint_of(subject)}
         return _propose(connection, actor, now, account_id, "link", content, reason)
+
+
+def keep_the_last(connection: Connection, found: Account, *, roles: Collection[str] = ()) -> None:
+    """Refuse what would leave nobody in one of the three administrations, the one who watches among them.
+
+    Parameters
+    ----------
+    found : Account
+        As it is now.
+    roles : collection of str
+        What it is to hold; nothing where it is to be disabled.
+
+    Raises
+    ------
+    ConflictError
+    """
+    lost = (set(found.roles) - set(roles)) & terms().separation.alone if found.active else set()
+    others = [one for one in accounts.everybody(connection) if one.active and one.account_id != found.account_id]
+    if any(not any(role in one.roles for one in others) for role in lost):
+        raise ConflictError(Message("accounts.last_of_its_kind", {"account": found.account_id}))
 
 
 def existing(connection: Connection, account_id: str) -> Account:

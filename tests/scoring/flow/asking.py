@@ -43,12 +43,10 @@ def due(function: Step, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def said(function: Step, actor: Actor, given: Mapping[str, Any]) -> str:
     """Return the words in which somebody is refused; he must be."""
-    try:
-        function(actor=actor, **given)
-    except AccessRefusedError as refused:
-        assert "access.refused" in str(refused), function.__name__
-        return str(refused)
-    raise AssertionError(f"{function.__name__} refused nobody")
+    words = refusal(function, actor, given)
+    assert words is not None, f"{function.__name__} refused nobody"
+    assert "access.refused" in words, function.__name__
+    return words
 
 
 def refusal(function: Step, actor: Actor, given: Mapping[str, Any]) -> str | None:
