@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -57,6 +57,8 @@ class Sees:
 
 
 EVERYTHING: Final = Sees()
+OFFICES: Final = Sees(decisions=False, last_step=False)
+"""What stands done by offices alone: the same whatever sittings decided."""
 
 
 def sight_of(connection: Connection, actor: Actor, round_id: str) -> Sees:
@@ -85,6 +87,25 @@ def cases(connection: Connection, round_id: str, book: RuleBook, sees: Sees = EV
             sees_last_step=sees.last_step,
         )
     return found
+
+
+def office_cases(connection: Connection, round_id: str, ids: Sequence[str], book: RuleBook) -> Iterator[Case]:
+    """Yield some applications of a round that announced nothing yet, as if no sitting had decided anything.
+
+    The same as `cases` gives of them where neither decisions nor the last step are seen, without reading the rest.
+    """
+    known = _known(connection, round_id, OFFICES)
+    versions, entered = applications.versions_of(connection, ids), step_acts.entered_of(connection, ids)
+    acts = step_acts.of_some(connection, ids)
+    for name, one in applications.some(connection, ids).items():
+        yield Case(
+            application=one,
+            version=versions[name],
+            steps=path(book.regulation, one.target_grade),
+            acts=acts.get(name, ()),
+            elsewhere=_elsewhere(name, gather.day_of(entered[name]), {}, known),
+            sees_last_step=False,
+        )
 
 
 def case(connection: Connection, application: Application, sees: Sees = EVERYTHING) -> Case:

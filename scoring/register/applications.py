@@ -61,6 +61,14 @@ def current_versions(connection: Connection, round_id: str) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
+def versions_of(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
+    """Return the newest version of some applications."""
+    newest = func.max(application.c.version).label("newest")
+    query = select(application.c.application_id, newest).group_by(application.c.application_id)
+    rows = queries.among(connection, query, application.c.application_id, ids)
+    return {row.application_id: row.newest for row in rows}
+
+
 def one(connection: Connection, application_id: str) -> Application | None:
     """Return an application as it stands now."""
     query = (
@@ -101,10 +109,9 @@ def of_round(
 
 def some(connection: Connection, application_ids: Sequence[str]) -> dict[str, Application]:
     """Return some applications as they stand now, by id."""
-    query = select(application).where(
-        application.c.application_id.in_(application_ids), queries.newest(application, "application_id")
-    )
-    return {row.application_id: _application(row) for row in connection.execute(query)}
+    query = select(application).where(queries.newest(application, "application_id"))
+    rows = queries.among(connection, query, application.c.application_id, application_ids)
+    return {row.application_id: _application(row) for row in rows}
 
 
 def of_enterprise(connection: Connection, uscc: str) -> tuple[Application, ...]:

@@ -12,7 +12,7 @@ from datetime import date
 from json import loads
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from scoring.register import dated, queries
 from scoring.register.canonical import Value
@@ -109,6 +109,13 @@ def returned(connection: Connection, round_id: str) -> dict[str, Measure]:
     of_it = select(application.c.application_id).where(application.c.round_id == round_id)
     found = _newest(connection, measure.c.application_id.in_(of_it), measure.c.kind == _RETURN)
     return {each.application_id: each for each in found if each.state == "in_force"}
+
+
+def returned_ids() -> Select[tuple[str]]:
+    """Return the query for the applications, of all rounds, that `returned` would return."""
+    return select(measure.c.application_id).where(
+        measure.c.kind == _RETURN, measure.c.state == "in_force", queries.newest(measure, "measure_id")
+    )
 
 
 def _newest(connection: Connection, *conditions: ColumnElement[bool]) -> tuple[Measure, ...]:

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Row, Select, Table, select
 
 from indicators.language import BEIJING
-from scoring.register import queries
+from scoring.register import queries, regional_alike
 from scoring.register.canonical import moment
+from scoring.register.regional_alike import DIVISION, Alike
 from scoring.register.tables import accreditation, application, chain_entry, decision, withdrawal
 
 CUBES: Final = ("prefecture", "county", "industry", "size")
@@ -47,8 +47,7 @@ _GRANTED: Final = select(
 ).join(chain_entry, chain_entry.c.sequence == accreditation.c.entry)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What is counted together; the empty text where a cube does not tell it apart or there is nothing.
 
     Attributes
@@ -100,17 +99,25 @@ def rounds_among(connection: Connection, ids: Sequence[str]) -> list[str]:
 
 
 def cells_of_round(connection: Connection, round_id: str) -> Counter[Cell]:
-    """Return what the applications of a round count for now."""
-    return _cells(*_of_round(connection, round_id))
+    """Return what the applications of a round count for now, grouped by the database."""
+    return _cells(regional_alike.of_round(connection, round_id))
 
 
 def strata_of_round(connection: Connection, round_id: str) -> Counter[Stratum]:
     """Return the applications of a round by prefecture, industry and size at once, which no cube holds together."""
     found: Counter[Stratum] = Counter()
-    for (_, county, division, size, target, outcome, proposed, grade, *_), count in _alike(
-        *_of_round(connection, round_id)
-    ).items():
-        found[Stratum(f"{county[:4]}00", division, size, target, outcome, proposed, grade)] += count
+    for one, count in regional_alike.of_round(connection, round_id).items():
+        found[
+            Stratum(
+                f"{one.county[:4]}00",
+                one.industry,
+                one.size,
+                one.target_grade,
+                one.outcome,
+                one.proposed,
+                one.granted,
+            )
+        ] += count
     return found
 
 
@@ -123,10 +130,12 @@ def cells_of(connection: Connection, ids: Sequence[str], upto: int | None = None
 
     gone = {row.application_id for row in rows(select(withdrawal), withdrawal)}
     return _cells(
-        rows(_APPLIED, application),
-        gone,
-        _decided(rows(_DECIDED, decision)),
-        rows(_GRANTED, accreditation),
+        _alike(
+            rows(_APPLIED, application),
+            gone,
+            _decided(rows(_DECIDED, decision)),
+            rows(_GRANTED, accreditation),
+        )
     )
 
 
@@ -141,23 +150,6 @@ def touched(connection: Connection, since: int, tables: Sequence[Table] = TOUCHI
     return tuple(sorted(found))
 
 
-def _rows(connection: Connection, query: Select[Any], table: Table) -> Iterable[Row[Any]]:
-    """Run a query in the order in which rows of a table were written, so that later versions come later."""
-    return connection.execute(query.order_by(table.c.id).execution_options(yield_per=BLOCK))
-
-
-def _of_round(
-    connection: Connection, round_id: str
-) -> tuple[Iterable[Row[Any]], set[str], dict[str, tuple[str, str]], Iterable[Row[Any]]]:
-    of_it = select(application.c.application_id).where(application.c.round_id == round_id)
-    return (
-        _rows(connection, _APPLIED.where(application.c.round_id == round_id), application),
-        set(connection.scalars(select(withdrawal.c.application_id).where(withdrawal.c.application_id.in_(of_it)))),
-        _decided(_rows(connection, _DECIDED.where(decision.c.application_id.in_(of_it)), decision)),
-        _rows(connection, _GRANTED.where(accreditation.c.round_id == round_id), accreditation),
-    )
-
-
 def _decided(rows: Iterable[Row[Any]]) -> dict[str, tuple[str, str]]:
     """Return outcome and proposed grade that stand for each application; of several decisions the newest counts."""
     newest = {row.decision_id: row for row in rows}
@@ -169,19 +161,14 @@ def _decided(rows: Iterable[Row[Any]]) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _cells(
-    applied: Iterable[Row[Any]],
-    withdrawn: set[str],
-    decided: Mapping[str, tuple[str, str]],
-    granted: Iterable[Row[Any]],
-) -> Counter[Cell]:
+def _cells(alike: Mapping[Alike, int]) -> Counter[Cell]:
     found: Counter[Cell] = Counter()
-    alike = _alike(applied, withdrawn, decided, granted)
-    for (round_id, county, division, size, target, outcome, proposed, *days), count in alike.items():
-        known = (target, outcome, proposed, days[0])
-        found[Cell("prefecture", round_id, f"{county[:4]}00", *known, *days[1:])] += count
-        for cube, place in (("county", county), ("industry", division), ("size", size)):
-            found[Cell(cube, round_id, place, *known)] += count
+    for one, count in alike.items():
+        known = (one.target_grade, one.outcome, one.proposed, one.granted)
+        days = (one.announced_on, one.valid_until, one.ended_on, one.state)
+        found[Cell("prefecture", one.round_id, f"{one.county[:4]}00", *known, *days)] += count
+        for cube, place in (("county", one.county), ("industry", one.industry), ("size", one.size)):
+            found[Cell(cube, one.round_id, place, *known)] += count
     return found
 
 
@@ -190,11 +177,11 @@ def _alike(
     withdrawn: set[str],
     decided: Mapping[str, tuple[str, str]],
     granted: Iterable[Row[Any]],
-) -> Counter[tuple[str, ...]]:
+) -> Counter[Alike]:
     """Count by what is the same first: a cell is made once, not once an application."""
     newest = {row.application_id: row for row in applied}
     grades = {row.application_id: row for row in granted}
-    alike: Counter[tuple[str, ...]] = Counter()
+    alike: Counter[Alike] = Counter()
     for id_, row in newest.items():
         outcome, proposed = ("withdrawn", "") if id_ in withdrawn else decided.get(id_, ("", ""))
         grade = grades.get(id_)
@@ -202,7 +189,8 @@ def _alike(
         if grade is not None:
             ended = "" if grade.state == "valid" else _day(grade.at)
             end = (grade.grade, grade.announced_on, grade.valid_until, ended, grade.state)
-        alike[row.round_id, row.county, row.industry[:3], row.size, row.target_grade, outcome, proposed, *end] += 1
+        place = (row.county, row.industry[:DIVISION], row.size)
+        alike[Alike(row.round_id, *place, row.target_grade, outcome, proposed, *end)] += 1
     return alike
 
 

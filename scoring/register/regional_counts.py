@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select
@@ -36,7 +36,7 @@ MANY: Final = 5_000
 """So many applications are no longer counted one by one, but with their rounds."""
 
 
-_KEY: Final = tuple(field.name for field in fields(Cell))
+_KEY: Final = Cell._fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def _by_round(cells: Mapping[Cell, int]) -> dict[str, dict[Cell, int]]:
 
 def _prepared(connection: Connection, *conditions: ColumnElement[bool]) -> Counter[Cell]:
     query = select(*(regional_count.c[name] for name in _KEY), regional_count.c.applications).where(*conditions)
-    return Counter({Cell(*row[:-1]): row[-1] for row in connection.execute(query)})
+    return Counter({Cell._make(row[:-1]): row[-1] for row in connection.execute(query)})
 
 
 def _add(connection: Connection, changes: Mapping[Cell, int]) -> None:

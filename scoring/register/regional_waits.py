@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -38,8 +37,7 @@ TOUCHING: Final = (
 StepState = Literal["passed", "waiting", "dropped"]
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(NamedTuple):
     """What is counted together.
 
     Attributes
@@ -60,14 +58,14 @@ class Wait:
     days: str
 
 
-_KEY: Final = tuple(field.name for field in fields(Wait))
+_KEY: Final = Wait._fields
 
 
 def of_round(connection: Connection, round_id: str) -> Counter[Wait]:
     """Return what is prepared for a round; nothing where nothing is."""
     query = select(*(regional_wait.c[name] for name in _KEY), regional_wait.c.applications)
     rows = connection.execute(query.where(regional_wait.c.round_id == round_id))
-    return Counter({Wait(*row[:-1]): row[-1] for row in rows})
+    return Counter({Wait._make(row[:-1]): row[-1] for row in rows})
 
 
 def stale(connection: Connection) -> frozenset[str]:

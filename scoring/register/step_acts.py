@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from json import loads
@@ -50,6 +50,13 @@ class StepAct:
     reason: str | None = None
 
 
+_ENTERED: Final = (
+    select(application.c.application_id, chain_entry.c.at)
+    .join(chain_entry, chain_entry.c.sequence == application.c.entry)
+    .where(application.c.version == 1)
+)
+
+
 def add(acts: Iterable[StepAct]) -> list[dict[str, Value]]:
     """Return the rows of acts, for `chain.record`."""
     return [
@@ -79,8 +86,18 @@ def of_round(connection: Connection, round_id: str) -> dict[str, tuple[StepAct, 
     """Return what was done with each application of a round, oldest first; nothing where nothing was."""
     of_it = select(application.c.application_id).where(application.c.round_id == round_id)
     query = select(step_act).where(step_act.c.application_id.in_(of_it)).order_by(step_act.c.id)
+    return _by_application(connection.execute(query))
+
+
+def of_some(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[StepAct, ...]]:
+    """Return what was done with each of some applications, oldest first; nothing where nothing was."""
+    query = select(step_act).order_by(step_act.c.id)
+    return _by_application(queries.among(connection, query, step_act.c.application_id, ids))
+
+
+def _by_application(rows: Iterable[Row[Any]]) -> dict[str, tuple[StepAct, ...]]:
     found: dict[str, list[StepAct]] = {}
-    for row in connection.execute(query):
+    for row in rows:
         found.setdefault(row.application_id, []).append(_act(row))
     return {name: tuple(acts) for name, acts in found.items()}
 
@@ -111,12 +128,14 @@ class Decided:
 
 def entered(connection: Connection, round_id: str) -> dict[str, datetime]:
     """Return when each application of a round came into the record."""
-    query = (
-        select(application.c.application_id, chain_entry.c.at)
-        .join(chain_entry, chain_entry.c.sequence == application.c.entry)
-        .where(application.c.round_id == round_id, application.c.version == 1)
-    )
-    return {row.application_id: moment(row.at) for row in connection.execute(query)}
+    rows = connection.execute(_ENTERED.where(application.c.round_id == round_id))
+    return {row.application_id: moment(row.at) for row in rows}
+
+
+def entered_of(connection: Connection, ids: Sequence[str]) -> dict[str, datetime]:
+    """Return when each of some applications came into the record."""
+    rows = queries.among(connection, _ENTERED, application.c.application_id, ids)
+    return {row.application_id: moment(row.at) for row in rows}
 
 
 def decided(connection: Connection, round_id: str) -> dict[str, dict[str, Decided]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,17 +12,14 @@ from sqlalchemy import Connection
 from indicators.language import Message, Name
 from indicators.model import RuleBook
 from scoring.flow import gather
+from scoring.flow.regional import counted_waits
+from scoring.flow.regional.case_waits import RECOMMENDED, waits_of_case
 from scoring.flow.regional.figures import Figure, figure
-from scoring.flow.step_standings import EVERYTHING, Case, Sees, cases
-from scoring.procedure.steps import EXPERTS, takes_experts
+from scoring.flow.step_standings import EVERYTHING, Sees, cases, office_cases
+from scoring.procedure.steps import path
 from scoring.register import regional_waits
 from scoring.register.regional_waits import Wait
 from scoring.statistics.regions.survival import kaplan_meier
-
-OFFICES: Sees = Sees(decisions=False, last_step=False)
-"""What stands done by offices alone: the same whatever sittings decided."""
-RECOMMENDED = "recommended"
-"""Not a step but a threshold: everything before the experts is done, and nothing halts it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +47,37 @@ class StepLine:
 def waits_of(connection: Connection, round_id: str, book: RuleBook, sees: Sees = EVERYTHING) -> Counter[Wait]:
     """Return how far the applications of a round came, counted.
 
-    `sees` ``OFFICES``: as if no sitting had decided anything, so that nothing of a decision can be told from it.
+    `sees` `step_standings.OFFICES`: as if no sitting had decided anything, so that it tells nothing of a decision.
     """
     found: Counter[Wait] = Counter()
     for case in cases(connection, round_id, book, sees).values():
-        found.update(_of_case(case))
+        found.update(waits_of_case(case))
+    return found
+
+
+def office_waits(connection: Connection, round_id: str, book: RuleBook) -> Counter[Wait]:
+    """Return what `waits_of` does for ``OFFICES``, counted by the database: the grades of the round are not announced.
+
+    Raises
+    ------
+    ValueError
+        If they are: then what was not announced has ended.
+    """
+    if "announced" in gather.truths(connection, round_id):
+        raise ValueError(f"the grades of {round_id} are announced")
+    found: Counter[Wait] = Counter()
+    for grade in counted_waits.grades_of(connection, round_id):
+        together, left_out = counted_waits.counted(connection, round_id, grade, path(book.regulation, grade))
+        found.update(together)
+        for case in office_cases(connection, round_id, left_out, book):
+            found.update(waits_of_case(case))
     return found
 
 
 def funnel(connection: Connection, round_id: str, book: RuleBook, *, announced: bool) -> Counter[Wait]:
     """Return the counts of a round: the prepared ones where it is over, without its last steps where it is not."""
     if not announced:
-        return waits_of(connection, round_id, book, OFFICES)
+        return office_waits(connection, round_id, book)
     kept = regional_waits.of_round(connection, round_id)
     return kept if kept and round_id not in regional_waits.stale(connection) else waits_of(connection, round_id, book)
 
@@ -93,39 +108,6 @@ def passed_by_place(found: Counter[Wait]) -> Counter[tuple[str, str]]:
         if wait.state == "passed" and wait.step != RECOMMENDED:
             counts[wait.place, wait.step] += count
     return counts
-
-
-def _of_case(case: Case) -> Iterator[Wait]:
-    application, standing = case.application, case.standing
-    place = gather.prefecture_or_beginning(application.enterprise.county)
-    target = application.target_grade
-    if standing.has_passed(case.steps, EXPERTS) and takes_experts(case.steps):
-        yield Wait(place, target, RECOMMENDED, "passed", "")
-    since: date | None = case.elsewhere.handed_in
-    for step in case.steps:
-        ends = [standing.done[act.id] for act in step.acts if act.id in standing.done]
-        if len(ends) == len(step.acts):
-            end = max(ends, default=since)
-            yield Wait(place, target, step.id, "passed", _days(since, end))
-            since = max(filter(None, (since, end)), default=None)
-        elif standing.state == "complete":
-            # Its grade is announced: it passed, whatever the record lacks, and on no day that anybody knows.
-            yield Wait(place, target, step.id, "passed", "")
-            since = None
-        elif standing.state == "open":
-            yield Wait(place, target, step.id, "waiting", standing.since.isoformat())
-            return
-        else:
-            left = max((act.acted_on for act in case.acts), default=None)
-            yield Wait(place, target, step.id, "dropped", _days(since, left))
-            return
-
-
-def _days(since: date | None, until: date | None) -> str:
-    if since is None or until is None:
-        return ""
-    # Acts are dated by hand, entries by the clock: an act before the entry took no day.
-    return str(max(0, (until - since).days))
 
 
 def _line(step: str, name: Name, of_it: dict[Wait, int], on: date) -> StepLine:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from indicators.language import Name
 from scoring import access
 from scoring.flow import gather
-from scoring.flow.regional.funnel import OFFICES, funnel, step_lines, waits_of
+from scoring.flow.regional.funnel import funnel, office_waits, step_lines
 from scoring.flow.regional.lines import RoundCells, area_of, every_round, province_line, round_cells
 from scoring.flow.regional.marks import fair_lines, reliability_in_words
 from scoring.flow.regional.orderly import favour_in_words, integrity_counts
@@ -101,7 +101,7 @@ def _for_everybody(
 
 def _with_files(connection: Connection, cells: RoundCells, report: RegionalReport) -> RegionalReport:
     """Add what offices did with files, as if no sitting had decided anything."""
-    waits = waits_of(connection, cells.round_id, cells.book, OFFICES)
+    waits = office_waits(connection, cells.round_id, cells.book)
     steps = step_lines(waits, cells.book, on=gather.day_of(report.at))
     return replace(report, sentences=before_lock(report.files, steps), funnel=steps)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -13,17 +15,34 @@ from sqlalchemy import delete, insert, select, update
 
 from scoring.errors import AccessRefusedError
 from scoring.flow import gather
-from scoring.flow.regional.funnel import funnel, waits_of
+from scoring.flow.regional.case_waits import RECOMMENDED
+from scoring.flow.regional.funnel import funnel, office_waits, waits_of
 from scoring.flow.regional.preparing import rebuild_counts
+from scoring.flow.step_standings import OFFICES
 from scoring.model import Actor
-from scoring.register import accreditations, chain, regional_counts, regional_waits, tables
+from scoring.procedure.steps import path
+from scoring.register import (
+    accreditations,
+    chain,
+    measures,
+    regional_counts,
+    regional_waits,
+    step_acts,
+    tables,
+    withdrawals,
+)
 from scoring.register.database import Register
-from scoring.register.regional_cells import CUBES, Cell, cells_of_round, rounds_of
+from scoring.register.measures import Measure
+from scoring.register.regional_cells import CUBES, Cell, cells_of, cells_of_round, rounds_of
 from scoring.register.regional_counts import Counts
+from scoring.register.step_acts import StepAct
+from scoring.register.withdrawals import Withdrawal
 
 procedure = sys.modules["procedure_register"]
 ROUND = procedure.ROUND
 SECRETARIAT = procedure.SECRETARIAT
+HALTS = ("returned", "refused")
+FACTS = '{"adverse_records":[],"adverse_records_checked":true,"declared":{},"growth":[],"held":[]}'
 
 
 def from_rows(connection: Any) -> dict[Cell, int]:
@@ -137,3 +156,78 @@ def test_they_are_outside_of_the_chain(announced: Any) -> None:
 def test_whoever_has_no_business_with_them_makes_nothing_anew(announced: Any) -> None:
     with pytest.raises(AccessRefusedError):
         rebuild_counts(announced.register, Actor("E01", "E01", frozenset({"expert"})))
+
+
+def test_the_database_counts_what_following_each_application_does(tmp_path: Path) -> None:
+    hall = procedure.build(tmp_path / "register.db", "open")
+    rng = Random(20_261_127)
+    with hall.register.write() as connection:
+        book = gather.rule_book(connection, ROUND)
+        applied, acts = random_files(rng, book, 160)
+        chain.record(connection, act(hall, "applied"), {tables.application: applied})
+        chain.record(connection, act(hall, "acts"), {tables.step_act: step_acts.add(acts)})
+        ids = sorted({one["application_id"] for one in applied})
+        again = [dict(one, version=2, county="320505", target_grade="A") for one in applied[:5]]
+        gone = [Withdrawal(id_, 1, date(2026, 5, 9), "x") for id_ in ids[3:12]]
+        untrue = [returned(id_) for id_ in ids[10:16]]
+        rows = {tables.withdrawal: withdrawals.add(gone), tables.measure: measures.add(untrue)}
+        chain.record(connection, act(hall, "later"), {tables.application: again, **rows})
+        found = office_waits(connection, ROUND, book)
+        assert found == waits_of(connection, ROUND, book, OFFICES)
+        assert {wait.state for wait in found} == {"passed", "waiting", "dropped"}
+        assert {wait.step for wait in found} >= {"application", "preliminary_review", "document_review", RECOMMENDED}
+        # And whole rounds by the database as application by application.
+        assert cells_of_round(connection, ROUND) == cells_of(connection, ids)
+
+
+def test_the_database_counts_no_round_that_is_over(announced: Any) -> None:
+    with announced.register.read() as connection, pytest.raises(ValueError, match="announced"):
+        office_waits(connection, ROUND, gather.rule_book(connection, ROUND))
+
+
+def act(hall: Any, what: str) -> chain.Act:
+    return chain.Act("office", "secretariat", f"test.{what}", "round", hall.tick())
+
+
+def returned(id_: str) -> Measure:
+    on, document = date(2026, 5, 8), "jiangsu-measures"
+    kind, ground = "application_returned", "untrue_material"
+    return Measure(f"{id_}/1", 1, id_, kind, ground, document, "16", on, "market_regulator", "x", "x", happened_on=on)
+
+
+def day(rng: Random) -> date:
+    return date(2026, 4, 25) + timedelta(rng.randint(0, 30))
+
+
+def random_files(rng: Random, book: Any, count: int) -> tuple[list[dict[str, Any]], list[StepAct]]:
+    """Return applications and what offices did with them: in order and out of it, halted, gone on with, done twice."""
+    applied, acts = [], []
+    for number in range(count):
+        grade = rng.choice(("A", "AA", "AAA"))
+        applied.append(
+            {
+                "application_id": f"x-{number:04d}",
+                "version": 1,
+                "round_id": ROUND,
+                "uscc": f"91{number:016d}",
+                "name": "x",
+                "legal_form": "legal_person",
+                "county": rng.choice(("320102", "320505", "320583", "320999")),
+                "industry": rng.choice(("C13", "C1310", "C34")),
+                "size": "small",
+                "registered_on": "2005-01-01",
+                "target_grade": grade,
+                "applied_on": "2026-05-01",
+                "facts": FACTS,
+            }
+        )
+        every = [one.id for step in path(book.regulation, grade) for one in step.acts][:8]
+        some = every[: rng.randint(0, 8)] if rng.random() < 0.8 else rng.sample(every, rng.randint(0, 8))
+        if rng.random() < 0.2:
+            some += rng.sample(every, 2)
+        verdicts = rng.choices(("signed", "returned", "refused", "completed", "resumed"), (30, 1, 1, 1, 1), k=len(some))
+        acts += [
+            StepAct(f"x-{number:04d}", at, one, verdict, 1, "x", "x", day(rng), "x" if verdict in HALTS else None, "x")
+            for at, (one, verdict) in enumerate(zip(some, verdicts, strict=True), 1)
+        ]
+    return applied, acts
