@@ -18,6 +18,7 @@ from scoring.register import queries
 from scoring.register.tables import application, chain_entry, decision, mark, round_state, sheet_event, sign_in_failure
 
 _KEY: Final = ("application_id", "expert_id", "stage")
+_CELL: Final = tuple(mark.c[name] for name in (*_KEY, "indicator"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +102,22 @@ def changed_after_closing(connection: Connection, closed: Iterable[str]) -> tupl
     closed : iterable of str
         States of a round in which marks are closed.
     """
-    closings = connection.execute(
-        select(round_state.c.round_id, func.min(round_state.c.entry))
-        .where(round_state.c.state.in_(tuple(closed)))
-        .group_by(round_state.c.round_id)
-    ).all()
-    return tuple(one for round_id, entry in closings for one in _changed(connection, round_id, entry))
+    closings = dict(
+        tuple(row)
+        for row in connection.execute(
+            select(round_state.c.round_id, func.min(round_state.c.entry))
+            .where(round_state.c.state.in_(tuple(closed)))
+            .group_by(round_state.c.round_id)
+        )
+    )
+    if not closings:
+        return ()
+    # One pass for all rounds: marks that replace another and came after the first closing of any round are few.
+    replaced = select(*_CELL).where(mark.c.version > 1, mark.c.entry > min(closings.values()))
+    cells = list(dict.fromkeys(tuple(row) for row in connection.execute(replaced.order_by(mark.c.id))))
+    of = dict(tuple(row) for row in connection.execute(select(application.c.application_id, application.c.round_id)))
+    found = (_changed(connection, cell, closings.get(of.get(cell[0], ""))) for cell in cells)
+    return tuple(one for one in found if one is not None)
 
 
 def departed(connection: Connection) -> tuple[int, tuple[Happened, ...]]:
@@ -153,30 +164,16 @@ def failures(connection: Connection) -> tuple[Failures, ...]:
     return tuple(Failures(*row) for row in connection.execute(query))
 
 
-def _changed(connection: Connection, round_id: str, closing: int) -> Iterable[Happened]:
-    before, later, after = mark.alias("before"), mark.alias("later"), mark
-    names = (*_KEY, "indicator")
-    of_round = select(application.c.application_id).where(application.c.round_id == round_id)
-    between = exists().where(
-        *(later.c[name] == before.c[name] for name in names),
-        later.c.version > before.c.version,
-        later.c.entry <= closing,
-    )
-    query = (
-        select(after.c.application_id, after.c.saved_at)
-        .join(before, and_(*(before.c[name] == after.c[name] for name in names)))
-        .where(
-            after.c.entry > closing,
-            after.c.version > 1,
-            after.c.application_id.in_(of_round),
-            queries.newest(mark, *names),
-            before.c.entry <= closing,
-            ~between,
-            (before.c.state != after.c.state) | (func.coalesce(before.c.value, "") != func.coalesce(after.c.value, "")),
-        )
-        .order_by(after.c.id)
-    )
-    return [Happened(*row) for row in connection.execute(query)]
+def _changed(connection: Connection, cell: tuple[str, ...], closing: int | None) -> Happened | None:
+    """Return when a mark became other than it was at an entry, ``None`` where it is the same or was not there yet."""
+    if closing is None:
+        return None
+    same = (column == value for column, value in zip(_CELL, cell, strict=True))
+    rows = connection.execute(select(mark).where(*same).order_by(mark.c.version)).all()
+    before = [row for row in rows if row.entry <= closing]
+    if not before or (before[-1].state, before[-1].value) == (rows[-1].state, rows[-1].value):
+        return None
+    return Happened(cell[0], rows[-1].saved_at)
 
 
 def _proposed(text: str | None) -> tuple[str | None, str | None]:
