@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from json import loads
 from typing import Any, Final
@@ -234,3 +234,21 @@ def account_acts(connection: Connection) -> tuple[AccountAct, ...]:
             )
         )
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalAct:
+    """Who did what in which role, and when; not what it was about."""
+
+    sequence: int
+    at: str
+    act: str
+    actor: str
+    role: str
+
+
+def acts_of_persons(connection: Connection, persons: Collection[str]) -> tuple[PersonalAct, ...]:
+    """Return every act in the name of one of some persons, oldest first."""
+    columns = [chain_entry.c[name] for name in ("sequence", "at", "act", "actor", "role")]
+    query = select(*columns).where(chain_entry.c.actor.in_(list(persons))).order_by(chain_entry.c.sequence)
+    return tuple(PersonalAct(**row._mapping) for row in connection.execute(query))

@@ -36,6 +36,7 @@ from scoring.flow.accounts.sessions import (
 )
 from scoring.flow.accounts.signing_in import pass_one_time, sign_in, sign_in_external, unlock
 from scoring.flow.accounts.told import LiveSession, OneTimeSecret, Session, SignedIn, SignInRefusedError
+from scoring.flow.accounts.unsigned import UnsignedAct, unsigned_acts
 from scoring.identity.lifetimes import Needs
 from scoring.register.accounts import Account, Link, Proposal
 from scoring.register.acts import AccountAct
@@ -55,6 +56,7 @@ __all__ = [
     "Session",
     "SignInRefusedError",
     "SignedIn",
+    "UnsignedAct",
     "WhyEnded",
     "account_events",
     "accounts_list",
@@ -87,6 +89,7 @@ __all__ = [
     "sign_out_one",
     "unlink_external",
     "unlock",
+    "unsigned_acts",
     "why_ended",
     "withdraw",
 ]
