@@ -84,6 +84,27 @@ def entries(connection: Connection, round_id: str) -> dict[str, dict[str, Listed
     return listings.of_lists(connection, notice_entry, "notice_id", f"{round_id}/notice/")
 
 
+def ever_listed(connection: Connection, round_id: str) -> frozenset[str]:
+    """Return the applications that a notice of a round listed while it was open, whatever was corrected later.
+
+    What was taken off the list before the notice opened was never public.
+    """
+    of_round_ = f"{round_id}/notice/"
+    opening = (
+        select(public_notice.c.notice_id, func.min(public_notice.c.entry))
+        .where(public_notice.c.notice_id.startswith(of_round_, autoescape=True), public_notice.c.state == "open")
+        .group_by(public_notice.c.notice_id)
+    )
+    opened = {row[0]: row[1] for row in connection.execute(opening)}
+    query = select(notice_entry).where(notice_entry.c.notice_id.in_(opened)).order_by(notice_entry.c.id)
+    found: dict[tuple[str, str], bool] = {}
+    for row in connection.execute(query):
+        key, before = (row.notice_id, row.application_id), row.entry <= opened[row.notice_id]
+        # Until it opened the last word counts; from then on whoever is listed has been.
+        found[key] = row.state == "listed" or (not before and found.get(key, False))
+    return frozenset(application_id for (_, application_id), listed in found.items() if listed)
+
+
 def first_opened(connection: Connection, notice_id: str) -> date | None:
     """Return the day on which a notice was first opened, before any correction of its list."""
     query = select(func.min(public_notice.c.opened_on)).where(public_notice.c.notice_id == notice_id)
