@@ -41,6 +41,8 @@ WATCHED: Final[Mapping[str, frozenset[str]]] = {
             "round_quality",
             "round_signs",
             "sitting_case",
+            # who took a file
+            "trace_export",
         }
     ),
     # Who scores what: the crown jewels.

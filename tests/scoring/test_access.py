@@ -49,6 +49,8 @@ def test_leaders_see_nothing_before_decisions_are_locked() -> None:
     public = {("read", "rule_book"), ("read", "public_register"), ("verify", "certificate")}
     # When a grade ends stands in the public register too.
     public.add(("read", "expiry_warning"))
+    # What stands in a file that he takes is asked where it is made.
+    public.add(("take", "export"))
     assert seen - opened == {*public, ("read", "round"), ("count", "application")}
 
 
