@@ -12,7 +12,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import acting, desk
+from dashboard.parts import acting, desk, file_button
 from dashboard.parts.accreditation_line import PLACE, Standing, rows
 from dashboard.parts.panel_words import moment
 from dashboard.parts.rule_book_markup import chip
@@ -156,12 +156,10 @@ def _download(say: Translator) -> None:
     if made is None:
         return
     name, data, count = made
-    st.download_button(
+    file_button.recorded(
         say("accredit.download", count=count, file=name),
-        data=data,
+        data,
         file_name=name,
         mime="application/pdf" if count == 1 else "application/zip",
         key="accreditation-download",
-        icon=":material/download:",
-        on_click="ignore",
     )

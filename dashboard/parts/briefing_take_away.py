@@ -11,9 +11,11 @@ from typing import Final
 import streamlit as st
 
 from dashboard import source
+from dashboard.parts import file_button
 from indicators.language import Translator
 from scoring.documents.figures import Form
 from scoring.documents.fonts import VARIABLE, find_fonts
+from scoring.flow import What
 from scoring.flow.regional import taking
 from scoring.flow.regional.revision import regional_revision
 from scoring.model import Actor
@@ -41,7 +43,7 @@ def take_away(person: Actor, say: Translator, round_id: str, now: datetime) -> N
     with st.container(horizontal=True, key="briefing-files"):
         for form, mime in FILES.items():
             make = partial(file_of, person, say, round_id, now, form=form, seen=seen)
-            _button(say, form, make, f"{round_id}.{form}", mime)
+            _button(person, say, form, make, f"{round_id}.{form}", mime, what="briefing", about=round_id)
     with st.container(horizontal=True, vertical_alignment="bottom", key="briefing-figures"):
         kind = st.selectbox(
             say("briefing_page.figure"),
@@ -52,7 +54,7 @@ def take_away(person: Actor, say: Translator, round_id: str, now: datetime) -> N
         )
         for form, mime in _FIGURES.items():
             make = partial(file_of, person, say, round_id, now, form=form, seen=seen, figure=kind)
-            _button(say, form, make, f"{round_id}-{kind}.{form}", mime)
+            _button(person, say, form, make, f"{round_id}-{kind}.{form}", mime, what="figure", about=round_id)
 
 
 def file_of(
@@ -86,13 +88,24 @@ def _kinds(person: Actor, round_id: str) -> list[str]:
     return [kind for kind in taking.FIGURES if locked or kind not in taking.OF_PLACES]
 
 
-def _button(say: Translator, form: str, make: Callable[[], bytes], name: str, mime: str) -> None:
-    st.download_button(
+def _button(
+    person: Actor,
+    say: Translator,
+    form: str,
+    make: Callable[[], bytes],
+    name: str,
+    mime: str,
+    *,
+    what: What,
+    about: str,
+) -> None:
+    file_button.taken(
+        person,
         say(f"briefing_page.file_{form}"),
-        data=make,
+        what=what,
+        about=about,
+        make=lambda _: make(),
         file_name=name,
         mime=mime,
         key=f"briefing-{form}",
-        icon=":material/download:",
-        on_click="ignore",
     )

@@ -9,6 +9,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import source
+from dashboard.parts import file_button
 from dashboard.parts.chairing_view import View
 from dashboard.parts.listing import listed
 from dashboard.parts.rule_book_markup import chip, facts, opened
@@ -32,14 +33,16 @@ def draw(view: View) -> None:
     said = f'<ul class="ch-checks">{"".join(red)}</ul>' if red else f"<p>{chip(say('chairing.all_ready'), 'good')}</p>"
     folded = opened(as_html(say("chairing.in_order", count=len(green))), f'<ul class="ch-checks">{"".join(green)}</ul>')
     st.html(f'<div class="rb ch-ready">{said}{folded}</div>')
-    st.download_button(
+    file_button.taken(
+        view.person,
         say("chairing.paper_pack"),
-        data=partial(_paper_pack, view),
+        what="agenda",
+        about=view.sitting_id,
+        make=partial(_paper_pack, view),
         file_name=f"{view.sitting_id}.docx",
         key="chairing-paper",
         icon=":material/print:",
         help=say("chairing.paper_pack_help"),
-        on_click="ignore",
     )
 
 
@@ -59,7 +62,7 @@ def rules(view: View) -> None:
     st.html(f'<div class="rb ch-rules">{facts([*cuts, *told])}</div>')
 
 
-def _paper_pack(view: View) -> bytes:
+def _paper_pack(view: View, _mark: flow.Mark) -> bytes:
     """Return the paper on which the sitting goes on without power: made when it is asked for."""
     return agenda_docx(source.ask(meeting.agenda_facts, view.person, sitting_id=view.sitting_id), say=view.say)
 

@@ -9,22 +9,22 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-import streamlit as st
-
 from dashboard import source
-from dashboard.parts import desk
+from dashboard.parts import desk, file_button
 from dashboard.parts.drill_list import NONE, Wanted
 from indicators.language import BEIJING, Translator
 from indicators.workbook import Cell, Sheet, write_xlsx
 from scoring.documents.register_table import cover
-from scoring.flow import RoundSummary
+from scoring.flow import Mark, RoundSummary
 from scoring.flow.regional.enterprises import RegionalEnterprise
+from scoring.model import Actor
 
 MIME: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS: Final = ("enterprise", "uscc", "county", "target", "grade", "standing", "valid_until", "reason")
 
 
 def download(
+    person: Actor,
     say: Translator,
     summary: RoundSummary,
     prefecture: str,
@@ -34,14 +34,15 @@ def download(
 ) -> None:
     """Draw the button; the file is made when it is asked for."""
     place, day = desk.region(prefecture), now.astimezone(BEIJING).date()
-    st.download_button(
+    file_button.taken(
+        person,
         say("drill.download", count=len(found)),
-        data=partial(workbook, say, summary, place, tuple(found), wanted, now),
+        what="enterprises",
+        about=summary.round_id,
+        make=partial(workbook, say, summary, place, tuple(found), wanted, now),
         file_name=f"{say('drill.file_name', of=place, round=summary.round_id, day=day)}.xlsx",
         mime=MIME,
         key="drill-xlsx",
-        icon=":material/download:",
-        on_click="ignore",
     )
 
 
@@ -52,6 +53,7 @@ def workbook(
     found: Sequence[RegionalEnterprise],
     wanted: Wanted,
     now: datetime,
+    mark: Mark,
 ) -> bytes:
     """Return the list, and a sheet that says of which place, as of when, and what was looked for."""
     table = Sheet(
@@ -60,7 +62,7 @@ def workbook(
         [_row(say, one) for one in found],
     )
     held = source.register()
-    about = cover(say, register=held.name, at=now, synthetic=held.synthetic, book=summary.rule_book)
+    about = cover(say, register=held.name, at=now, synthetic=held.synthetic, book=summary.rule_book, mark=mark.words)
     grade = say("drill.any_none") if wanted.grade == NONE else wanted.grade
     more: list[Sequence[Cell]] = [[say("drill.prefecture"), place]]
     more += [[say(key), value] for key, value in (("drill.words", wanted.words), ("drill.grade", grade)) if value]

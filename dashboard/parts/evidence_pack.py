@@ -11,7 +11,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import acting, frame
+from dashboard.parts import acting, file_button, frame
 from dashboard.parts.wording import as_html, grouped
 from dashboard.texts import translator
 from indicators.language import LANGUAGES, Message, Translator
@@ -102,15 +102,13 @@ def _make(person: Actor, application_id: str) -> None:
 
 def _hand_over(say: Translator, pack: Pack) -> None:
     number, _, digest = pack.head.partition(":")
-    st.download_button(
+    file_button.recorded(
         say("casepack.download", file=pack.name, size=f"{len(pack.file) / 1000:,.0f}"),
-        data=pack.file,
+        pack.file,
         file_name=pack.name,
         mime="application/zip",
         key="evidence-download",
         type="primary",
-        icon=":material/download:",
-        on_click="ignore",
     )
     st.markdown(say("casepack.head", number=number, digest=grouped(digest)))
     st.code(pack.head, language=None, wrap_lines=True)

@@ -7,7 +7,7 @@ from typing import Final, get_args, get_type_hints
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import acting, desk, frame
+from dashboard.parts import acting, desk, file_button, frame
 from dashboard.parts.intake_entry import PLACE
 from dashboard.parts.rule_book_markup import chip
 from dashboard.parts.wording import as_html
@@ -84,15 +84,16 @@ def _acts(person: Actor, say: Translator, id_: str, held: list[Attachment], *, t
             format_func=lambda digest: by_digest[digest].name,
         )
         file = by_digest.get(chosen or "", held[0])
-        st.download_button(
+        file_button.taken(
+            person,
             say("dossier.save_file"),
-            lambda: source.ask(flow.read_attachment, person, application_id=id_, digest=file.digest).content,
+            what="attachment",
+            about=id_,
+            make=lambda _: source.ask(flow.read_attachment, person, application_id=id_, digest=file.digest).content,
             file_name=file.name,
             # What browsers save and never open, whatever the file is.
             mime="application/octet-stream",
             key="intake-save-file",
-            icon=":material/download:",
-            on_click="ignore",
         )
     if takes:
         _withdraw(person, say, id_, file)

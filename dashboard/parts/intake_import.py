@@ -7,7 +7,7 @@ from typing import Any, Final
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import acting, desk, frame, intake_preview, intake_template
+from dashboard.parts import acting, desk, file_button, frame, intake_preview, intake_template
 from dashboard.parts.intake_entry import PLACE
 from dashboard.parts.intake_form import own_counties
 from dashboard.parts.intake_read import MOST_ROWS, Read, read
@@ -53,23 +53,25 @@ def section(person: Actor, say: Translator, summary: flow.RoundSummary) -> None:
 def _downloads(person: Actor, say: Translator, summary: flow.RoundSummary) -> None:
     book = summary.rule_book
     with st.container(horizontal=True, key="intake-downloads"):
-        st.download_button(
+        file_button.open_to_all(
             say("dossier.template"),
             lambda: intake_template.template(say, book),
             file_name=say("dossier.template_file"),
             mime=intake_template.MEDIA_TYPE,
             key="intake-template",
-            icon=":material/download:",
-            on_click="ignore",
         )
-        st.download_button(
+        file_button.taken(
+            person,
             say("dossier.present"),
-            lambda: intake_template.filled(say, source.ask(flow.export_applications, person, summary.round_id)),
+            what="applications",
+            about=summary.round_id,
+            make=lambda mark: intake_template.filled(
+                say, flow.marked(source.ask(flow.export_applications, person, summary.round_id), mark)
+            ),
             file_name=say("dossier.present_file", round=summary.round_id),
             mime=intake_template.MEDIA_TYPE,
             key="intake-present",
             icon=":material/table_view:",
-            on_click="ignore",
         )
     with st.expander(say("dossier.explained"), icon=":material/help:", key="intake-explained"):
         heads = [say(f"dossier.column_{name}") for name in ("column", "must", "fill")]

@@ -9,14 +9,14 @@ from functools import partial
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import acting, desk
+from dashboard.parts import acting, desk, file_button
 from dashboard.parts.minutes_page_view import PLACE, View
 from indicators.language import Message, Translator
 from scoring.documents.agenda import agenda_docx, agenda_pdf
 from scoring.documents.fonts import VARIABLE, find_fonts
 from scoring.documents.minutes_text import minutes_docx, minutes_pdf
 from scoring.errors import SpokenError
-from scoring.flow import meeting
+from scoring.flow import What, meeting
 from scoring.flow.meeting import Written
 from scoring.model import Actor
 
@@ -35,7 +35,8 @@ def downloads(view: View, written: Written) -> None:
                 make = partial(
                     minutes_file, view.person, say, view.sitting.sitting_id, kind=kind, internal=version == "internal"
                 )
-                _button(view, f"{version}_{kind}", kind, make, disabled=not written.intact)
+                what: What | None = "minutes" if version == "internal" else None
+                _button(view, f"{version}_{kind}", kind, make, what=what, disabled=not written.intact)
     if not view.public:
         st.caption(say("minutespage.public_later"))
 
@@ -67,7 +68,7 @@ def paper_pack(view: View) -> None:
     with st.container(horizontal=True, key="minutespage-pack"):
         for kind in KINDS:
             make = partial(agenda_file, view.person, say, view.sitting.sitting_id, kind=kind)
-            _button(view, f"pack_{kind}", kind, make)
+            _button(view, f"pack_{kind}", kind, make, what="agenda")
 
 
 def agenda_file(person: Actor, say: Translator, sitting_id: str, *, kind: str) -> bytes:
@@ -123,17 +124,21 @@ def ending(view: View) -> None:
     )
 
 
-def _button(view: View, name: str, kind: str, make: Callable[[], bytes], *, disabled: bool = False) -> None:
-    st.download_button(
-        view.say(f"minutespage.file_{name}"),
-        data=make,
-        file_name=f"{view.sitting.sitting_id}-{name.rpartition('_')[0]}.{kind}",
-        mime=KINDS[kind],
-        key=f"minutespage-file-{name.replace('_', '-')}",
-        icon=":material/download:",
-        on_click="ignore",
-        disabled=disabled,
-    )
+def _button(
+    view: View, name: str, kind: str, make: Callable[[], bytes], *, what: What | None, disabled: bool = False
+) -> None:
+    """Draw the button of a file; `what` is ``None`` where it is for everybody."""
+    label, about = view.say(f"minutespage.file_{name}"), view.sitting.sitting_id
+    button = {
+        "file_name": f"{about}-{name.rpartition('_')[0]}.{kind}",
+        "mime": KINDS[kind],
+        "key": f"minutespage-file-{name.replace('_', '-')}",
+        "disabled": disabled,
+    }
+    if what is None:
+        file_button.open_to_all(label, make, **button)
+    else:
+        file_button.taken(view.person, label, what=what, about=about, make=lambda _: make(), **button)
 
 
 def _write(view: View) -> None:

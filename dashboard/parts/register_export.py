@@ -11,6 +11,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import source
+from dashboard.parts import file_button
 from indicators.language import Translator
 from indicators.workbook import Sheet, write_csv, write_xlsx
 from scoring import flow
@@ -25,14 +26,12 @@ def downloads(person: Actor, say: Translator, search: Search, day: date) -> None
     """Draw the two files; each is made when it is asked for."""
     with st.container(horizontal=True, key="register-files"):
         for kind, mime in MIMES.items():
-            st.download_button(
+            file_button.open_to_all(
                 say(f"lookup.download_{kind}"),
-                data=partial(file_of, person, say, search, day, kind),
+                partial(file_of, person, say, search, day, kind),
                 file_name=f"{say('lookup.file_name', day=day)}.{kind}",
                 mime=mime,
                 key=f"register-{kind}",
-                icon=":material/download:",
-                on_click="ignore",
             )
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import acting, desk, sheet_offline_lines
+from dashboard.parts import acting, desk, file_button, sheet_offline_lines
 from dashboard.parts.sheet_state import SheetView, of
 from dashboard.parts.wording import as_html, as_markdown
 from dashboard.texts import translator
@@ -51,14 +51,15 @@ def _where(view: SheetView) -> dict[str, Any]:
 
 def _download(view: SheetView, person: Actor, say: Translator) -> None:
     where = _where(view)
-    st.download_button(
+    file_button.taken(
+        person,
         say("own_offline.download"),
-        lambda: write_offline(source.ask(flow.offline_sheet, person, **where), say, source.now()),
+        what="offline_sheet",
+        about=view.own.sheet.application_id,
+        make=lambda _: write_offline(source.ask(flow.offline_sheet, person, **where), say, source.now()),
         file_name=say("own_offline.file", sheet=of(view.own)),
         mime=_MEDIA_TYPE,
         key="offline-download",
-        icon=":material/download:",
-        on_click="ignore",
     )
 
 

@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import acting, case_rules, desk, frame, steps_acts, steps_path, steps_rows
+from dashboard.parts import acting, case_rules, desk, file_button, frame, steps_acts, steps_path, steps_rows
 from dashboard.parts.case_head import known_facts
 from dashboard.parts.rule_book_markup import opened
 from dashboard.parts.steps_todo import OWN
@@ -67,14 +67,15 @@ def _attachments(person: Actor, say: Translator, application_id: str, files: Seq
             provider = f" · {say('stepboard.provided', name=one.provider)}" if one.provider else ""
             inner = f"<b>{as_html(one.name)}</b><small>{as_html(about + provider)}</small>"
             st.html(f'<div class="sb-row"><div>{inner}</div></div>')
-            st.download_button(
+            file_button.taken(
+                person,
                 say("stepboard.download"),
-                data=partial(_content, person, application_id, one.digest),
+                what="attachment",
+                about=application_id,
+                make=partial(_content, person, application_id, one.digest),
                 file_name=one.name,
                 mime="application/octet-stream",
                 key=f"stepboard-file-{one.digest[:12]}",
-                icon=":material/download:",
-                on_click="ignore",
             )
     gone = [one for one in files if one.state != "held"]
     if gone:
@@ -82,5 +83,5 @@ def _attachments(person: Actor, say: Translator, application_id: str, files: Seq
         desk.listing(heads, [[as_html(one.name), as_html(one.reason or "–")] for one in gone])
 
 
-def _content(person: Actor, application_id: str, digest: str) -> bytes:
+def _content(person: Actor, application_id: str, digest: str, _mark: flow.Mark) -> bytes:
     return source.ask(flow.read_attachment, person, application_id=application_id, digest=digest).content

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final, TypeVar
 
 import click
@@ -18,7 +20,7 @@ from scoring.cli.choosing import round_option, stage_option, the_round
 from scoring.cli.frame import Commands, command, language_option
 from scoring.cli.session import Session
 from scoring.documents.register_table import cover
-from scoring.flow import Export
+from scoring.flow import Export, Mark, What
 from scoring.flow.exporting import STATUS
 from scoring.intake.columns import Kind, headings
 from scoring.model import Stage
@@ -53,8 +55,17 @@ def experts(session: Session, *, acting: Acting, to: Path, overwrite: bool) -> N
     """Write the roster."""
     refuse_bad_target(session, to, overwrite=overwrite)
     with acting.register() as register:
-        export = flow.export_experts(register, acting.actor)
-        write_table(session, register, to, export, titles=_titles(session, "expert"), book=None)
+        _hand_over(
+            session,
+            acting,
+            register,
+            to,
+            what="experts",
+            about="",
+            ask=lambda: flow.export_experts(register, acting.actor),
+            titles=_titles(session, "expert"),
+            book=None,
+        )
 
 
 @command("applications")
@@ -67,8 +78,17 @@ def applications(session: Session, *, acting: Acting, to: Path, overwrite: bool,
     refuse_bad_target(session, to, overwrite=overwrite)
     with acting.register() as register:
         found = the_round(session, register, acting.actor, round_id)
-        export = flow.export_applications(register, acting.actor, found.round_id)
-        write_table(session, register, to, export, titles=_titles(session, "application"), book=found.rule_book)
+        _hand_over(
+            session,
+            acting,
+            register,
+            to,
+            what="applications",
+            about=found.round_id,
+            ask=lambda: flow.export_applications(register, acting.actor, found.round_id),
+            titles=_titles(session, "application"),
+            book=found.rule_book,
+        )
 
 
 @command("sheets")
@@ -82,8 +102,50 @@ def sheets(session: Session, *, acting: Acting, to: Path, overwrite: bool, round
     refuse_bad_target(session, to, overwrite=overwrite)
     with acting.register() as register:
         found = the_round(session, register, acting.actor, round_id)
-        export = flow.export_sheets(register, acting.actor, found.round_id, stage=stage)
-        write_table(session, register, to, export, titles={}, book=found.rule_book)
+        _hand_over(
+            session,
+            acting,
+            register,
+            to,
+            what="sheets",
+            about=found.round_id,
+            ask=lambda: flow.export_sheets(register, acting.actor, found.round_id, stage=stage),
+            titles={},
+            book=found.rule_book,
+        )
+
+
+def _hand_over(
+    session: Session,
+    acting: Acting,
+    register: Register,
+    to: Path,
+    *,
+    what: What,
+    about: str,
+    ask: Callable[[], Export],
+    titles: Mapping[str, str],
+    book: RuleBook | None,
+) -> None:
+    """Have a table made for whoever asks, with his mark and an act of the record, and write it."""
+    counted: list[int] = []
+
+    def make(mark: Mark) -> bytes:
+        export = flow.marked(ask(), mark)
+        counted.append(len(export.rows))
+        with TemporaryDirectory() as folder:
+            file = Path(folder) / to.name
+            _write(session, register, file, export, titles=titles, book=book, mark=mark)
+            return file.read_bytes()
+
+    file = flow.disclose(register, acting.actor, now(), what=what, about=about, make=make)
+    part = to.with_name(f".{to.name}.part")
+    try:
+        part.write_bytes(file)
+        os.replace(part, to)
+    finally:
+        part.unlink(missing_ok=True)
+    _tell(session, register, to, counted[0], book=book)
 
 
 def refuse_bad_target(session: Session, to: Path, *, overwrite: bool, suffixes: Sequence[str] = SUFFIXES) -> None:
@@ -108,6 +170,21 @@ def write_table(
     titles: Mapping[str, str],
     book: RuleBook | None,
 ) -> None:
+    """Write a table that is for everybody; `titles` are its headings in the user's language."""
+    _write(session, register, to, export, titles=titles, book=book, mark=None)
+    _tell(session, register, to, len(export.rows), book=book)
+
+
+def _write(
+    session: Session,
+    register: Register,
+    to: Path,
+    export: Export,
+    *,
+    titles: Mapping[str, str],
+    book: RuleBook | None,
+    mark: Mark | None,
+) -> None:
     """Write the table; `titles` are its headings in the user's language, none where programs look for the columns."""
     # Without rows there are no columns either; a file with its headings says more.
     columns = export.columns if export.rows or not titles else tuple(titles)
@@ -117,13 +194,17 @@ def write_table(
         write_csv(to, names, rows)
     else:
         table = Sheet(session.say("exports.sheet_table"), tuple(names), rows)
-        about = cover(session.say, register=register.name, at=now(), synthetic=register.synthetic, book=book)
+        said = None if mark is None else mark.words
+        about = cover(session.say, register=register.name, at=now(), synthetic=register.synthetic, book=book, mark=said)
         write_xlsx(to, [table, about])
+
+
+def _tell(session: Session, register: Register, to: Path, rows: int, *, book: RuleBook | None) -> None:
     if session.as_json:
         banner = None if book is None else {"zh": book.round.banner, "en": book.round.banner_en}
-        session.show_json({"file": to.name, "rows": len(rows), "synthetic": register.synthetic, "banner": banner})
+        session.show_json({"file": to.name, "rows": rows, "synthetic": register.synthetic, "banner": banner})
         return
-    session.show_line(session.say("exports.done", file=str(to), count=len(rows)))
+    session.show_line(session.say("exports.done", file=str(to), count=rows))
 
 
 def _titles(session: Session, kind: Kind) -> dict[str, str]:

@@ -31,9 +31,19 @@ def row_in_words(row: Mapping[str, str], say: Translator) -> Mapping[str, str]:
     }
 
 
-def cover(say: Translator, *, register: str, at: datetime, synthetic: bool, book: RuleBook | None = None) -> Sheet:
+def cover(
+    say: Translator,
+    *,
+    register: str,
+    at: datetime,
+    synthetic: bool,
+    book: RuleBook | None = None,
+    mark: Message | None = None,
+) -> Sheet:
     """Return the sheet that says what a table is and whether it is real; after it, so that programs read on."""
     lines: list[tuple[str, object]] = [("exports.register", register), ("exports.at", at.isoformat())]
+    if mark is not None:
+        lines.append(("disclosure.for", mark))
     if synthetic:
         lines.append(("exports.synthetic", Message("exports.synthetic_is")))
     if book is not None:

@@ -41,6 +41,7 @@ from scoring.flow.conflicts import RoundConflicts, declare_conflict, lift_confli
 from scoring.flow.consequences import preview_applications
 from scoring.flow.credit_review import CreditResult, CreditStanding, check_credit, read_credit_checks
 from scoring.flow.deciding import read_decisions, record_decision
+from scoring.flow.disclosing import ExportMade, Mark, What, disclose, marked, trace_export
 from scoring.flow.dossiers import Dossier, list_dossiers
 from scoring.flow.draw_checks import DrawCheck, DrawSummary, list_draws, verify_draw
 from scoring.flow.draw_outlook import DrawOutlook, DuePanel, draw_outlook
@@ -239,6 +240,7 @@ __all__ = [
     "Entered",
     "Expiring",
     "Export",
+    "ExportMade",
     "Filed",
     "Granted",
     "HandedOn",
@@ -252,6 +254,7 @@ __all__ = [
     "LateOffice",
     "LateOrder",
     "LeftSeat",
+    "Mark",
     "Measure",
     "MeasureAct",
     "NoticeStanding",
@@ -317,6 +320,7 @@ __all__ = [
     "Verification",
     "VoidRequest",
     "Votes",
+    "What",
     "acknowledge_objection",
     "advance_complaint",
     "advance_round",
@@ -352,6 +356,7 @@ __all__ = [
     "declare_conflict",
     "decline_reopening",
     "decline_void",
+    "disclose",
     "distribution",
     "draft_joint_document",
     "draft_notice",
@@ -391,6 +396,7 @@ __all__ = [
     "list_rounds",
     "majority_count",
     "make_register",
+    "marked",
     "marks_closed",
     "measure_history",
     "migrate_register",
@@ -490,6 +496,7 @@ __all__ = [
     "supplied_by",
     "take_back_void",
     "take_offline",
+    "trace_export",
     "trend",
     "verify",
     "verify_certificate",

@@ -31,6 +31,7 @@ from scoring.register.tables import (
     withdrawal,
 )
 
+_COUNTED_BY_NOBODY: Final = ("mark.saved", TAKEN_OFFLINE, "reading", "export.made")
 _BEHIND_RESULTS: Final = (application, assignment, mark, sheet_event, accreditation_round, round_state, withdrawal)
 
 
@@ -137,11 +138,11 @@ def revision(connection: Connection) -> tuple[int, ...]:
 
 
 def last_but_marks(connection: Connection) -> int:
-    """Return the number of the last entry of the chain that is not an expert's mark, 0 where there is none.
+    """Return the number of the last entry that is neither an expert's mark nor a look or a file taken, 0 if none.
 
-    Whoever counts sheets, papers and decisions need not count anew while experts write.
+    Whoever counts sheets, papers and decisions need not count anew while experts write and others read.
     """
-    query = select(chain_entry.c.sequence).where(chain_entry.c.act.not_in(("mark.saved", TAKEN_OFFLINE)))
+    query = select(chain_entry.c.sequence).where(chain_entry.c.act.not_in(_COUNTED_BY_NOBODY))
     return connection.scalar(query.order_by(chain_entry.c.sequence.desc()).limit(1)) or 0
 
 

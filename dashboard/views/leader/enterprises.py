@@ -29,5 +29,5 @@ if not every:
     st.stop()
 wanted = drill_list.search_boxes(say, summary.rule_book)
 found = drill_list.matching(every, wanted)
-drill_export.download(say, summary, prefecture, found, wanted, now)
+drill_export.download(person, say, summary, prefecture, found, wanted, now)
 drill_list.listing(say, found)

@@ -18,6 +18,7 @@ from dashboard import source
 from dashboard.parts import drill_export, drill_list
 from dashboard.texts import translator
 from indicators.language import Message
+from scoring.flow import Mark
 from scoring.flow.regional.enterprises import RegionalEnterprise
 from scoring.model import Actor
 
@@ -143,7 +144,7 @@ def test_the_file_holds_what_was_looked_for_and_no_formula(page: Any) -> None:
     say, every = translator("zh"), (one(1, "=1+1"), one(2, HOSTILE[0]), one(3, grade=None))
     wanted = drill_list.Wanted("", "A")
     (summary,) = (round_ for round_ in source.rounds(LEADER) if round_.round_id == ROUND)
-    made = drill_export.workbook(say, summary, "苏州市", drill_list.matching(every, wanted), wanted, source.now())
+    made = drill_export.workbook(say, summary, "苏州市", drill_list.matching(every, wanted), wanted, source.now(), Mark("AAAA-BBBB", "leader", source.now()))
     table, about = (CalamineWorkbook.from_filelike(BytesIO(made)).get_sheet_by_index(at).to_python() for at in (0, 1))
     assert [str(row[0]).lstrip("'") for row in table[1:]] == ["=1+1", HOSTILE[0]]
     assert b"<f>" not in b"".join(zipfile.ZipFile(BytesIO(made)).read(part) for part in PARTS)

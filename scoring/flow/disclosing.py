@@ -1,0 +1,123 @@
+"""Files that leave the product: each is made for one person, bears his mark, and is an act of the record.
+
+`disclose` is the one door. It gives the file a number, has it made, and records who took what when, with the digest of
+the bytes: a file that turns up elsewhere is traced by its number, or, where it bears none, by its digest.
+
+A mark stands inside tables (`marked`: in the column that says what a row's round is; in workbooks on the cover too).
+Papers and packs whose bytes are the same for the same facts (minutes, agenda, briefing, evidence, sheets for off-line
+use) and files handed in by others bear none: anybody may make them anew and compare, so they are traced by digest
+alone, which tells of the file and not of which of its takers let it go. What is public is not recorded.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final, Literal
+
+from indicators.language import Message, Name
+from scoring import access
+from scoring.flow.exporting import STATUS, Export
+from scoring.model import Actor
+from scoring.register import chain, exports_made
+from scoring.register.chain import Act
+from scoring.register.database import Register
+from scoring.register.exports_made import ExportMade
+
+__all__ = ["ExportMade", "Mark", "What", "disclose", "marked", "trace_export"]
+
+What = Literal[
+    "agenda",
+    "applications",
+    "attachment",
+    "briefing",
+    "enterprises",
+    "experts",
+    "figure",
+    "minutes",
+    "offline_sheet",
+    "sheets",
+]
+MARKED: Final[frozenset[What]] = frozenset({"applications", "enterprises", "experts", "sheets"})
+"""Files with a mark inside; the others are traced by their digest."""
+_BYTES: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """For whom a file is made, when, and its number."""
+
+    export_id: str
+    role: str
+    at: datetime
+
+    @property
+    def words(self) -> Message:
+        """The mark as a reader sees it."""
+        names = {one.id: Name(one.name, one.name_en) for one in access.rules().role}
+        return Message("disclosure.mark", {"role": names[self.role], "at": self.at, "export": self.export_id})
+
+
+def disclose(
+    register: Register, actor: Actor, now: datetime, *, what: What, about: str, make: Callable[[Mark], bytes]
+) -> bytes:
+    """Return a file made for the actor, once it is written down that he takes it.
+
+    Parameters
+    ----------
+    what, about : str
+        Kind of file; round, application or sitting that it tells of.
+    make : callable
+        Makes it; whether the actor may have what stands in it is asked there.
+
+    Raises
+    ------
+    AccessRefusedError
+    RecordError
+        Then the file is not handed over either.
+    """
+    role = access.require(actor, "take", "export")
+    with register.read() as connection:
+        number = base64.b32encode(chain.terms(connection).salts(_BYTES)).decode()
+    mark = Mark(f"{number[:4]}-{number[4:]}", role, now)
+    file = make(mark)
+    details = {
+        "what": what,
+        "about": about,
+        "digest": hashlib.sha256(file).hexdigest(),
+        "size": len(file),
+        "marked": what in MARKED,
+    }
+    act = Act(actor.id, role, exports_made.MADE, f"{exports_made.OBJECT}{mark.export_id}", now, "", details)
+    with register.write() as connection:
+        chain.record(connection, act)
+    return file
+
+
+def marked(export: Export, mark: Mark) -> Export:
+    """Return a table each of whose rows says the number of its export, beside what its round is."""
+    said = f"export {mark.export_id}"
+    rows = tuple(
+        {**row, STATUS: "; ".join(word for word in (row.get(STATUS, ""), said) if word)} for row in export.rows
+    )
+    return replace(export, rows=rows)
+
+
+def trace_export(
+    register: Register, actor: Actor, *, number: str = "", file: bytes | None = None
+) -> tuple[ExportMade, ...]:
+    """Return who took a file: the export of a number, or every one whose bytes were those of a file; newest first.
+
+    Raises
+    ------
+    AccessRefusedError, RecordError
+    """
+    access.require(actor, "trace", "export")
+    digest = None if file is None else hashlib.sha256(file).hexdigest()
+    with register.read() as connection:
+        if number.strip():
+            return exports_made.of_number(connection, number.strip().upper())
+        return () if digest is None else exports_made.of_digest(connection, digest)
