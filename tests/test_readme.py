@@ -90,7 +90,7 @@ def test_the_examples_work_in_their_order(tmp_path: Path, monkeypatch: pytest.Mo
         assert result.exit_code == 0, f"{line}\n{result.output}"
         assert result.stdout
     made = {path.name for path in tmp_path.iterdir()}
-    assert made == {"tests", "indicators", "quality-credit.db", "applications.xlsx"}
+    assert made == {"tests", "indicators", "quality-credit.db", "applications.xlsx", "briefing.pdf"}
 
 
 @BOTH

@@ -63,10 +63,8 @@ def funnel_data(facts: BriefingFacts, say: Translator) -> dict[str, Any]:
     for row in range(len(table.rows)):
         counts = {name: tabled.count(table, row, name) for name in names}
         median = tabled.number(table, row, "median")
-        days = "" if median is None else say("briefing.days", median=median)
-        lines.append(
-            {"name": say.say(table.rows[row][0]), **counts, "text": say("briefing.step_text", **counts), "days": days}
-        )
+        said = [say("briefing.step_text", **counts), *([] if median is None else [say("briefing.days", median=median)])]
+        lines.append({"name": say.say(table.rows[row][0]), **counts, "text": say("briefing.between").join(said)})
     most = max(waiting)
     key = "briefing.funnel_waits" if most else "briefing.funnel_nothing_waits"
     return {
