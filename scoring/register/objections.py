@@ -6,12 +6,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from scoring.register import queries
 from scoring.register.canonical import Value
@@ -76,6 +76,14 @@ def of_round(connection: Connection, round_id: str) -> tuple[Objection, ...]:
     """Return the objections of a round as they stand now, in the order they came in."""
     found = _newest(connection, objection.c.notice_id.startswith(f"{round_id}/notice/", autoescape=True))
     return tuple(sorted(found, key=lambda given: int(given.objection_id.rpartition("/")[2])))
+
+
+def count_of_round(connection: Connection, round_id: str, states: Collection[ObjectionState]) -> int:
+    """Return how many objections of a round stand in one of some states now."""
+    query = select(func.count()).select_from(objection)
+    of_it = objection.c.notice_id.startswith(f"{round_id}/notice/", autoescape=True)
+    newest = queries.newest(objection, "objection_id")
+    return connection.scalar(query.where(of_it, newest, objection.c.state.in_(states))) or 0
 
 
 def _newest(connection: Connection, *conditions: ColumnElement[bool]) -> tuple[Objection, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import isfinite
+from typing import Final
 
 import numpy as np
 from sqlalchemy import Connection, func, select
@@ -12,6 +13,7 @@ from indicators.model import RuleBook
 from scoring.flow.counting import counting_table
 from scoring.flow.regional.records import IntegrityCounts
 from scoring.register import applications, chain, experts, objections, queries
+from scoring.register.objections import ObjectionState
 from scoring.register.tables import application, conflict, decision, sheet_event
 from scoring.sheets import round_weights
 from scoring.statistics.disclosure import LEAST_OTHERS
@@ -19,7 +21,7 @@ from scoring.statistics.integrity.deviation import deviations
 from scoring.statistics.integrity.home_favour import home_favour
 from scoring.statistics.totals import expert_totals
 
-OPEN = ("received", "acknowledged")
+OPEN: Final[tuple[ObjectionState, ...]] = ("received", "acknowledged")
 
 
 def integrity_counts(connection: Connection, round_id: str) -> IntegrityCounts:
@@ -39,14 +41,16 @@ def integrity_counts(connection: Connection, round_id: str) -> IntegrityCounts:
 
     decided = select(func.count()).select_from(decision).where(decision.c.application_id.in_(ours))
     standing = decided.where(queries.newest(decision, "decision_id"), decision.c.state == "recorded")
-    proposed = func.json_extract(decision.c.proposal, "$.outcome")
+    proposed, grade = (func.json_extract(decision.c.proposal, f"$.{name}") for name in ("outcome", "grade"))
+    # As the record itself asks for a reason: another outcome, or the same for another grade.
+    departs = (proposed != decision.c.outcome) | grade.is_distinct_from(decision.c.grade)
     return IntegrityCounts(
         recusals=connection.scalar(select(func.count()).select_from(pairs)) or 0,
         reopened=events("returned"),
         voided=events("voided"),
         superseded=connection.scalar(decided.where(decision.c.state == "voided")) or 0,
-        against_score=connection.scalar(standing.where(proposed.is_not(None), proposed != decision.c.outcome)) or 0,
-        objections_open=sum(one.state in OPEN for one in objections.of_round(connection, round_id)),
+        against_score=connection.scalar(standing.where(proposed.is_not(None), departs)) or 0,
+        objections_open=objections.count_of_round(connection, round_id, OPEN),
         head=chain.head(connection).sequence,
     )
 

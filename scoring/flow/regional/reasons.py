@@ -67,9 +67,9 @@ def public_reason(application: Application, granted: Accreditation | None, publi
         return Message(f"province.public_{key}")
     values: dict[str, object] = {"grade": granted.grade, "on": granted.announced_on}
     experts = takes_experts(path(public.book.regulation, application.target_grade))
-    key = "granted" if experts else "confirmed"
     if name not in public.papers:
-        return Message(f"province.public_{key}_alone", values)
+        return Message(f"province.public_{'granted_alone' if experts else 'confirmed'}", values)
+    key = "granted" if experts else "confirmed_in"
     return Message(f"province.public_{key}", {**values, "number": public.papers[name]})
 
 

@@ -222,9 +222,9 @@ class IntegrityCounts:
     reopened, voided : int
         Returns of submitted sheets, and sheets voided.
     superseded : int
-        Decisions voided.
+        Decisions voided, whether or not there is another one since.
     against_score : int
-        Decisions that stand and differ from what the score proposed.
+        Decisions that stand and differ from what the score proposed, in outcome or grade; deferrals are among them.
     objections_open : int
     head : int
         Number of the last entry of the chain at the moment of the report: its state as read, not verified.

@@ -32,7 +32,7 @@ def standardised_lines(
         grade = one.granted if cells.announced else "" if one.outcome == "withdrawn" else one.proposed
         if grade in cells.known:
             events[place] += count
-    kinds = sorted({kind for _, kind in cases})
+    kinds = sorted({kind for _, kind in (*cases, *events)})
     if not kinds or not lines:
         return ()
     x = np.array([[events[line.code, kind] for kind in kinds] for line in lines])

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from random import Random
+from typing import Any
+
 import pytest
 
 from scoring.flow.regional.figures import rates
 from scoring.flow.regional.rechecked import overturned_lines, overturned_whole
 from scoring.flow.regional.records import Line
-from scoring.flow.regional.standardised import grade_lines
+from scoring.flow.regional.standardised import grade_lines, standardised_lines
+from scoring.register.regional_cells import Stratum
 
 
 def line(code: str, applied: dict[str, int], granted: dict[str, int]) -> Line:
@@ -93,3 +97,87 @@ def test_the_rates_of_the_grades_add_up_to_that_of_the_province() -> None:
     (nobody,) = grade_lines(line("", {}, {"A": 0}), None)
     assert (nobody.rate.value, nobody.rate.denominator) == (None, 0)
     assert nobody.rate.reason is not None
+
+
+class Cells:
+    """Of a round what standardising asks for: which grades are known, and whether they are announced."""
+
+    known = frozenset({"A", "AA"})
+
+    def __init__(self, *, announced: bool = True) -> None:
+        self.announced = announced
+
+
+def strata(place: str, industry: str, size: str, cases: int, events: int) -> dict[Stratum, int]:
+    return {
+        Stratum(place, industry, size, "A", "propose_a", "A", "A"): events,
+        Stratum(place, industry, size, "A", "do_not_propose", "", ""): cases - events,
+    }
+
+
+def standardised(found: dict[Stratum, int], *, announced: bool = True) -> dict[str, Any]:
+    lines = standardised_lines(Cells(announced=announced), found, PLACES)  # type: ignore[arg-type]
+    return {one.code: one for one in lines}
+
+
+def test_two_strata_by_hand() -> None:
+    # C13 small: 8 of 10 and 2 of 10, in the province 10 of 20; C34 large: 1 of 2 and 2 of 8, 3 of 10.
+    found = standardised(
+        strata("320100", "C13", "small", 10, 8)
+        | strata("320100", "C34", "large", 2, 1)
+        | strata("320200", "C13", "small", 10, 2)
+        | strata("320200", "C34", "large", 8, 2)
+    )
+    one, other = found["320100"], found["320200"]
+    assert (one.observed, one.expected) == (9, pytest.approx(10 * 0.5 + 2 * 0.3))
+    assert (other.observed, other.expected) == (4, pytest.approx(10 * 0.5 + 8 * 0.3))
+    assert (one.ratio.value, one.ratio.denominator) == (pytest.approx(9 / 5.6), 12)
+    assert one.ratio.low is not None
+    assert one.ratio.low < 9 / 5.6
+    # Of a third nobody applied: nothing is expected of it, and that says so.
+    assert (found["320300"].observed, found["320300"].ratio.value) == (0, None)
+    assert found["320300"].ratio.reason is not None
+
+
+def test_observed_and_expected_add_up_to_the_province() -> None:
+    rng = Random(20_261_127)
+    found: dict[Stratum, int] = {}
+    for place in PLACES:
+        for industry in ("C13", "C26", "C34"):
+            for size in ("large", "small"):
+                cases = rng.randint(0, 12)
+                found |= strata(place.code, industry, size, cases, rng.randint(0, cases))
+    granted = sum(count for one, count in found.items() if one.granted)
+    lines = standardised(found).values()
+    assert sum(line.observed for line in lines) == granted
+    assert sum(line.expected or 0.0 for line in lines) == pytest.approx(granted)
+
+
+@pytest.mark.parametrize("events", [0, 1])
+def test_one_application_in_all_the_province(events: int) -> None:
+    (line,) = [
+        one for one in standardised(strata("320100", "C13", "small", 1, events)).values() if one.ratio.denominator
+    ]
+    assert (line.observed, line.expected) == (events, pytest.approx(events))
+    # Where nobody has a grade nothing is expected, and no ratio to it.
+    assert (line.ratio.value is None) == (events == 0) == (line.ratio.reason is not None)
+
+
+def test_nothing_to_standardise() -> None:
+    assert standardised({}) == {}
+    assert standardised_lines(Cells(), strata("320100", "C13", "small", 2, 1), []) == ()  # type: ignore[arg-type]
+
+
+def test_before_the_announcement_what_is_proposed_counts_and_the_withdrawn_never() -> None:
+    found = {
+        Stratum("320100", "C13", "small", "A", "propose_a", "A", ""): 2,
+        Stratum("320100", "C13", "small", "A", "", "", ""): 2,
+        Stratum("320100", "C13", "small", "A", "withdrawn", "", ""): 5,
+        Stratum("320100", "C13", "small", "AAA", "", "", ""): 7,  # of a grade that is not known
+    }
+    proposed, announced = standardised(found, announced=False)["320100"], standardised(found)["320100"]
+    assert (proposed.observed, proposed.ratio.denominator) == (2, 4)
+    assert announced.observed == 0
+    # A grade stands though its application was taken back: it is a case as well.
+    kept = {Stratum("320100", "C13", "small", "A", "withdrawn", "", "A"): 1}
+    assert (standardised(kept)["320100"].observed, standardised(kept)["320100"].ratio.denominator) == (1, 1)

@@ -153,7 +153,7 @@ def test_announced_with_and_without_experts_with_and_without_a_number(write: Any
     found = announce(write, (A, "A"), (AA, "AA"), (AAA, "AAA"))
     # A draft is no document yet.
     assert [found[id_].key.removeprefix("province.public_") for id_ in (A, AA, AAA)] == [
-        "confirmed_alone",
+        "confirmed",
         "granted_alone",
         "granted_alone",
     ]
