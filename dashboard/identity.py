@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Final
+from weakref import WeakKeyDictionary
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard import source
 from dashboard.gate import cookies, paths
@@ -51,6 +53,8 @@ SCREEN: Final = "screen"
 _ROLE, _EXPERT, _LANGUAGE = "demonstration_role", "demonstration_expert", "language"
 #: Of somebody who signed in: in which of his own roles he acts, and whose this state of a page is.
 _ACTING, _WHOSE = "acting_role", "gate_whose"
+#: Of the runs that are under way, whom the record knew as they began. With its run an answer is gone.
+_HELD: Final[WeakKeyDictionary[object, Visitor]] = WeakKeyDictionary()
 _REGION: Final = {"prefecture": "demonstration_prefecture", "county": "demonstration_county"}
 
 
@@ -104,8 +108,43 @@ def keep_apart() -> None:
         st.session_state[_WHOSE] = whose
 
 
+def still_here(person: Actor) -> bool:
+    """Whether somebody is at this page still, with the rights that he had when it was drawn.
+
+    A button does what it does before its page runs again: `source` asks this before every act, and the record anew.
+    """
+    if source.register().synthetic:
+        return True
+    guest = _at_the_door()
+    if person == KIOSK:
+        return guest.may_pass
+    return (
+        guest.session is not None
+        and guest.may_pass
+        and person.roles <= guest.session.roles
+        and person == replace(guest.session.actor, roles=person.roles)
+    )
+
+
+source.keep_door(still_here)
+
+
 def _guest() -> Visitor:
-    """Return whom the record knows by what came with the page's connection; asked anew, so that rights are of now."""
+    """Return whom the record knows by what came with the page's connection.
+
+    Asked of the record once in each run, so that rights are of now; within a run nobody becomes another.
+    """
+    context = get_script_run_ctx(suppress_warning=True)
+    # Streamlit makes it anew for each run, of a whole page or of a part of it.
+    run = None if context is None else context.parallel_coordinator
+    if run is None:
+        return _at_the_door()
+    if run not in _HELD:
+        _HELD[run] = _at_the_door()
+    return _HELD[run]
+
+
+def _at_the_door() -> Visitor:
     if source.register().synthetic:
         return Visitor("demonstration")
     headers = {name.lower(): value for name, value in st.context.headers.items()}

@@ -32,6 +32,8 @@ from scoring.register.database import Register, open_register
 
 ENVIRONMENT: Final = "QUALITY_CREDIT_REGISTER"
 _DARK: Final = Event()
+#: Asked before every act whether he who acts is at this page still, with the rights that he had when it was drawn.
+_DOOR: Final[list[Callable[[Actor], bool]]] = []
 _Given = ParamSpec("_Given")
 _Found = TypeVar("_Found")
 
@@ -78,7 +80,19 @@ def act(
 ) -> _Found:
     """Do a step of `flow` that writes, at this moment: ``act(flow.sign_notice, person, round_id, signed_on=day)``."""
     _refuse_without_power()
+    _refuse_whoever_left(actor)
     return step(register(), actor, now(), *args, **values)
+
+
+def keep_door(check: Callable[[Actor], bool]) -> None:
+    """Let `check` say before every act whether he who acts is still here (`identity`)."""
+    _DOOR[:] = [check]
+
+
+def _refuse_whoever_left(actor: Actor) -> None:
+    """Refuse an act of a page whose person signed out, was disabled, or lost the role in which it was drawn."""
+    if not all(check(actor) for check in _DOOR):
+        raise AccessRefusedError(Message("gate.session_over"))
 
 
 def cut_power(cut: bool) -> None:
@@ -149,6 +163,7 @@ def my_tasks(actor: Actor, round_id: str) -> tuple[flow.Task, ...]:
 
 def recuse_myself(actor: Actor, application_id: str, reason: str, stage: Stage = "document_review") -> None:
     """Take the actor off an application at a stage, at his own word."""
+    _refuse_whoever_left(actor)
     flow.recuse(register(), actor, now(), application_id=application_id, expert_id=actor.id, stage=stage, reason=reason)
 
 
@@ -161,6 +176,7 @@ def save_mark(
     actor: Actor, given: GivenMark, *, application_id: str, seen_version: int, stage: Stage = "document_review"
 ) -> flow.SavedMark:
     """Save one mark; what is returned is on disk."""
+    _refuse_whoever_left(actor)
     return flow.save_mark(
         register(), actor, now(), given, application_id=application_id, seen_version=seen_version, stage=stage
     )
@@ -168,6 +184,7 @@ def save_mark(
 
 def submit_sheet(actor: Actor, application_id: str, stage: Stage = "document_review") -> flow.Receipt:
     """Submit the actor's own sheet of an application at a stage."""
+    _refuse_whoever_left(actor)
     return flow.submit_sheet(register(), actor, now(), application_id=application_id, stage=stage)
 
 
@@ -380,6 +397,7 @@ def record_decision(
     actor: Actor, application_id: str, *, outcome: flow.SittingOutcome, votes: flow.Votes, reason: str, stage: Stage
 ) -> None:
     """Record what a sitting decided."""
+    _refuse_whoever_left(actor)
     flow.record_decision(
         register(),
         actor,
@@ -404,6 +422,7 @@ def round_history(actor: Actor, round_id: str) -> tuple[flow.RoundAct, ...]:
 
 def advance_round(actor: Actor, round_id: str, state: flow.RoundState, reason: str = "") -> None:
     """Bring a round to its next state, or back with a reason."""
+    _refuse_whoever_left(actor)
     flow.advance_round(register(), actor, now(), round_id, state, reason=reason)
 
 

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import identity, source
 from dashboard.gate.visitors import Visitor
 from dashboard.roles import VIEWS
+from scoring.errors import AccessRefusedError
 from scoring.flow.accounts import Session
 from scoring.model import Actor
 from scoring.register.database import Register, create_register
@@ -126,3 +127,53 @@ def test_a_screen_sees_the_wall_and_has_no_switches(app: AppTest, at_the_door: A
     app.run()
     assert not app.sidebar.selectbox
     assert not app.exception
+
+
+def test_the_record_is_asked_once_in_each_run_and_anew_in_the_next(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    roles, asked = ["leader"], []
+
+    def visitor(found: object) -> Visitor:
+        asked.append(found)
+        return Visitor("person", _session("a", *roles))
+
+    monkeypatch.setattr(identity, "visitor", visitor)
+    app.run()
+    assert len(asked) == 1
+    before = app.title[0].value
+    roles[:] = ["system_admin"]
+    app.run()
+    assert len(asked) == 2
+    assert app.title[0].value != before
+
+
+@pytest.mark.parametrize(
+    ("session", "may"),
+    [
+        (_session("a", "leader"), True),
+        (_session("a", "leader", "province_drc"), True),
+        (_session("a", "province_drc"), False),
+        (_session("b", "leader"), False),
+        (_session("a", "leader", locked=True), False),
+        (_session("a", "leader", needs="one_time_code"), False),
+        (None, False),
+    ],
+)
+def test_who_acts_is_still_at_the_page_with_the_role_in_which_it_was_drawn(
+    real: Register, monkeypatch: pytest.MonkeyPatch, at_the_door: Any, session: Session | None, may: bool
+) -> None:
+    monkeypatch.setattr(source, "register", lambda: real)
+    at_the_door(Visitor("nobody") if session is None else Visitor("person", session))
+    done = []
+
+    def step(register: Register, actor: Actor, now: datetime) -> None:
+        done.append(actor)
+
+    person = Actor("a", "Name of a", frozenset({"leader"}))
+    if may:
+        source.act(step, person)
+    else:
+        with pytest.raises(AccessRefusedError):
+            source.act(step, person)
+    assert bool(done) == may
