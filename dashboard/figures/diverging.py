@@ -8,7 +8,7 @@ from typing import Final
 
 import plotly.graph_objects as go
 
-from dashboard.figures.totals import INK, LINE, QUIET
+from dashboard.figures.totals import INK, QUIET
 
 UP: Final = "#1f4e79"
 DOWN: Final = "#e9edf1"
@@ -47,7 +47,7 @@ def diverging(places: Sequence[UpDown], *, up: str, down: str) -> go.Figure:
         )
     figure.add_vline(x=0, line={"color": INK, "width": 1})
     figure.update_xaxes(visible=False, range=[-1.2 * most, 1.2 * most], fixedrange=True)
-    figure.update_yaxes(autorange="reversed", fixedrange=True, tickfont={"color": INK, "size": 13}, gridcolor=LINE)
+    figure.update_yaxes(autorange="reversed", fixedrange=True, tickfont={"color": INK, "size": 13}, showgrid=False)
     figure.update_layout(
         barmode="relative",
         bargap=0.3,
@@ -66,6 +66,7 @@ def _bars(places: Sequence[UpDown], lengths: Sequence[int], fill: str, hatch: st
         x=list(lengths),
         text=[str(abs(length)) if length else "" for length in lengths],
         textposition="outside",
+        textfont={"color": INK, "size": 13},
         cliponaxis=False,
         orientation="h",
         hoverinfo="skip",

@@ -69,4 +69,6 @@ def table(found: Read, key: str) -> None:
 
 def note(found: Read, *words: str) -> None:
     """Say what numbers are, of how many, and when they held."""
-    st.html(f'<p class="rt-note">{as_html(found.together(*words, found.as_of()))}</p>')
+    stop = found.say("analysis.stop")
+    ended = (one if one.endswith(stop) else one + stop for one in words)
+    st.html(f'<p class="rt-note">{as_html(found.together(*ended, found.as_of()))}</p>')

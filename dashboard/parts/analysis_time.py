@@ -121,7 +121,7 @@ def waits(found: Read) -> None:
     words = _waits_words(found, rows)
     if any(row.value is not None for row in rows):
         figure = spans(
-            rows, axis=say("analysis.axis_days"), first=say("analysis.mark_days"), bounds=(0.0, max(longest, 1.0))
+            rows, axis=say("analysis.axis_days"), first=say("analysis.mark_days"), bounds=(0.0, max(1.1 * longest, 1.0))
         )
         section.chart(found, "waits", figure, words)
     else:

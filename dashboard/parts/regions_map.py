@@ -45,7 +45,7 @@ def reading(shown: Shown) -> str:
     near = [line.line.name for line in known if 0 < abs(line.outside or 0) < _FAR]
     key = "regions.map_far" if far else "regions.map_near" if near else "regions.map_alike"
     places = listed((shown.words(name) for name in far or near), say)
-    return " ".join((say(key, count=len(known), places=places), say("regions.map_read", least=RATE_FROM)))
+    return shown.together(say(key, count=len(known), places=places), say("regions.map_read", least=RATE_FROM))
 
 
 def _tile(shown: Shown, row: int, column: int, line: int) -> str:

@@ -28,6 +28,10 @@ class Shown:
     say: Translator
     with_marks: bool = True
 
+    def together(self, *sentences: str) -> str:
+        """Return sentences one after the other, as the language sets them."""
+        return ("" if self.say.language == "zh" else " ").join(one for one in sentences if one)
+
     def raw(self, key: str, row: int, column: int) -> Cell:
         """Return a cell as it is."""
         return self.tables[key].rows[row][column]

@@ -29,7 +29,7 @@ def reading(shown: Shown) -> str:
     else:
         most = max(waiting, key=lambda step: step.waiting)
         words = say("regions.steps_wait", step=shown.words(most.name), count=most.waiting)
-    return words if shown.report.announced else " ".join((words, say("regions.steps_offices_only")))
+    return words if shown.report.announced else shown.together(words, say("regions.steps_offices_only"))
 
 
 def note(shown: Shown) -> str:

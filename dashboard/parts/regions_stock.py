@@ -44,7 +44,7 @@ def years_reading(shown: Shown) -> str:
     )
     words = {name: shown.named("whole", row, name) for name in ("value", "low", "high")}
     key = "regions.years_change" if change.low is not None else "regions.years_change_only"
-    return " ".join((shown.say(key, **words), shown.say("regions.years_read")))
+    return shown.together(shown.say(key, **words), shown.say("regions.years_read"))
 
 
 def _figures(shown: Shown) -> Iterator[tuple[str, str, int]]:
