@@ -67,6 +67,10 @@ def paper_docx(paper: Paper) -> bytes:
     document = blank()
     if paper.compact:
         _compact(document)
+        if paper.language == "en":
+            # English says the same at greater length.
+            normal = document.styles["Normal"]
+            normal.font.size, normal.paragraph_format.line_spacing = Pt(9.3), Pt(13.0)
     if paper.language == "en":
         # Chinese headings are told by their type; Latin letters have one type, and are bold.
         for name in ("Title", "heading 1", "heading 2", "Paper Lead", "Paper Cell Head"):
