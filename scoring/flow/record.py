@@ -12,6 +12,7 @@ from indicators.language import Message
 from scoring import access
 from scoring.flow import gather, recomputing
 from scoring.flow.accounts import replaying
+from scoring.flow.regional.preparing import broken_waits
 from scoring.model import Actor, Stage
 from scoring.register import applications, chain, decisions, marks, rounds, sheets
 from scoring.register.chain import Head, PublishedEntry
@@ -107,7 +108,7 @@ def check(register: Register, actor: Actor) -> tuple[Fault, ...]:
     AccessRefusedError, RecordError
     """
     access.require(actor, "check", "record")
-    return broken_invariants(register)
+    return (*broken_invariants(register), *broken_waits(register))
 
 
 def _recompute_round(

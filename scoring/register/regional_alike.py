@@ -7,13 +7,13 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, Subquery, case, func, select, text
 
+from indicators.language import BEIJING
 from scoring.register import queries
+from scoring.register.canonical import moment
 from scoring.register.tables import accreditation, application, chain_entry, decision, withdrawal
 
 DIVISION: Final = 3
 """So many characters of an industry are its division of GB/T 4754."""
-IN_BEIJING: Final = "+8 hours"
-"""From the moments of the record to days: eight hours ahead all the year."""
 
 
 class Alike(NamedTuple):
@@ -56,7 +56,11 @@ def of_round(connection: Connection, round_id: str) -> Counter[Alike]:
         .where(application.c.round_id == round_id, queries.newest(application, "application_id"))
         .group_by(*(text(one.name) for one in named))
     )
-    return Counter({Alike(round_id, *row[:-1]): row[-1] for row in connection.execute(query)})
+    found: Counter[Alike] = Counter()
+    for row in connection.execute(query):
+        # Moments of acts, of which there are few: days are told here, as databases differ in how they tell them.
+        found[Alike(round_id, *row[:9], _day(row[9]), row[10])] += row[11]
+    return found
 
 
 def _decided(round_id: str) -> Subquery:
@@ -77,8 +81,8 @@ def _decided(round_id: str) -> Subquery:
 
 
 def _granted(round_id: str) -> Subquery:
-    """Return the newest version of each announced grade, and the day on which the record learned of its end."""
-    ended = case((accreditation.c.state == "valid", ""), else_=func.date(chain_entry.c.at, IN_BEIJING))
+    """Return the newest version of each announced grade, and the moment at which the record learned of its end."""
+    ended = case((accreditation.c.state == "valid", ""), else_=chain_entry.c.at)
     return (
         select(
             accreditation.c.application_id,
@@ -92,3 +96,7 @@ def _granted(round_id: str) -> Subquery:
         .where(accreditation.c.round_id == round_id, queries.newest(accreditation, "application_id"))
         .subquery("granted")
     )
+
+
+def _day(at: str) -> str:
+    return moment(at).astimezone(BEIJING).date().isoformat() if at else ""

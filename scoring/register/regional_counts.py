@@ -118,11 +118,25 @@ def _change(connection: Connection, ids: Sequence[str], mark: int) -> Counter[Ce
         found: Counter[Cell] = Counter()
         for round_id in rounds_among(connection, ids):
             found.update(cells_of_round(connection, round_id))
-            found.subtract(_prepared(connection, regional_count.c.round_id == round_id))
-    else:
-        found = cells_of(connection, ids)
-        found.subtract(cells_of(connection, ids, mark))
+            found.subtract(prepared_of(connection, round_id))
+        return Counter({cell: change for cell, change in found.items() if change})
+    return _differing(connection, ids, mark)
+
+
+def changed_since(connection: Connection, mark: Mark) -> Counter[Cell]:
+    """Return by how much cells differ now from what they were just after an entry, by the rows alone."""
+    return _differing(connection, touched(connection, mark.entry), mark.entry)
+
+
+def _differing(connection: Connection, ids: Sequence[str], mark: int) -> Counter[Cell]:
+    found = cells_of(connection, ids)
+    found.subtract(cells_of(connection, ids, mark))
     return Counter({cell: change for cell, change in found.items() if change})
+
+
+def prepared_of(connection: Connection, round_id: str) -> Counter[Cell]:
+    """Return what is prepared for a round."""
+    return _prepared(connection, regional_count.c.round_id == round_id)
 
 
 def _by_round(cells: Mapping[Cell, int]) -> dict[str, dict[Cell, int]]:

@@ -2,7 +2,7 @@
 
 The same as following application by application (`funnel.waits_of`, as offices see it): a test holds them against each
 other. Where a dossier was completed, a case resumed or an act done twice, the order of acts matters: those few are
-named, to be followed one by one.
+named, to be followed one by one. SQLite alone is asked so: its words for days are its own.
 """
 
 from __future__ import annotations
@@ -34,13 +34,14 @@ from indicators.model import Step
 from scoring.flow.regional.case_waits import RECOMMENDED
 from scoring.procedure.steps import EXPERTS, owner_of_applicant
 from scoring.register import measures, queries
-from scoring.register.regional_alike import IN_BEIJING
 from scoring.register.regional_waits import Wait
 from scoring.register.tables import application, chain_entry, step_act, withdrawal
 
 _HALTING: Final = ("returned", "refused")
 _GOING_ON: Final = ("completed", "resumed")
 _ODD: Final = "odd"
+_IN_BEIJING: Final = "+8 hours"
+"""From the moments of the record to days: eight hours ahead all the year."""
 
 
 def grades_of(connection: Connection, round_id: str) -> tuple[str, ...]:
@@ -102,7 +103,7 @@ def _each(round_id: str, grade: str, steps: Sequence[Step]) -> CTE:
     applicants = {act.id for act in owner_of_applicant(steps)}
     ids = [act.id for step in steps for act in step.acts]
     acts = _acts(round_id, grade, ids)
-    entered: ColumnElement[str] = func.date(chain_entry.c.at, IN_BEIJING)
+    entered: ColumnElement[str] = func.date(chain_entry.c.at, _IN_BEIJING)
     since: list[ColumnElement[Any]] = [entered]
     ends: list[ColumnElement[Any]] = []
     for step in steps:

@@ -15,7 +15,7 @@ from scoring.flow import gather
 from scoring.flow.regional import counted_waits
 from scoring.flow.regional.case_waits import RECOMMENDED, waits_of_case
 from scoring.flow.regional.figures import Figure, figure
-from scoring.flow.step_standings import EVERYTHING, Sees, cases, office_cases
+from scoring.flow.step_standings import EVERYTHING, OFFICES, Sees, cases, office_cases
 from scoring.procedure.steps import path
 from scoring.register import regional_waits
 from scoring.register.regional_waits import Wait
@@ -65,6 +65,8 @@ def office_waits(connection: Connection, round_id: str, book: RuleBook) -> Count
     """
     if "announced" in gather.truths(connection, round_id):
         raise ValueError(f"the grades of {round_id} are announced")
+    if connection.dialect.name != "sqlite":
+        return waits_of(connection, round_id, book, OFFICES)
     found: Counter[Wait] = Counter()
     for grade in counted_waits.grades_of(connection, round_id):
         together, left_out = counted_waits.counted(connection, round_id, grade, path(book.regulation, grade))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from math import isfinite
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
-from sqlalchemy import Connection, func, select
+from sqlalchemy import JSON, ColumnElement, Connection, cast, func, select, type_coerce
 
 from indicators.language import Message
 from indicators.model import RuleBook
@@ -41,7 +41,8 @@ def integrity_counts(connection: Connection, round_id: str) -> IntegrityCounts:
 
     decided = select(func.count()).select_from(decision).where(decision.c.application_id.in_(ours))
     standing = decided.where(queries.newest(decision, "decision_id"), decision.c.state == "recorded")
-    proposed, grade = (func.json_extract(decision.c.proposal, f"$.{name}") for name in ("outcome", "grade"))
+    proposal = _as_json(connection, decision.c.proposal)
+    proposed, grade = proposal["outcome"].as_string(), proposal["grade"].as_string()
     # As the record itself asks for a reason: another outcome, or the same for another grade.
     departs = (proposed != decision.c.outcome) | grade.is_distinct_from(decision.c.grade)
     return IntegrityCounts(
@@ -53,6 +54,11 @@ def integrity_counts(connection: Connection, round_id: str) -> IntegrityCounts:
         objections_open=objections.count_of_round(connection, round_id, OPEN),
         head=chain.head(connection).sequence,
     )
+
+
+def _as_json(connection: Connection, column: ColumnElement[str]) -> ColumnElement[Any]:
+    """Return a text as the JSON that it is. PostgreSQL has a type for it; in SQLite it is text, and a cast a number."""
+    return type_coerce(column, JSON) if connection.dialect.name == "sqlite" else cast(column, JSON)
 
 
 def favour_in_words(connection: Connection, round_id: str, book: RuleBook) -> Message:

@@ -5,10 +5,13 @@ Nothing depends on it but time: what is not prepared is counted when it is asked
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from indicators.faults import Fault
+from indicators.language import Message
 from scoring import access
 from scoring.flow import gather
 from scoring.flow.regional.funnel import waits_of
@@ -47,6 +50,24 @@ def rebuild_counts(register: Register, actor: Actor) -> Rebuilt:
         for one in every:
             _keep_waits(connection, one.round_id)
         return Rebuilt(len(every), regional_counts.rebuild(connection).entry)
+
+
+def broken_waits(register: Register) -> Iterator[Fault]:
+    """Follow every application of each round whose waits are prepared anew, and yield the rounds that differ.
+
+    Waits of rounds of which something came after the mark are not used by anybody, and no fault.
+    """
+    with register.read() as connection:
+        stale = regional_waits.stale(connection)
+        for one in rounds.all_adopted(connection):
+            kept = regional_waits.of_round(connection, one.round_id)
+            if not kept or one.round_id in stale:
+                continue
+            due = waits_of(connection, one.round_id, gather.rule_book(connection, one.round_id))
+            differing = sum(due[wait] != kept[wait] for wait in {*due, *kept})
+            if differing:
+                message = Message("province.waits_not_as_rows", {"round": one.round_id, "count": differing})
+                yield Fault(message, entry="regional_wait")
 
 
 def _keep_waits(connection: Connection, round_id: str) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from indicators.faults import Fault
 from indicators.language import Message
 from scoring.register.database import Register
-from scoring.register.invariants import accounts, decisions, marks, powers, sittings, structure
+from scoring.register.invariants import accounts, decisions, marks, powers, prepared, sittings, structure
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ INVARIANTS: Final = (
     Invariant("items_as_decided", Message("invariant.says_items_as_decided"), sittings.items_as_decided),
     Invariant("voters_have_seats", Message("invariant.says_voters_have_seats"), sittings.voters_have_seats),
     Invariant("signed_by_members", Message("invariant.says_signed_by_members"), sittings.signed_by_members),
+    Invariant("counts_as_rows", Message("invariant.says_counts_as_rows"), prepared.counts_as_rows),
     Invariant("accounts_by_two", Message("invariant.says_accounts_by_two"), accounts.accounts_by_two),
     Invariant("administrations_alone", Message("invariant.says_administrations_alone"), accounts.administrations_alone),
 )

@@ -312,6 +312,11 @@ TAMPERED = [
         {"guards_in_place", "sheets_match"},
         id="mark changed under a submitted sheet",
     ),
+    pytest.param(
+        "INSERT INTO regional_mark SELECT 1, sequence, hash FROM chain_entry ORDER BY sequence DESC LIMIT 1",
+        {"guards_in_place", "counts_as_rows"},
+        id="a mark without its counts",
+    ),
     pytest.param("UPDATE rule_book SET round = ''", {"guards_in_place", "rule_books_whole"}, id="rule book emptied"),
 ]
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, insert, select, update
 
+from scoring import flow
 from scoring.errors import AccessRefusedError
 from scoring.flow import gather
 from scoring.flow.regional.case_waits import RECOMMENDED
@@ -37,6 +38,7 @@ from scoring.register.regional_cells import CUBES, Cell, cells_of, cells_of_roun
 from scoring.register.regional_counts import Counts
 from scoring.register.step_acts import StepAct
 from scoring.register.withdrawals import Withdrawal
+from scoring.texts import translator
 
 procedure = sys.modules["procedure_register"]
 ROUND = procedure.ROUND
@@ -143,6 +145,48 @@ def test_counts_that_were_tampered_with_are_made_anew(announced: Any) -> None:
         assert rebuilt.entry == chain.head(connection).sequence
         book = gather.rule_book(connection, ROUND)
         assert regional_waits.of_round(connection, ROUND) == funnel(connection, ROUND, book, announced=True)
+
+
+def faults(hall: Any) -> list[str]:
+    found = flow.check(hall.register, Actor("inspector", "inspector", frozenset({"inspector"})))
+    assert all(fault.message(translator(language)) for fault in found for language in ("zh", "en"))
+    return sorted(fault.what.key for fault in found)
+
+
+def test_check_sees_a_count_that_is_not_what_the_rows_say(announced: Any) -> None:
+    assert faults(announced) == []
+    first = tables.regional_count.c.cube == "size"
+    with announced.register.write() as connection:
+        (grade,) = connection.scalars(select(tables.regional_count.c.target_grade).where(first).limit(1))
+        first &= tables.regional_count.c.target_grade == grade
+        connection.execute(update(tables.regional_count).where(first).values(applications=9))
+    assert faults(announced) == ["invariant.counts_as_rows"]
+    with announced.register.write() as connection:
+        connection.execute(delete(tables.regional_count).where(tables.regional_count.c.cube == "county"))
+        connection.execute(update(tables.regional_count).where(first).values(round_id="2019-none"))
+    # What is missing, and a round that there is not.
+    assert len(faults(announced)) == 4 + 2
+    rebuild_counts(announced.register, SECRETARIAT)
+    assert faults(announced) == []
+
+
+def test_check_sees_waits_that_are_not_what_the_rows_say(announced: Any) -> None:
+    with announced.register.write() as connection:
+        passed = tables.regional_wait.c.step == "application"
+        connection.execute(update(tables.regional_wait).where(passed).values(applications=50))
+    assert faults(announced) == ["province.waits_not_as_rows"]
+
+
+def test_counts_that_are_behind_the_chain_are_no_fault_but_wrong_ones_are(announced: Any) -> None:
+    revoked(announced)
+    assert faults(announced) == []
+    with announced.register.write() as connection:
+        connection.execute(update(tables.regional_count).values(applications=tables.regional_count.c.applications + 1))
+    assert set(faults(announced)) == {"invariant.counts_as_rows"}
+    with announced.register.write() as connection:
+        connection.execute(update(tables.regional_mark).values(hash="0" * 64))
+    # A mark of another chain is none: nothing of what is prepared is used.
+    assert faults(announced) == []
 
 
 def test_they_are_outside_of_the_chain(announced: Any) -> None:
