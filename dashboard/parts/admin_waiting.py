@@ -87,7 +87,12 @@ def _hand_out(person: Actor, proposal_id: str) -> None:
 
 def _answers(person: Actor, say: Translator, one: Proposal, steps: Sequence[str]) -> None:
     at = f"admin-answer-{one.proposal_id}"
-    desk.reason_input(say("admin.answer_reason" if "refuse" in steps else "admin.withdraw_reason"), at)
+    if "refuse" in steps:
+        desk.reason_input(say("admin.answer_reason"), at)
+    else:
+        # Nobody must say why he takes something back.
+        words = say("admin.withdraw_reason")
+        st.text_input(words, key=at, max_chars=desk.LONGEST_REASON, placeholder=words, label_visibility="collapsed")
     with st.container(horizontal=True):
         for step in steps:
             st.button(
