@@ -11,7 +11,7 @@ from sqlalchemy import JSON, ColumnElement, Connection, cast, func, select, type
 from indicators.language import Message
 from indicators.model import RuleBook
 from scoring.flow.counting import counting_table
-from scoring.flow.regional.records import IntegrityCounts
+from scoring.flow.regional.records_checks import IntegrityCounts
 from scoring.register import applications, chain, experts, objections, queries
 from scoring.register.objections import ObjectionState
 from scoring.register.tables import application, conflict, decision, sheet_event

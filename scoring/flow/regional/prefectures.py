@@ -11,7 +11,8 @@ import numpy as np
 from scoring.flow.regional.figures import Figure, figure, figures
 from scoring.flow.regional.funnel import passed_by_place, recommended
 from scoring.flow.regional.lines import RoundCells, area_of
-from scoring.flow.regional.records import CapUse, Line, PrefectureLine, Uneven
+from scoring.flow.regional.records import CapUse, Line, PrefectureLine
+from scoring.flow.regional.records_checks import Uneven
 from scoring.procedure.steps import path, takes_experts
 from scoring.register.regional_waits import Wait
 from scoring.statistics.regions.change import change

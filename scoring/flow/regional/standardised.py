@@ -10,7 +10,8 @@ import numpy as np
 
 from scoring.flow.regional.figures import figure, figures, rates
 from scoring.flow.regional.lines import RATE, RoundCells
-from scoring.flow.regional.records import GradeLine, Line, StandardisedLine
+from scoring.flow.regional.records import Line, StandardisedLine
+from scoring.flow.regional.records_checks import GradeLine
 from scoring.register.regional_cells import Stratum
 from scoring.statistics.regions.change import change
 from scoring.statistics.regions.standardised import standardised_ratio

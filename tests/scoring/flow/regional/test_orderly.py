@@ -18,7 +18,7 @@ from scoring.flow import gather, signs
 from scoring.flow.counting import counting_table
 from scoring.flow.regional import orderly
 from scoring.flow.regional.orderly import favour_in_words, integrity_counts
-from scoring.flow.regional.records import IntegrityCounts
+from scoring.flow.regional.records_checks import IntegrityCounts
 from scoring.model import Actor, MarkState
 from scoring.register import chain, conflicts, decisions, experts, objections, sheets, tables
 from scoring.register.conflicts import Conflict
