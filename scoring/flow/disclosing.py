@@ -80,9 +80,7 @@ def disclose(
         Then the file is not handed over either.
     """
     role = access.require(actor, "take", "export")
-    with register.read() as connection:
-        number = base64.b32encode(chain.terms(connection).salts(_BYTES)).decode()
-    mark = Mark(f"{number[:4]}-{number[4:]}", role, now)
+    mark = Mark(new_number(register), role, now)
     file = make(mark)
     details = {
         "what": what,
@@ -95,6 +93,13 @@ def disclose(
     with register.write() as connection:
         chain.record(connection, act)
     return file
+
+
+def new_number(register: Register) -> str:
+    """Return the number of another file: random, so that a number tells neither when nor how many were taken."""
+    with register.read() as connection:
+        number = base64.b32encode(chain.terms(connection).salts(_BYTES)).decode()
+    return f"{number[:4]}-{number[4:]}"
 
 
 def marked(export: Export, mark: Mark) -> Export:
