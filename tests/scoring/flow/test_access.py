@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 
 from scoring import access, flow
-from scoring.errors import AccessRefusedError, ConflictError, FaultsError
 from scoring.flow import Granted
 from scoring.meeting.quorum import Votes
 from scoring.model import Actor, GivenMark, MarkState
+from tests.scoring.flow.asking import refusal, said
 
 ROUND, FIRST = "2026-sample", "2026-0001"
 NOBODY = Actor("E01", "nobody", frozenset())
@@ -100,13 +100,21 @@ OWN_DESK: dict[str, dict[str, Any]] = {
     "report_approach": {"approach": flow.Approach("某人", "telephone", date(2026, 6, 1), "请求关照")},
     "move_approach_report": {"report_id": "approach/1", "state": "taken_up"},
 }
-# Arguments of what takes two persons, and of looks.
+
+
+def _make_nothing(*_: object) -> bytes:
+    raise AssertionError("a file was made before anybody asked who takes it")
+
+
+# Arguments of what takes two persons, of looks, and of files that leave.
 POWERS: dict[str, Any] = {
     "opening_id": "identity-opening/1",
     "agree": True,
     "ground": "案号",
     "step": "round_signs",
     "about": ROUND,
+    "what": "sheets",
+    "make": _make_nothing,
 }
 
 
@@ -187,12 +195,6 @@ def arguments(office: Any, function: Callable[..., Any], tmp_path: Path) -> dict
     return {name: values[name] for name in due}
 
 
-def said(function: Callable[..., Any], actor: Actor, given: dict[str, Any]) -> str:
-    with pytest.raises(AccessRefusedError, match=r"access\.refused") as caught:
-        function(actor=actor, **given)
-    return str(caught.value)
-
-
 @pytest.fixture
 def decided(office: Any) -> Any:
     """The office with a decision on the first application, and a submitted sheet."""
@@ -206,6 +208,9 @@ def test_all_that_flow_offers_is_held_to_it() -> None:
     assert len(STEPS) >= 24
     without = [name for name, function in STEPS.items() if "actor" not in inspect.signature(function).parameters]
     assert not without, f"nobody acts in {without}"
+    assert not [name for name, function in STEPS.items() if inspect.isgeneratorfunction(function)], (
+        "they would refuse only when they are read"
+    )
 
 
 @pytest.mark.parametrize("name", STEPS)
@@ -242,14 +247,3 @@ def test_a_role_learns_nothing_of_what_it_may_not_see(office: Any, tmp_path: Pat
         stranger = replace(NOBODY, id="X99", roles=frozenset({role.id}))
         absent = said(STEPS[name], stranger, given | {id_: "no-such-thing"})
         assert refusal(STEPS[name], stranger, given) in (None, absent), role.id
-
-
-def refusal(function: Callable[..., Any], actor: Actor, given: dict[str, Any]) -> str | None:
-    """Return the words of a refusal; ``None`` for whoever may, though it may come too early or too late."""
-    try:
-        function(actor=actor, **given)
-    except AccessRefusedError as refused:
-        return str(refused)
-    except (ConflictError, FaultsError):
-        return None
-    return None
