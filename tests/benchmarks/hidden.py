@@ -1,0 +1,94 @@
+"""Whether a refusal tells by its time that a thing exists: what is hidden from a person against what is not there.
+
+Run by hand, never by the tests: ``python tests/benchmarks/hidden.py [CALLS]``. CALLS pairs (1,000 by default) of each
+step, hidden and absent in an order that is shuffled with a seed, so that what else the machine does falls on both
+alike: medians, their difference, and the Mann-Whitney U with its p. A step whose difference stands above 0.1 ms with
+a p below 0.01 by the number of steps is a finding.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from scipy import stats
+
+from scoring import flow
+from scoring.demonstration.build import build
+from scoring.errors import AccessRefusedError
+from scoring.model import Actor
+from scoring.register.database import Register, open_register
+
+STRANGER = Actor("X99", "a stranger", frozenset({"expert"}))
+LEADER = Actor("leader", "leader", frozenset({"leader"}))
+COUNTY = Actor("county", "county", frozenset({"county_regulator"}), "320981")
+CHAIR = Actor("chair", "chair", frozenset({"chair"}))
+NEXT = 0.01
+
+
+def main() -> None:
+    calls = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "demonstration.db"
+        build(file, seed=0)
+        with open_register(file) as register:
+            there = _an_application(register)
+            print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; milliseconds")
+            print(f"{'step':<44}{'hidden':>9}{'absent':>9}{'difference':>12}{'p (U)':>9}")
+            for name, step in STEPS.items():
+                _report(name, *_times(register, step, there, calls))
+
+
+def _an_application(register: Register) -> str:
+    """Return an application of the round under review: its marks are nobody's yet."""
+    secretariat = Actor("secretariat", "secretariat", frozenset({"secretariat"}))
+    (current,) = (one for one in flow.list_rounds(register, secretariat) if one.state == "reviewing")
+    heads = flow.application_heads(register, secretariat, current.round_id)
+    return next(one.application_id for one in heads if one.target_grade == "AA")
+
+
+Step = Callable[[Register, str], object]
+STEPS: dict[str, Step] = {
+    "own_sheet by a stranger": lambda register, id_: flow.own_sheet(register, STRANGER, application_id=id_),
+    "panel_result by the chair before closing": lambda register, id_: flow.panel_result(register, CHAIR, id_),
+    "decision_history by a leader before the lock": lambda register, id_: flow.decision_history(register, LEADER, id_),
+    "step_file by another county": lambda register, id_: flow.step_file(register, COUNTY, id_),
+    "list_attachments by a stranger": lambda register, id_: flow.list_attachments(register, STRANGER, id_),
+    "sitting_case by the chair before closing": lambda register, id_: flow.sitting_case(register, CHAIR, id_),
+}
+
+
+def _times(register: Register, step: Step, there: str, calls: int) -> tuple[list[float], list[float]]:
+    absent = there[:-4] + "9999"
+    order = [True, False] * calls
+    random.Random(20_260_601).shuffle(order)
+    hidden_times: list[float] = []
+    absent_times: list[float] = []
+    for is_hidden in order:
+        started = time.perf_counter()
+        try:
+            step(register, there if is_hidden else absent)
+        except AccessRefusedError:
+            taken = time.perf_counter() - started
+        else:
+            raise SystemExit("the step was not refused: nothing is hidden")
+        (hidden_times if is_hidden else absent_times).append(taken)
+    return hidden_times, absent_times
+
+
+def _report(name: str, hidden: list[float], absent: list[float]) -> None:
+    ours, theirs = (1_000 * float(np.median(found)) for found in (hidden, absent))
+    p_value = float(stats.mannwhitneyu(hidden, absent).pvalue)
+    finding = "  finding" if abs(ours - theirs) > NEXT * 10 and p_value < NEXT / len(STEPS) else ""
+    print(f"{name:<44}{ours:>9.3f}{theirs:>9.3f}{ours - theirs:>12.3f}{p_value:>9.3f}{finding}")
+
+
+if __name__ == "__main__":
+    main()
