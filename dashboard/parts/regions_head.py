@@ -22,8 +22,9 @@ def answers(shown: Shown) -> str:
 
 def as_of(shown: Shown, *definitions: str) -> str:
     """Return definitions, markup, and last the moment at which the numbers held."""
-    between = " " if shown.say.language == "en" else ""
-    return f'<p class="rg-note">{between.join((*definitions, as_html(shown.as_of())))}</p>'
+    stop = shown.say("analysis.stop")
+    ended = (one if one.endswith(stop) else one + stop for one in definitions)
+    return f'<p class="rg-note">{shown.together(*ended, as_html(shown.as_of()))}</p>'
 
 
 def files(shown: Shown) -> str:
