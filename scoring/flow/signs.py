@@ -182,19 +182,19 @@ def signs_of(
 
 def _of_sheets(found: Integrity, names: Mapping[str, str]) -> dict[str, tuple[OfSheet, ...]]:
     return {
-        "unusual": tuple(
+        "unusual": _strongest(
             OfSheet(one.applicant, names[one.applicant], one.deviation, one.p_value, home=one.home)
             for one in found.unusual
         ),
-        "identical": tuple(
+        "identical": _strongest(
             OfSheet(one.applicant, names[one.applicant], one.share, min(one.by_chance, 1.0), one.compared)
             for one in found.identical_sheets
         ),
-        "straight_lined": tuple(
+        "straight_lined": _strongest(
             OfSheet(one.applicant, names[one.applicant], one.value, one.by_chance, one.marks)
             for one in found.straight_lined
         ),
-        "hurried": tuple(
+        "hurried": _strongest(
             OfSheet(one.applicant, names[one.applicant], one.seconds_per_mark, one.p_value) for one in found.hurried
         ),
         "ranges": tuple(
@@ -202,6 +202,23 @@ def _of_sheets(found: Integrity, names: Mapping[str, str]) -> dict[str, tuple[Of
             for one in sorted(found.range_alarms, key=lambda one: one.limit / one.range)
         ),
     }
+
+
+def _strongest(found: Iterable[OfSheet]) -> tuple[OfSheet, ...]:
+    """Return them by their chance and what is shown of them: whose sheets they are must not put one before another."""
+    return tuple(
+        sorted(
+            found,
+            key=lambda one: (
+                np.inf if one.p_value is None else one.p_value,
+                one.application_id,
+                -abs(one.size),
+                -one.size,
+                one.compared,
+                one.home is True,
+            ),
+        )
+    )
 
 
 def _largest(found: Iterable[OfExpert]) -> tuple[OfExpert, ...]:
