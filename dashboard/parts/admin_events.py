@@ -82,9 +82,10 @@ def _row(say: Translator, one: AccountEvent, heads: Mapping[str, AccountHead], n
     head = heads.get(act.account_id or "")
     whose = "" if head is None else f"<b>{as_html(head.account.name)}</b>"
     alarm = f" {chip(say('admin.alarm_chip'), 'bad')}" if one.alarm else ""
-    name = act.act.partition(".")[2]
+    name, kind = act.act.partition(".")[2], act.details.get("kind")
+    of_what = f" · {say(f'accounts.kind_{kind}')}" if kind else ""
     return [
-        f'<b>{as_html(say(f"admin.event_{name}"))}</b>{alarm}<small class="day">{moment(act.at)}</small>',
+        f'<b>{as_html(say(f"admin.event_{name}") + of_what)}</b>{alarm}<small class="day">{moment(act.at)}</small>',
         f"{whose}<small>{as_html(act.account_id or '')}</small>",
         f"{as_html(admin_words.who(names, act.actor))}<small>{as_html(desk.role(act.role, say))}</small>",
         as_html(act.reason),
