@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, Subquery, case, func, select, text
+from sqlalchemy import Connection, case, exists, func, select, text
 
 from indicators.language import BEIJING
 from scoring.register import queries
@@ -14,6 +14,9 @@ from scoring.register.tables import accreditation, application, chain_entry, dec
 
 DIVISION: Final = 3
 """So many characters of an industry are its division of GB/T 4754."""
+
+
+_LATER: Final = decision.alias("standing")
 
 
 class Alike(NamedTuple):
@@ -34,25 +37,39 @@ class Alike(NamedTuple):
 
 
 def of_round(connection: Connection, round_id: str) -> Counter[Alike]:
-    """Return how many applications of a round are alike, as they stand now."""
-    decided, granted = _decided(round_id), _granted(round_id)
-    gone = application.c.application_id.in_(select(withdrawal.c.application_id))
-    outcome = func.coalesce(decided.c.outcome, "")
+    """Return how many applications of a round are alike, as they stand now.
+
+    What was decided and granted is looked up by the application: a condition on the round would have SQLite go through
+    the whole round for each of its applications.
+    """
+    standing = (
+        select(func.max(_LATER.c.id))
+        .where(_LATER.c.application_id == application.c.application_id, _LATER.c.state == "recorded")
+        .where(queries.newest(_LATER, "decision_id"))
+        .scalar_subquery()
+    )
+    of_it = accreditation.c.application_id == application.c.application_id
+    newest = queries.newest(accreditation, "application_id")
+    gone = exists().where(withdrawal.c.application_id == application.c.application_id)
+    outcome = func.coalesce(decision.c.outcome, "")
+    ended = case((accreditation.c.state == "valid", ""), else_=chain_entry.c.at)
+    granted = (accreditation.c.grade, accreditation.c.announced_on, accreditation.c.valid_until, ended)
     columns = [
         application.c.county,
         func.substr(application.c.industry, 1, DIVISION),
         application.c.size,
         application.c.target_grade,
         case((gone, "withdrawn"), else_=outcome),
-        case((gone, ""), (outcome.startswith("propose"), func.coalesce(decided.c.grade, "")), else_=""),
-        *(func.coalesce(granted.c[name], "") for name in ("grade", "announced_on", "valid_until", "ended_on", "state")),
+        case((gone, ""), (outcome.startswith("propose"), func.coalesce(decision.c.grade, "")), else_=""),
+        *(func.coalesce(column, "") for column in (*granted, accreditation.c.state)),
     ]
     named = [column.label(f"c{at}") for at, column in enumerate(columns)]
     query = (
         select(*named, func.count())
         .select_from(application)
-        .outerjoin(decided, decided.c.application_id == application.c.application_id)
-        .outerjoin(granted, granted.c.application_id == application.c.application_id)
+        .outerjoin(decision, decision.c.id == standing)
+        .outerjoin(accreditation, of_it & newest)
+        .outerjoin(chain_entry, chain_entry.c.sequence == accreditation.c.entry)
         .where(application.c.round_id == round_id, queries.newest(application, "application_id"))
         .group_by(*(text(one.name) for one in named))
     )
@@ -61,41 +78,6 @@ def of_round(connection: Connection, round_id: str) -> Counter[Alike]:
         # Moments of acts, of which there are few: days are told here, as databases differ in how they tell them.
         found[Alike(round_id, *row[:9], _day(row[9]), row[10])] += row[11]
     return found
-
-
-def _decided(round_id: str) -> Subquery:
-    """Return the decision of each application that stands; of several the newest counts."""
-    standing = (
-        select(func.max(decision.c.id))
-        .join(application, application.c.application_id == decision.c.application_id)
-        .where(
-            application.c.round_id == round_id,
-            application.c.version == 1,
-            decision.c.state == "recorded",
-            queries.newest(decision, "decision_id"),
-        )
-        .group_by(decision.c.application_id)
-    )
-    columns = (decision.c.application_id, decision.c.outcome, decision.c.grade)
-    return select(*columns).where(decision.c.id.in_(standing)).subquery("decided")
-
-
-def _granted(round_id: str) -> Subquery:
-    """Return the newest version of each announced grade, and the moment at which the record learned of its end."""
-    ended = case((accreditation.c.state == "valid", ""), else_=chain_entry.c.at)
-    return (
-        select(
-            accreditation.c.application_id,
-            accreditation.c.grade,
-            accreditation.c.announced_on,
-            accreditation.c.valid_until,
-            ended.label("ended_on"),
-            accreditation.c.state,
-        )
-        .join(chain_entry, chain_entry.c.sequence == accreditation.c.entry)
-        .where(accreditation.c.round_id == round_id, queries.newest(accreditation, "application_id"))
-        .subquery("granted")
-    )
 
 
 def _day(at: str) -> str:
