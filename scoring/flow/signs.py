@@ -205,12 +205,15 @@ def _of_sheets(found: Integrity, names: Mapping[str, str]) -> dict[str, tuple[Of
 
 
 def _strongest(found: Iterable[OfSheet]) -> tuple[OfSheet, ...]:
-    """Return them by their chance and what is shown of them: whose sheets they are must not put one before another."""
+    """Return them by their chance and what is shown of them: whose sheets they are must not put one before another.
+
+    Nor may the last digits of a chance, which follow the order in which numbers were added up.
+    """
     return tuple(
         sorted(
             found,
             key=lambda one: (
-                np.inf if one.p_value is None else one.p_value,
+                np.inf if one.p_value is None else float(f"{one.p_value:.6g}"),
                 one.application_id,
                 -abs(one.size),
                 -one.size,

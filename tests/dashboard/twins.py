@@ -28,16 +28,22 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import ButtonGroup, Node
 
 from dashboard import source
-from dashboard.roles import VIEWS
+from dashboard.roles import VIEWS, pages_of
+from scoring import flow
+from scoring.flow import disclosing
 from scoring.flow.regional import taking
+from scoring.model import Actor
 from scoring.register import chain
 from scoring.register.chain import Head
 
 straight = sys.modules["straight"]
 #: Under which a file waits for whoever presses its button: another one each time.
 WAITING = re.compile(rb'(deferred_file_id|url): "[^"]*"')
+#: The hash of an entry of the chain beside its number: of salted contents, another one in each register.
+HASH = re.compile(rb"\xc2\xb7 [0-9a-f]{4}(?: [0-9a-f]{4}){3}\xe2\x80\xa6")
 #: At most so many settings of one widget are tried, the first and the last of them among these.
 SETTINGS = 2
+_HEAD: Any = flow.head_of_record
 _WORDS: Any = ButtonGroup.formatted_values.fget  # type: ignore[attr-defined]
 
 
@@ -70,14 +76,47 @@ def outputs_of(
     found = Outputs()
     with _serving(path, at), _taken_away() as files:
         for query in queries:
-            page = _open(role, file, query)
-            _put(found, f"{file} {dict(query)}", page, files)
-            for name, setting in _settings(page) if walk else ():
-                files.clear()
-                _set(page, name, setting)
-                _put(found, f"{file} {dict(query)} {name}={setting}", page, files)
-            files.clear()
+            _draw(found, role, file, query, files, walk=walk)
     return found
+
+
+def every_output(
+    path: Path, roles: Sequence[str], queries: Sequence[Mapping[str, str]] = ({},), *, at: datetime, walk: bool = False
+) -> dict[str, Outputs]:
+    """Return what every page of each role sends, by role, from one process that serves them all.
+
+    The pages come from the list of pages and the rules of access. What is kept for one role would reach another here.
+    """
+    found = {role: Outputs() for role in roles}
+    with _serving(path, at), _taken_away() as files, _without_hashes():
+        for role in roles:
+            for entry in pages_of(Actor(role, role, frozenset({role}))):
+                for query in queries:
+                    _draw(found[role], role, f"{entry.section}/{entry.name}", query, files, walk=walk)
+    return found
+
+
+@contextmanager
+def _without_hashes() -> Iterator[None]:
+    """Put noughts for the head of the chain on papers: it is of salted contents, another one in each register.
+
+    Nothing of those contents can be told from it. The number beside it is compared.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(taking, "chain", SimpleNamespace(head=lambda read: replace(chain.head(read), hash="0" * 64)))
+        yield
+
+
+def _draw(found: Outputs, role: str, file: str, query: Mapping[str, str], files: list[bytes], *, walk: bool) -> None:
+    """Open a page at an address and put down what it sends, at first and as each widget is moved."""
+    files.clear()
+    page = _open(role, file, query)
+    _put(found, f"{file} {dict(query)}", page, files)
+    for name, setting in _settings(page) if walk else ():
+        files.clear()
+        _set(page, name, setting)
+        _put(found, f"{file} {dict(query)} {name}={setting}", page, files)
+    files.clear()
 
 
 def _open(role: str, file: str, query: Mapping[str, str]) -> AppTest:
@@ -90,7 +129,7 @@ def _open(role: str, file: str, query: Mapping[str, str]) -> AppTest:
 def _put(found: Outputs, name: str, page: AppTest, files: Sequence[bytes]) -> None:
     protos = (text_format.MessageToString(proto, as_utf8=True) for proto in _protos(page._tree))
     tree = "\n".join(one for one in protos if "<style>" not in one).encode()
-    found.sent[name] = b"\n".join([WAITING.sub(b"", tree), *files])
+    found.sent[name] = b"\n".join([HASH.sub(b"", WAITING.sub(b"", tree)), *files])
 
 
 def _protos(node: Node) -> Iterator[Message]:
@@ -187,6 +226,9 @@ def _serving(path: Path, at: datetime) -> Iterator[None]:
         # The switch of roles is the demonstration's: it lists every expert by name, which no real register does.
         patch.setattr(source, "demonstration_experts", lambda: {"E01": "E01"})
         patch.setattr(taking, "chain", SimpleNamespace(head=_head))
+        # The head on the inspector's page, and the number of a file that is taken: salted and random by their making.
+        patch.setattr(flow, "head_of_record", lambda register, actor: replace(_HEAD(register, actor), hash="0" * 64))
+        patch.setattr(disclosing, "new_number", lambda register: "AAAA-AAAA")
         try:
             yield
         finally:

@@ -27,6 +27,7 @@ _loaded("twins")
 _loaded("small_register")
 pr = _loaded("panel_register")
 _loaded("procedure_register")
+_loaded("hidden_things")
 _loaded("meeting_register", Path(__file__).parents[2])
 _loaded("meeting_rooms", Path(__file__).parents[2])
 
