@@ -144,7 +144,15 @@ def test_the_file_holds_what_was_looked_for_and_no_formula(page: Any) -> None:
     say, every = translator("zh"), (one(1, "=1+1"), one(2, HOSTILE[0]), one(3, grade=None))
     wanted = drill_list.Wanted("", "A")
     (summary,) = (round_ for round_ in source.rounds(LEADER) if round_.round_id == ROUND)
-    made = drill_export.workbook(say, summary, "苏州市", drill_list.matching(every, wanted), wanted, source.now(), Mark("AAAA-BBBB", "leader", source.now()))
+    made = drill_export.workbook(
+        say,
+        summary,
+        "苏州市",
+        drill_list.matching(every, wanted),
+        wanted,
+        source.now(),
+        Mark("AAAA-BBBB", "leader", source.now()),
+    )
     table, about = (CalamineWorkbook.from_filelike(BytesIO(made)).get_sheet_by_index(at).to_python() for at in (0, 1))
     assert [str(row[0]).lstrip("'") for row in table[1:]] == ["=1+1", HOSTILE[0]]
     assert b"<f>" not in b"".join(zipfile.ZipFile(BytesIO(made)).read(part) for part in PARTS)
