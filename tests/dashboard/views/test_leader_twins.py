@@ -117,7 +117,7 @@ VOTES = {
 
 def _checked(hall: Any, *, failed: str = "") -> None:
     pr._checked(hall)
-    found = flow.CreditResult(pr.FAR, "failed", failed) if failed else flow.CreditResult(pr.FAR, "passed")
+    found = flow.CreditResult(pr.FAR, "failed" if failed else "passed", failed or "查无失信记录")
     hall.do(flow.check_credit, pr.SECRETARIAT, pr.ROUND, [found], checked_on=pr.OPENED, reason="复核")
 
 
