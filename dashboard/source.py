@@ -198,21 +198,6 @@ def points_so_far(own: flow.OwnSheet, shown: Mapping[str, flow.SavedMark]) -> fl
     return flow.points_so_far(own.sheet.rule_book, shown.values())
 
 
-def trend(actor: Actor) -> tuple[flow.Distribution, ...]:
-    """Return the grades by prefecture of every locked round, oldest first."""
-    return flow.trend(register(), actor)
-
-
-def filed(actor: Actor, round_id: str) -> flow.Filed:
-    """Return how many applications a round has."""
-    return flow.filed(register(), actor, round_id)
-
-
-def stock(actor: Actor, on: date) -> flow.Stock:
-    """Return what is valid on a day, by prefecture."""
-    return flow.stock(register(), actor, on=on)
-
-
 def application_heads(actor: Actor, round_id: str) -> tuple[flow.ApplicationHead, ...]:
     """Return the applications of a round that a sitting decides about."""
     return flow.application_heads(register(), actor, round_id)

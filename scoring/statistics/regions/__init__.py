@@ -4,7 +4,3 @@ Functions take arrays of counts, regions along the last axis unless they say oth
 same shape. What is undefined is ``nan`` with a `RegionReason`. No two regions are put in an order that chance could
 have made.
 """
-
-from scoring.statistics.regions.counts import RegionCounts, count_by_region
-
-__all__ = ["RegionCounts", "count_by_region"]

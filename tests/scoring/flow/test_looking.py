@@ -23,11 +23,6 @@ OPEN_TO_MANY = frozenset(
         "certificates_issued",
         "check",
         "decided",
-        # the old report on prefectures: counts, of everybody who may have them
-        "distribution",
-        "filed",
-        "stock",
-        "trend",
         "draw_outlook",
         "expiring",
         "export_applications",

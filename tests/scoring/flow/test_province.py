@@ -1,4 +1,4 @@
-"""Grades by prefecture: nothing before lock for anybody; counts agree with decisions; what is valid on a day."""
+"""The report by region against decisions and announcements counted by hand: nothing before the lock for anybody."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ import pytest
 from indicators.load import shipped_rule_book
 from scoring import access, flow
 from scoring.errors import AccessRefusedError, ConflictError
-from scoring.flow.province import Distribution, RegionStock
+from scoring.flow.regional.records import RegionalReport, StockLine
+from scoring.flow.regional.report import regional_report
+from scoring.flow.regional.sentences import undecided_in_words
 from scoring.meeting.quorum import Votes
 from scoring.model import Actor, Application, Expert
 from scoring.procedure.rounds import RoundState, circumstances
@@ -25,12 +27,19 @@ LEADER = Actor("leader", "leader", frozenset({"leader"}))
 EVERYBODY = tuple(role.id for role in access.rules().role)
 
 
-def in_prefecture(result: Distribution, code: str) -> Any:
-    return next(one for one in result.regions if one.code == code)
+def report_of(province: Any, person: Actor = LEADER, round_id: str = ROUND) -> RegionalReport:
+    return regional_report(province.register, person, province.tick(), round_id, marks=False)
 
 
-def stock_of(regions: tuple[RegionStock, ...], code: str) -> RegionStock:
-    return next(one for one in regions if one.code == code)
+def in_prefecture(result: RegionalReport, code: str) -> Any:
+    return next(one.line for one in result.prefectures if one.line.code == code)
+
+
+def stock_on(province: Any, day: date) -> StockLine:
+    """Return what is valid in 苏州 at noon of a day."""
+    now = datetime(day.year, day.month, day.day, 4, tzinfo=UTC)
+    report = regional_report(province.register, LEADER, now, EARLIER, marks=False)
+    return next(one for one in report.stock if one.code == SUZHOU)
 
 
 def applicant(office: Any, number: int, target: str, county: str, round_id: str = ROUND) -> Application:
@@ -52,7 +61,7 @@ def province(office: Any) -> Any:
 
     class Province:
         register, to, tick, score, revoke = office.register, office.to, office.tick, office.score, office.revoke
-        recommend, confirm = office.recommend, office.confirm
+        recommend, confirm, void = office.recommend, office.confirm, office.void
         secretariat = Actor("secretariat", "secretariat", frozenset({"secretariat"}))
         chair = Actor("chair", "chair", frozenset({"chair"}))
 
@@ -121,23 +130,15 @@ def province(office: Any) -> Any:
 @pytest.mark.parametrize("role", EVERYBODY)
 def test_nobody_sees_grades_before_the_decisions_are_locked(province: Any, role: str) -> None:
     person = Actor(role, role, frozenset({role}), "320000")
-    with pytest.raises(AccessRefusedError, match=r"access\.refused"):
-        flow.distribution(province.register, person, ROUND)
     province.decided()
     # There is something to see by now: the chair reads the decisions one by one.
     assert len(flow.read_decisions(province.register, province.chair, ROUND)) == 4
-    with pytest.raises(AccessRefusedError, match=r"access\.refused"):
-        flow.distribution(province.register, person, ROUND)
-
-
-@pytest.mark.parametrize("role", EVERYBODY)
-def test_the_trend_leaves_out_what_is_not_locked(province: Any, role: str) -> None:
-    province.decided()
-    person = Actor(role, role, frozenset({role}), "320000")
     try:
-        assert flow.trend(province.register, person) == ()
+        found = report_of(province, person)
     except AccessRefusedError:
         assert role not in access.roles_that_may("read", "region_statistics", access.CIRCUMSTANCES)
+    else:
+        assert (found.locked, found.province, found.prefectures, found.years) == (False, None, (), ())
 
 
 @pytest.mark.parametrize("state", get_args(RoundState))
@@ -147,37 +148,36 @@ def test_the_rule_itself_opens_with_the_lock(state: RoundState) -> None:
 
 
 def test_before_the_lock_there_is_a_count_of_files(province: Any) -> None:
-    found = flow.filed(province.register, LEADER, ROUND)
-    assert (found.state, sum(found.applications.values())) == ("reviewing", 5)
-    with pytest.raises(AccessRefusedError, match=r"access\.refused"):
-        flow.filed(province.register, Actor("E01", "E01", frozenset({"expert"})), ROUND)
+    found = report_of(province)
+    assert (found.state, sum(found.files.values())) == ("reviewing", 5)
 
 
 def test_who_may_never_read_does_not_learn_which_rounds_there_are(province: Any) -> None:
     expert = Actor("E01", "E01", frozenset({"expert"}))
     for round_id in (ROUND, "2031"):
         with pytest.raises(AccessRefusedError, match=r"access\.refused"):
-            flow.distribution(province.register, expert, round_id)
+            report_of(province, expert, round_id)
     with pytest.raises(ConflictError, match=r"flow\.no_such_round"):
-        flow.distribution(province.register, LEADER, "2031")
+        report_of(province, LEADER, "2031")
 
 
 def test_in_notice_the_counts_are_those_of_the_decisions(province: Any) -> None:
     province.decided()
     province.to("in_notice")
-    found = flow.distribution(province.register, LEADER, ROUND)
+    found = report_of(province)
     decided = flow.read_decisions(province.register, LEADER, ROUND)
     proposed = [one for one in decided if one.outcome.startswith("propose")]
-    assert sum(region.grants for region in found.regions) == len(proposed) == 2
+    assert found.province is not None
+    assert found.province.grants == len(proposed) == 2
     assert not found.announced
     assert in_prefecture(found, NANJING).applied == {"A": 1, "AA": 1, "AAA": 1}
     # A is confirmed without experts: before the announcement it is not known, and so not 0.
     assert in_prefecture(found, NANJING).granted == {"AA": 1, "AAA": 0}
-    assert in_prefecture(found, NANJING).applications_answered == 2
+    assert in_prefecture(found, NANJING).rate.denominator == 2
     assert in_prefecture(found, SUZHOU).granted == {"AA": 1, "AAA": 0}
-    assert (found.for_experts, found.undecided, found.deferred) == (4, 1, 1)
-    assert len(found.regions) == 13
-    assert found.caps == {"AAA": 15, "AA": 30}
+    assert found.undecided == undecided_in_words(1)
+    assert len(found.prefectures) == 13
+    assert {grade: use.cap for grade, use in found.prefectures[0].caps.items()} == {"AAA": 15, "AA": 30}
     assert found.grades == ("A", "AA", "AAA")
 
 
@@ -194,9 +194,10 @@ def test_a_case_sent_to_the_site_visit_or_voided_is_not_decided(province: Any) -
     )
     province.void(last.decision_id)
     province.to("in_notice")
-    found = flow.distribution(province.register, LEADER, ROUND)
-    assert sum(region.grants for region in found.regions) == 0
-    assert (found.for_experts, found.undecided, found.deferred) == (4, 4, 0)
+    found = report_of(province)
+    assert found.province is not None
+    assert found.province.grants == 0
+    assert found.undecided == undecided_in_words(4)
 
 
 def test_once_announced_the_counts_are_those_announced_whatever_became_of_them(province: Any) -> None:
@@ -204,24 +205,24 @@ def test_once_announced_the_counts_are_those_announced_whatever_became_of_them(p
     province.to("in_notice")
     given = [flow.Granted("2026-0001", "AA"), flow.Granted("2026-0005", "A")]
     province.announce(ROUND, given, date(2026, 6, 10))
-    found = flow.distribution(province.register, LEADER, ROUND)
+    found = report_of(province)
     assert found.announced
     # Proposed in 苏州, but not announced: an objection stood.
     assert in_prefecture(found, SUZHOU).granted == {"A": 0, "AA": 0, "AAA": 0}
     assert in_prefecture(found, NANJING).granted == {"A": 1, "AA": 1, "AAA": 0}
     province.revoke("2026-0001", on=date(2026, 6, 10))
-    assert flow.distribution(province.register, LEADER, ROUND).regions == found.regions
+    assert [one.line for one in report_of(province).prefectures] == [one.line for one in found.prefectures]
 
 
-def test_the_trend_goes_from_the_oldest_round_to_the_newest(province: Any) -> None:
+def test_the_years_go_from_the_oldest_round_to_the_newest(province: Any) -> None:
     province.earlier_round(applicant(province, 31, "A", "320505", EARLIER))
-    assert [one.round_id for one in flow.trend(province.register, LEADER)] == [EARLIER]
+    assert [one.round_id for one in report_of(province).years] == [EARLIER]
     province.decided()
     province.to("in_notice")
-    found = flow.trend(province.register, LEADER)
-    assert [one.round_id for one in found] == [EARLIER, ROUND]
-    assert found[1] == flow.distribution(province.register, LEADER, ROUND)
-    assert in_prefecture(found[0], SUZHOU).granted == {"A": 1, "AA": 0, "AAA": 0}
+    found = report_of(province)
+    assert [one.round_id for one in found.years] == [EARLIER, ROUND]
+    assert found.years[1].line == found.province
+    assert found.years[0].line.granted == {"A": 1, "AA": 0, "AAA": 0}
 
 
 def test_revoked_expired_and_superseded_are_not_valid(province: Any) -> None:
@@ -229,7 +230,7 @@ def test_revoked_expired_and_superseded_are_not_valid(province: Any) -> None:
     province.earlier_round(*old)
     # The rule book of that round lets a grade hold three years: 10 May 2024 to 9 May 2027.
     on = date(2026, 6, 20)
-    assert stock_of(flow.stock(province.register, LEADER, on=on).regions, SUZHOU).valid == {"A": 3}
+    assert stock_on(province, on).valid == {"A": 3}
     province.revoke("2024-0031")
     again = replace(applicant(province, 6, "A", "320505"), enterprise=old[1].enterprise)
     flow.import_applications(
@@ -240,19 +241,14 @@ def test_revoked_expired_and_superseded_are_not_valid(province: Any) -> None:
     province.decided()
     province.to("in_notice")
     province.announce(ROUND, [flow.Granted("2026-0006", "A")], date(2026, 6, 10))
-    found = stock_of(flow.stock(province.register, LEADER, on=on).regions, SUZHOU)
+    found = stock_on(province, on)
     assert (found.valid, found.revoked, found.superseded, found.expired) == ({"A": 2}, 1, 1, 0)
-    later = stock_of(flow.stock(province.register, LEADER, on=date(2027, 5, 9)).regions, SUZHOU)
-    assert (later.valid_ones, later.ending, later.expired) == (2, 1, 0)
-    later = stock_of(flow.stock(province.register, LEADER, on=date(2027, 5, 10)).regions, SUZHOU)
-    assert (later.valid_ones, later.ending, later.expired) == (1, 0, 1)
-    before = flow.stock(province.register, LEADER, on=date(2024, 5, 9))
-    assert (before.grades, sum(one.valid_ones for one in before.regions)) == ((), 0)
+    later = stock_on(province, date(2027, 5, 9))
+    assert (sum(later.valid.values()), later.within[3], later.expired) == (2, 1, 0)
+    later = stock_on(province, date(2027, 5, 10))
+    assert (sum(later.valid.values()), later.within[3], later.expired) == (1, 0, 1)
 
 
 def test_the_stock_of_a_register_without_accreditations_is_empty(province: Any) -> None:
-    found = flow.stock(province.register, LEADER, on=datetime(2026, 6, 1, tzinfo=UTC).date())
-    assert found.grades == ()
-    assert len(found.regions) == 13
-    with pytest.raises(AccessRefusedError, match=r"access\.refused"):
-        flow.stock(province.register, Actor("kiosk", "kiosk", frozenset({"kiosk"})), on=date(2026, 6, 1))
+    found = report_of(province)
+    assert sum(sum(one.valid.values()) for one in found.stock) == 0

@@ -9,6 +9,8 @@ import pytest
 
 from scoring import flow
 from scoring.errors import ConflictError
+from scoring.flow.regional.report import regional_report
+from scoring.flow.regional.sentences import undecided_in_words
 
 ROUND, FIRST, SECOND = "2026-sample", "2026-0001", "2026-0002"
 
@@ -28,13 +30,14 @@ def withdrawn(office: Any) -> Any:
 
 def test_a_round_counts_what_is_left(withdrawn: Any) -> None:
     register, leader = withdrawn.register, withdrawn.who("leader")
-    assert flow.filed(register, leader, ROUND).applications == {"AAA": 1}
+    before = regional_report(register, leader, withdrawn.tick(), ROUND)
+    assert {grade: count for grade, count in before.files.items() if count} == {"AAA": 1}
     assert flow.show_round(register, leader, ROUND).applications == {"AAA": 1}
     withdrawn.to("in_notice")
-    found = flow.distribution(register, leader, ROUND)
-    assert (found.for_experts, found.undecided) == (1, 1)
-    assert sum(sum(one.applied.values()) for one in found.regions) == 1
-    assert sum(one.grants for one in found.regions) == 0
+    found = regional_report(register, leader, withdrawn.tick(), ROUND)
+    assert found.undecided == undecided_in_words(1)
+    assert found.province is not None
+    assert (found.province.applications, found.province.grants) == (1, 0)
 
 
 def test_a_sitting_has_nothing_to_decide_about_it(withdrawn: Any) -> None:

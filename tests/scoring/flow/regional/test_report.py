@@ -146,20 +146,6 @@ def test_the_city_table_counts_what_there_is(opened: Any) -> None:
     assert report.undecided == undecided_in_words(0)
 
 
-def test_it_agrees_with_the_page_of_grades(opened: Any) -> None:
-    for stage in ("in_notice", "accredited"):
-        register = opened(stage)
-        report, page = report_of(register), flow.distribution(register, LEADER, ROUND)
-        assert report.grades == page.grades
-        assert [(one.line.applied, one.line.granted) for one in report.prefectures] == [
-            (one.applied, one.granted) for one in page.regions
-        ]
-        stock = flow.stock(register, LEADER, on=LATER.date())
-        assert [tuple(one.valid.values()) for one in report.stock] == [
-            tuple(one.valid.values()) for one in stock.regions
-        ]
-
-
 def test_every_grouping_adds_up_to_the_province(opened: Any) -> None:
     report = report_of(opened("accredited"))
     assert report.province is not None
