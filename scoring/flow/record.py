@@ -108,7 +108,9 @@ def check(register: Register, actor: Actor) -> tuple[Fault, ...]:
     AccessRefusedError, RecordError
     """
     access.require(actor, "check", "record")
-    return (*broken_invariants(register), *broken_waits(register))
+    with register.read() as connection:
+        waits = tuple(broken_waits(connection))
+    return (*broken_invariants(register), *waits)
 
 
 def _recompute_round(

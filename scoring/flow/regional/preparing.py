@@ -52,22 +52,21 @@ def rebuild_counts(register: Register, actor: Actor) -> Rebuilt:
         return Rebuilt(len(every), regional_counts.rebuild(connection).entry)
 
 
-def broken_waits(register: Register) -> Iterator[Fault]:
+def broken_waits(connection: Connection) -> Iterator[Fault]:
     """Follow every application of each round whose waits are prepared anew, and yield the rounds that differ.
 
     Waits of rounds of which something came after the mark are not used by anybody, and no fault.
     """
-    with register.read() as connection:
-        stale = regional_waits.stale(connection)
-        for one in rounds.all_adopted(connection):
-            kept = regional_waits.of_round(connection, one.round_id)
-            if not kept or one.round_id in stale:
-                continue
-            due = waits_of(connection, one.round_id, gather.rule_book(connection, one.round_id))
-            differing = sum(due[wait] != kept[wait] for wait in {*due, *kept})
-            if differing:
-                message = Message("province.waits_not_as_rows", {"round": one.round_id, "count": differing})
-                yield Fault(message, entry="regional_wait")
+    stale = regional_waits.stale(connection)
+    for one in rounds.all_adopted(connection):
+        kept = regional_waits.of_round(connection, one.round_id)
+        if not kept or one.round_id in stale:
+            continue
+        due = waits_of(connection, one.round_id, gather.rule_book(connection, one.round_id))
+        differing = sum(due[wait] != kept[wait] for wait in {*due, *kept})
+        if differing:
+            message = Message("province.waits_not_as_rows", {"round": one.round_id, "count": differing})
+            yield Fault(message, entry="regional_wait")
 
 
 def _keep_waits(connection: Connection, round_id: str) -> None:
