@@ -6,7 +6,7 @@ from math import isfinite
 from typing import Any, Final
 
 import numpy as np
-from sqlalchemy import JSON, ColumnElement, Connection, cast, func, select, type_coerce
+from sqlalchemy import JSON, ColumnElement, Connection, cast, exists, func, select, type_coerce
 
 from indicators.language import Message
 from indicators.model import RuleBook
@@ -26,20 +26,30 @@ OPEN: Final[tuple[ObjectionState, ...]] = ("received", "acknowledged")
 
 def integrity_counts(connection: Connection, round_id: str) -> IntegrityCounts:
     """Return the counts of a round, by a few aggregates; the chain is read at its end and not verified here."""
-    ours = select(application.c.application_id).where(application.c.round_id == round_id)
-    companies = select(application.c.uscc).where(application.c.round_id == round_id)
+
+    def ours(column: ColumnElement[str], same: ColumnElement[str]) -> ColumnElement[bool]:
+        # Looked up for the few rows there are, and not a list of all applications made for each count.
+        return exists().where(same == column, application.c.round_id == round_id)
+
     pairs = (
         select(conflict.c.expert_id, conflict.c.uscc)
-        .where(conflict.c.uscc.in_(companies), queries.newest(conflict, "conflict_id"), conflict.c.state == "standing")
+        .where(
+            ours(conflict.c.uscc, application.c.uscc),
+            queries.newest(conflict, "conflict_id"),
+            conflict.c.state == "standing",
+        )
         .distinct()
         .subquery()
     )
 
     def events(kind: str) -> int:
         query = select(func.count()).select_from(sheet_event)
-        return connection.scalar(query.where(sheet_event.c.event == kind, sheet_event.c.application_id.in_(ours))) or 0
+        of_round = ours(sheet_event.c.application_id, application.c.application_id)
+        return connection.scalar(query.where(sheet_event.c.event == kind, of_round)) or 0
 
-    decided = select(func.count()).select_from(decision).where(decision.c.application_id.in_(ours))
+    decided = (
+        select(func.count()).select_from(decision).where(ours(decision.c.application_id, application.c.application_id))
+    )
     standing = decided.where(queries.newest(decision, "decision_id"), decision.c.state == "recorded")
     proposal = _as_json(connection, decision.c.proposal)
     proposed, grade = proposal["outcome"].as_string(), proposal["grade"].as_string()
