@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +31,7 @@ STRANGER = Actor("X99", "a stranger", frozenset({"expert"}))
 LEADER = Actor("leader", "leader", frozenset({"leader"}))
 COUNTY = Actor("county", "county", frozenset({"county_regulator"}), "320981")
 CHAIR = Actor("chair", "chair", frozenset({"chair"}))
+DAY = date(2026, 6, 1)
 NEXT = 0.01
 
 
@@ -59,7 +61,7 @@ STEPS: dict[str, Step] = {
     "own_sheet by a stranger": lambda register, id_: flow.own_sheet(register, STRANGER, application_id=id_),
     "panel_result by the chair before closing": lambda register, id_: flow.panel_result(register, CHAIR, id_),
     "decision_history by a leader before the lock": lambda register, id_: flow.decision_history(register, LEADER, id_),
-    "step_file by another county": lambda register, id_: flow.step_file(register, COUNTY, id_),
+    "step_file by another county": lambda register, id_: flow.step_file(register, COUNTY, DAY, id_),
     "list_attachments by a stranger": lambda register, id_: flow.list_attachments(register, STRANGER, id_),
     "sitting_case by the chair before closing": lambda register, id_: flow.sitting_case(register, CHAIR, id_),
 }
