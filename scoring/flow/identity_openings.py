@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from indicators.language import Message
 from scoring import access
-from scoring.errors import ConflictError
+from scoring.errors import AccessRefusedError, ConflictError
 from scoring.flow import gather, panel
 from scoring.flow.wording import reason_of
 from scoring.model import Actor, Stage
@@ -100,7 +100,7 @@ def answer_opening_identity(
     """
     role = access.require(actor, "answer", "identity_opening")
     with register.write() as connection:
-        asked = _opening(connection, actor, "answer", opening_id, lambda one: one.state == "asked")
+        asked = _opening(connection, "answer", opening_id, lambda one: one.state == "asked")
         if asked.by == actor.id:
             raise ConflictError(Message("powers.two_persons"))
         reason = reason_of(reason, due=Message("powers.what_answer"))
@@ -123,7 +123,7 @@ def close_opening_identity(
     """
     role = access.require(actor, "close", "identity_opening")
     with register.write() as connection:
-        found = _opening(connection, actor, "close", opening_id, lambda one: one.state in ("asked", "agreed"))
+        found = _opening(connection, "close", opening_id, lambda one: one.state in ("asked", "agreed"))
         reason = reason_of(reason, due=Message("powers.what_closing"))
         closed = _next(found, "closed", actor, reason, now)
         _record(connection, closed, Act(actor.id, role, "identity_opening.closed", opening_id, now, reason))
@@ -170,9 +170,9 @@ def read_opened_identity(register: Register, actor: Actor, now: datetime, *, ope
     """
     role = access.require(actor, "read", "identity_opening")
     with register.write() as connection:
-        opening = _opening(connection, actor, "read", opening_id, lambda one: one.state == "agreed")
+        opening = _opening(connection, "read", opening_id, lambda one: one.state == "agreed")
         if openings_of_identity.asker(connection, opening_id) != actor.id:
-            access.require(actor, "read", "identity_opening_of_another")
+            raise AccessRefusedError(Message("access.refused", {"verb": "read", "object": "identity_opening"}))
         until = datetime.fromisoformat(opening.at) + OPEN_FOR
         if now >= until:
             raise ConflictError(Message("powers.opening_over", {"until": until}))
@@ -195,7 +195,7 @@ def _sheets(connection: Connection, opening: IdentityOpening) -> tuple[OpenedShe
 
 
 def _opening(
-    connection: Connection, actor: Actor, verb: str, opening_id: str, fits: Callable[[IdentityOpening], bool]
+    connection: Connection, verb: str, opening_id: str, fits: Callable[[IdentityOpening], bool]
 ) -> IdentityOpening:
     found = openings_of_identity.one(connection, opening_id)
     if found is None or not fits(found):

@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 from unittest.mock import MagicMock
 
 import pytest
@@ -19,6 +17,7 @@ from streamlit.runtime.script_data import ScriptData
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 
 from dashboard import last_words
+from tests.dashboard.own_loop import in_its_own_loop
 
 PAGE = """
 import streamlit as st
@@ -37,12 +36,6 @@ async def _until(holds: Callable[[], bool]) -> None:
     async with asyncio.timeout(PATIENCE):
         while not holds():
             await asyncio.sleep(0.01)
-
-
-def _in_its_own_loop(work: Coroutine[Any, Any, list[str]]) -> list[str]:
-    """Run it beside this thread, which has a loop of the browser's where tests of pages ran before."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, work).result()
 
 
 async def _kinds_after_an_ill_timed_question(page: Path) -> list[str]:
@@ -86,11 +79,11 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_question_at_the_end_of_a_run_costs_none_of_its_words(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app_session.AppSession, "_create_scriptrunner", last_words._create_in_turn)
-    got = _in_its_own_loop(_kinds_after_an_ill_timed_question(page))
+    got = in_its_own_loop(_kinds_after_an_ill_timed_question(page))
     assert {"new_session", "delta", "auto_rerun", "script_finished"} <= set(got)
 
 
 def test_streamlit_itself_loses_them(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Should this fail, Streamlit has mended it, and `last_words` may go."""
     monkeypatch.setattr(app_session.AppSession, "_create_scriptrunner", last_words._create)
-    assert "auto_rerun" not in _in_its_own_loop(_kinds_after_an_ill_timed_question(page))
+    assert "auto_rerun" not in in_its_own_loop(_kinds_after_an_ill_timed_question(page))

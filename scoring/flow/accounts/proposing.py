@@ -134,10 +134,7 @@ def propose_password(register: Register, actor: Actor, now: datetime, account_id
     ------
     ConflictError, AccessRefusedError, RecordError
     """
-    access.require(actor, "propose", "account")
-    with register.write() as connection:
-        existing(connection, account_id)
-        return _propose(connection, actor, now, account_id, "password", {}, reason)
+    return _propose_anew(register, actor, now, account_id, "password", reason)
 
 
 def propose_one_time(register: Register, actor: Actor, now: datetime, account_id: str, *, reason: str) -> Proposal:
@@ -147,10 +144,17 @@ def propose_one_time(register: Register, actor: Actor, now: datetime, account_id
     ------
     ConflictError, AccessRefusedError, RecordError
     """
+    return _propose_anew(register, actor, now, account_id, "one_time", reason)
+
+
+def _propose_anew(
+    register: Register, actor: Actor, now: datetime, account_id: str, kind: ProposalKind, reason: str
+) -> Proposal:
+    """Propose that somebody gets anew what he signs in by."""
     access.require(actor, "propose", "account")
     with register.write() as connection:
         existing(connection, account_id)
-        return _propose(connection, actor, now, account_id, "one_time", {}, reason)
+        return _propose(connection, actor, now, account_id, kind, {}, reason)
 
 
 def link_external(

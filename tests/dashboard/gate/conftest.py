@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.cookies import SimpleCookie
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlencode
 
 import pyotp
@@ -29,8 +28,8 @@ from dashboard.gate.settings import GateSettings
 from dashboard.gate.settings import settings as settings_of_process
 from scoring.flow import accounts
 from scoring.register.database import Register, create_register
+from tests.dashboard.own_loop import in_its_own_loop
 
-Answered = TypeVar("Answered")
 START = datetime(2026, 5, 18, 1, 30, tzinfo=UTC)
 PASSWORD = "sieben-kalte-Fische-41"  # noqa: S105 - of these tests alone
 
@@ -44,12 +43,6 @@ class Clock:
     def on(self, **passed: int) -> None:
         """Let time pass."""
         self.now += timedelta(**passed)
-
-
-def in_its_own_loop(work: Coroutine[Any, Any, Answered]) -> Answered:
-    """Run it beside this thread, which has a loop of the browser's where tests of pages ran before."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, work).result()
 
 
 @dataclass
