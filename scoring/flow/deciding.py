@@ -14,6 +14,7 @@ from indicators.model import RuleBook, Share
 from scoring import access
 from scoring.errors import ConflictError
 from scoring.flow import gather, panel
+from scoring.flow.decision_grounds import as_shown_to
 from scoring.flow.panel import PanelResult
 from scoring.flow.scores import scores_as_json
 from scoring.flow.unlinking import unlinked_decision
@@ -144,7 +145,8 @@ def decision_of(
 def read_decisions(register: Register, actor: Actor, round_id: str) -> tuple[Decision, ...]:
     """Return the decisions of a round as they stand now, of those applications that the actor may see.
 
-    Labels stand for the experts on whose sheets a decision rests.
+    Labels stand for the experts on whose sheets a decision rests; what it rests on is there for whoever may read a
+    panel's marks.
 
     Raises
     ------
@@ -156,7 +158,7 @@ def read_decisions(register: Register, actor: Actor, round_id: str) -> tuple[Dec
         counties = {one.application_id: one.enterprise.county for one in applications.of_round(connection, round_id)}
         access.require(actor, "read", "decision", true | ({"own_region"} if actor.region else set()))
         return tuple(
-            unlinked_decision(decision)
+            as_shown_to(actor, decision, true)
             for decision in decisions.of_round(connection, round_id)
             if access.may(actor, "read", "decision", true | gather.in_region(actor, counties[decision.application_id]))
         )

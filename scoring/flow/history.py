@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scoring import access
 from scoring.flow import gather
-from scoring.flow.unlinking import unlinked_decision
+from scoring.flow.decision_grounds import as_shown_to
 from scoring.model import Actor
 from scoring.register import acts, decisions
 from scoring.register.acts import Recorded, RoundAct
@@ -16,7 +16,10 @@ from scoring.register.decisions import Decision
 
 @dataclass(frozen=True, slots=True)
 class DecisionHistory:
-    """A decision as it was recorded, with its entry; where it was voided since, that entry and the reason."""
+    """A decision as it was recorded, with its entry; where it was voided since, that entry and the reason.
+
+    What it rests on is there for whoever may read a panel's marks.
+    """
 
     decision: Decision
     recorded: Recorded
@@ -43,7 +46,7 @@ def decision_history(register: Register, actor: Actor, application_id: str) -> t
             voided = entries[now.decision_id, now.version] if now.state == "voided" else None
             found.append(
                 DecisionHistory(
-                    decision=unlinked_decision(first),
+                    decision=as_shown_to(actor, first, true),
                     recorded=entries[first.decision_id, first.version],
                     voided=voided,
                     void_reason=now.reason if voided else None,

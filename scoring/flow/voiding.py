@@ -12,7 +12,7 @@ from scoring import access
 from scoring.errors import ConflictError
 from scoring.flow import gather
 from scoring.flow.deciding import refuse_decided_in_a_sitting, refuse_under_a_later_one
-from scoring.flow.unlinking import unlinked_decision
+from scoring.flow.decision_grounds import as_shown_to
 from scoring.flow.wording import reason_of
 from scoring.model import Actor
 from scoring.register import chain, decisions, tables, void_requests
@@ -89,7 +89,7 @@ def agree_void(register: Register, actor: Actor, now: datetime, *, decision_id: 
         act = Act(actor.id, role, "decision.voided", _object(decision), now, asked.reason)
         rows = {tables.void_request: void_requests.add([agreed]), tables.decision: decisions.add([voided])}
         chain.record(connection, act, rows)
-        return unlinked_decision(voided)
+        return as_shown_to(actor, voided, _circumstances(connection, decision))
 
 
 def decline_void(register: Register, actor: Actor, now: datetime, *, decision_id: str, reason: str) -> VoidRequest:
@@ -129,12 +129,16 @@ def _decision(connection: Connection, actor: Actor, verb: str, decision_id: str)
     decision = decisions.one(connection, decision_id)
     true: frozenset[str] = frozenset()
     if decision is not None:
-        of = gather.application(connection, decision.application_id, verb=verb, object_="decision")
-        true = gather.truths(connection, of.round_id)
+        true = _circumstances(connection, decision, verb)
     role = access.require(actor, verb, "decision", true)
     if decision is None or decision.state == "voided":
         raise ConflictError(Message("flow.nothing_to_void", {"decision": decision_id}))
     return decision, role
+
+
+def _circumstances(connection: Connection, decision: Decision, verb: str = "read") -> frozenset[str]:
+    of = gather.application(connection, decision.application_id, verb=verb, object_="decision")
+    return gather.truths(connection, of.round_id)
 
 
 def _asked(connection: Connection, decision_id: str) -> VoidRequest:

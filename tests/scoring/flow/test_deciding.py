@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -253,6 +254,50 @@ def test_decisions_are_read_when_and_where_one_may(
                 flow.read_decisions(sitting.register, who, ROUND)
         else:
             assert len(flow.read_decisions(sitting.register, who, ROUND)) == expected
+
+
+@pytest.mark.parametrize(
+    ("role", "region", "before", "after"),
+    [
+        ("chair", None, True, True),
+        ("inspector", None, True, True),
+        ("secretariat", None, False, True),
+        ("leader", None, None, False),
+        ("province_drc", None, None, False),
+        ("expert", None, None, False),
+        ("county_regulator", "320102", None, False),
+        ("county_drc", "320102", None, False),
+        ("prefecture_regulator", "320100", None, False),
+        ("prefecture_drc", "320100", None, False),
+    ],
+)
+def test_what_a_decision_rests_on_is_read_by_whoever_reads_the_panels_marks(
+    sitting: Any, role: str, region: str | None, before: bool | None, after: bool
+) -> None:
+    """Everybody else is told by both readings what was decided and why: no score of an indicator, no total, no vote."""
+    made = sitting.decide("defer", reason="材料须补正")
+    cut = replace(made, sheets=(), aggregate={}, proposal={}, votes={})
+    who = sitting.who(role, role, region)
+    for state, grounds in (("", before), ("in_notice", after)):
+        if state:
+            sitting.to(state)
+        if grounds is None:
+            continue
+        (read,) = flow.read_decisions(sitting.register, who, ROUND)
+        (told,) = flow.decision_history(sitting.register, who, FIRST)
+        assert read == told.decision == (made if grounds else cut)
+
+
+def test_marks_that_are_open_again_take_the_grounds_from_the_chair(sitting: Any) -> None:
+    sitting.decide("defer", reason="材料须补正")
+    sitting.to("reviewing", "一份评分表须更正")
+    (read,) = flow.read_decisions(sitting.register, sitting.who("chair"), ROUND)
+    assert (read.outcome, read.sheets, dict(read.aggregate), dict(read.votes)) == ("defer", (), {}, {})
+
+
+def test_who_agrees_to_void_is_not_given_the_grounds(sitting: Any) -> None:
+    voided = void(sitting, sitting.decide().decision_id)
+    assert (voided.state, voided.sheets, dict(voided.aggregate), dict(voided.proposal)) == ("voided", (), {}, {})
 
 
 def test_people_change_and_the_decision_stays(sitting: Any) -> None:
