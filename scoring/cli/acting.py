@@ -55,6 +55,10 @@ class Acting:
         """Path or address of the register."""
         return self.asked or os.environ.get(VARIABLE) or DEFAULT_REGISTER
 
+    def on(self, register: str) -> Acting:
+        """Return the same person at work on another register."""
+        return Acting(self.actor, register)
+
     def is_there(self) -> bool:
         """Return whether there is, or may be, a register: a database server is not asked."""
         return "://" in self.where or Path(self.where).exists()
@@ -82,19 +86,21 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def on_register(*, role: str) -> Callable[[Function], Function]:
+def on_register(*, role: str, names_it: bool = True) -> Callable[[Function], Function]:
     """Add ``--register --actor --role --region`` to a command; it gets them as `acting`.
 
     Parameters
     ----------
     role : str
         The role of the office whose business the command is, taken where none is named.
+    names_it : bool
+        Whether the command has ``--register``; one that says otherwise which registers it is about has not.
     """
 
     def add(function: Function) -> Function:
         @functools.wraps(function)
         def call(
-            *arguments: Any, register: str | None, actor: str | None, role: str, region: str | None, **rest: Any
+            *arguments: Any, actor: str | None, role: str, region: str | None, register: str | None = None, **rest: Any
         ) -> Any:
             name = actor or operating_system_user()
             acting = Acting(Actor(name, name, frozenset({role}), region), register)
@@ -104,7 +110,7 @@ def on_register(*, role: str) -> Callable[[Function], Function]:
             click.option("--region", type=Read(_known_region), metavar="CODE", help="cli.option_region"),
             click.option("--role", type=Read(_known_role), default=role, metavar="ROLE", help="cli.option_role"),
             click.option("--actor", metavar="ID", help="cli.option_actor"),
-            click.option("--register", metavar="FILE|URL", help="cli.option_register"),
+            *((click.option("--register", metavar="FILE|URL", help="cli.option_register"),) if names_it else ()),
         ):
             call = option(call)
         return call  # type: ignore[return-value]  # the same function, told in other words

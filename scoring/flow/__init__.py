@@ -39,6 +39,7 @@ from scoring.flow.complaining import (
 from scoring.flow.conflict_facts import SittingConflict
 from scoring.flow.conflicts import RoundConflicts, declare_conflict, lift_conflict, name_unsuitable, read_conflicts
 from scoring.flow.consequences import preview_applications
+from scoring.flow.copying import copy_register, restore_register
 from scoring.flow.credit_review import CreditResult, CreditStanding, check_credit, read_credit_checks
 from scoring.flow.deciding import read_decisions, record_decision
 from scoring.flow.disclosing import ExportMade, Mark, What, disclose, marked, trace_export
@@ -342,6 +343,7 @@ __all__ = [
     "close_practice",
     "conclude_case",
     "confirm_rectified",
+    "copy_register",
     "correct_joint_document",
     "correct_notice",
     "create_round",
@@ -461,6 +463,7 @@ __all__ = [
     "reminders_sent",
     "replace_expert",
     "report_approach",
+    "restore_register",
     "return_as_untrue",
     "return_sheet",
     "returnable",
