@@ -10,9 +10,10 @@ from typing import Any, Final, TypeVar
 
 import click
 
+from indicators.faults import FaultsError
 from scoring import flow
 from scoring.cli.acting import Acting, now, on_register
-from scoring.cli.frame import command
+from scoring.cli.frame import INPUT_AT_FAULT, command
 from scoring.cli.layout import Column
 from scoring.cli.outside import kept_heads
 from scoring.cli.parameters import ExistingFile
@@ -42,9 +43,9 @@ def _target(function: Function) -> Function:
 @_target
 @on_register(role="system_admin", names_it=False)
 @click.pass_obj
-def copy(session: Session, *, acting: Acting, source: str, target: str, anew: bool, heads: tuple[Path, ...]) -> None:
+def copy(session: Session, *, acting: Acting, source: str, target: str, anew: bool, heads: tuple[Path, ...]) -> int:
     """Copy a register from one database to another."""
-    _copied(session, acting.on(source), target, anew=anew, heads=heads, key="copying.copied")
+    return _copied(session, acting.on(source), target, anew=anew, heads=heads, key="copying.copied")
 
 
 @command("backup")
@@ -53,10 +54,10 @@ def copy(session: Session, *, acting: Acting, source: str, target: str, anew: bo
 @_target
 @on_register(role="system_admin")
 @click.pass_obj
-def backup(session: Session, *, acting: Acting, target: Path, anew: bool, heads: tuple[Path, ...]) -> None:
+def backup(session: Session, *, acting: Acting, target: Path, anew: bool, heads: tuple[Path, ...]) -> int:
     """Back a register up into a file, while it is worked on."""
     file = target / backup_name(acting.shown(), now()) if target.is_dir() else target
-    _copied(session, acting, str(file), anew=anew, heads=heads, key="copying.backed_up")
+    return _copied(session, acting, str(file), anew=anew, heads=heads, key="copying.backed_up")
 
 
 @command("restore")
@@ -65,16 +66,18 @@ def backup(session: Session, *, acting: Acting, target: Path, anew: bool, heads:
 @_target
 @on_register(role="system_admin")
 @click.pass_obj
-def restore(
-    session: Session, *, acting: Acting, source: Path, reason: str, anew: bool, heads: tuple[Path, ...]
-) -> None:
+def restore(session: Session, *, acting: Acting, source: Path, reason: str, anew: bool, heads: tuple[Path, ...]) -> int:
     """Restore a register from a backup to where none is."""
     kept = kept_heads(heads)
-    with acting.on(str(source)).register() as register, _steps(session, register) as told:
-        copied = flow.restore_register(
-            register, acting.actor, now(), acting.where, reason=reason, anew=anew, heads=kept, told=told
-        )
+    try:
+        with acting.on(str(source)).register() as register, _steps(session, register) as told:
+            copied = flow.restore_register(
+                register, acting.actor, now(), acting.where, reason=reason, anew=anew, heads=kept, told=told
+            )
+    except FaultsError as error:
+        return _not_finished(session, error)
     _show(session, copied, "copying.restored", acting.shown())
+    return 0
 
 
 def backup_name(register: str, at: datetime) -> str:
@@ -82,11 +85,20 @@ def backup_name(register: str, at: datetime) -> str:
     return f"{Path(register).stem or 'register'}-{at:%Y%m%dT%H%M%SZ}{BACKUP_SUFFIX}"
 
 
-def _copied(session: Session, acting: Acting, target: str, *, anew: bool, heads: tuple[Path, ...], key: str) -> None:
+def _copied(session: Session, acting: Acting, target: str, *, anew: bool, heads: tuple[Path, ...], key: str) -> int:
     kept = kept_heads(heads)
-    with acting.register() as register, _steps(session, register) as told:
-        copied = flow.copy_register(register, acting.actor, target, anew=anew, heads=kept, told=told)
-    _show(session, copied, key, Acting(acting.actor, target).shown())
+    try:
+        with acting.register() as register, _steps(session, register) as told:
+            copied = flow.copy_register(register, acting.actor, target, anew=anew, heads=kept, told=told)
+    except FaultsError as error:
+        return _not_finished(session, error)
+    _show(session, copied, key, acting.on(target).shown())
+    return 0
+
+
+def _not_finished(session: Session, error: FaultsError) -> int:
+    session.show_faults(error.faults, heading="copying.not_finished")
+    return INPUT_AT_FAULT
 
 
 @contextmanager

@@ -6,7 +6,8 @@ these cover ``id`` and ``entry`` too, and tables that are no record: two registe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -36,10 +37,17 @@ class TableContents:
     digest: str
 
 
-def blocks(connection: Connection, table: Table) -> Iterator[Sequence[Row]]:
-    """Yield all rows of a table in the order of its primary key, a block at a time, columns as the table names them."""
-    result = connection.execute(_in_order(connection, table).execution_options(yield_per=BLOCK))
-    yield from result.partitions(BLOCK)
+@contextmanager
+def blocks(connection: Connection, table: Table) -> Iterator[Iterator[Sequence[Row]]]:
+    """Give all rows of a table in the order of its primary key, a block at a time, columns as the table names them."""
+    # However it ends: a cursor of the server that is left open is closed by nobody.
+    with closing(_blocks(connection, table)) as found:
+        yield found
+
+
+def _blocks(connection: Connection, table: Table) -> Generator[Sequence[Row], None, None]:
+    with connection.execute(_in_order(connection, table).execution_options(yield_per=BLOCK)) as result:
+        yield from result.partitions(BLOCK)
 
 
 def count_rows(connection: Connection) -> int:
@@ -70,12 +78,13 @@ def read_contents(
     for table in METADATA.sorted_tables:
         counted = RowsDigest(hash_name)
         names = [column.name for column in table.c]
-        for block in blocks(connection, table):
-            strange = list(_not_alike(table, block))
-            faults += strange[: _MOST_FAULTS - len(faults)]
-            if not strange:
-                counted.add(names, block)
-            read(len(block))
+        with blocks(connection, table) as all_blocks:
+            for block in all_blocks:
+                strange = list(_not_alike(table, block))
+                faults += strange[: _MOST_FAULTS - len(faults)]
+                if not strange:
+                    counted.add(names, block)
+                read(len(block))
         found.append(TableContents(table.name, counted.count, counted.hexdigest()))
     if faults:
         raise FaultsError(faults)

@@ -82,10 +82,11 @@ def copy_register(
         kept_head = head(reading)
         with _begun(source, url, anew=anew) as target:
             for table in METADATA.sorted_tables:
-                for block in blocks(reading, table):
-                    with target.write() as connection:
-                        _write(connection, table, block)
-                    told(len(block))
+                with blocks(reading, table) as all_blocks:
+                    for block in all_blocks:
+                        with target.write() as connection:
+                            _write(connection, table, block)
+                        told(len(block))
             with target.read() as connection:
                 here = read_contents(connection, read=told)
                 faults = [*_differences(there, here), *_heads(kept_head, head(connection))]
