@@ -5,7 +5,7 @@ from __future__ import annotations
 from indicators.faults import Fault, FaultsError
 from indicators.language import Message
 
-__all__ = ["AccessRefusedError", "ConflictError", "Fault", "FaultsError", "RecordError", "SpokenError"]
+__all__ = ["AccessRefusedError", "ConflictError", "Fault", "FaultsError", "FrozenError", "RecordError", "SpokenError"]
 
 
 class SpokenError(Exception):
@@ -22,6 +22,10 @@ class AccessRefusedError(SpokenError):
 
 class ConflictError(SpokenError):
     """The act no longer fits what the record holds: somebody, or another tab, was first. Nothing was written."""
+
+
+class FrozenError(SpokenError):
+    """The record stands still: nothing was written, and nothing will be before two persons let it go on."""
 
 
 class RecordError(SpokenError):

@@ -36,6 +36,8 @@ COMMANDS: Final = {
     "backup": "scoring.cli.copying:backup",
     "restore": "scoring.cli.copying:restore",
     "copy": "scoring.cli.copying:copy",
+    "freeze": "scoring.cli.freezing:freeze",
+    "thaw": "scoring.cli.freezing:thaw",
     "migrate": "scoring.cli.record:migrate",
     "user": "scoring.cli.user:group",
     "demo": "scoring.cli.demo:demo",

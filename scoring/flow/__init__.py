@@ -51,6 +51,7 @@ from scoring.flow.evidence import Pack, evidence_pack
 from scoring.flow.evidence_check import PackCheck, check_pack
 from scoring.flow.expiring import Expiring, expiring
 from scoring.flow.exporting import Export, export_applications, export_experts, export_sheets
+from scoring.flow.freezing import answer_thaw, ask_thaw, freeze, standstill_history, standstill_of
 from scoring.flow.granting import Granted
 from scoring.flow.history import DecisionHistory, decision_history, round_history
 from scoring.flow.identity_openings import (
@@ -325,10 +326,12 @@ __all__ = [
     "announce",
     "answer_instruction",
     "answer_opening_identity",
+    "answer_thaw",
     "answer_void",
     "application_heads",
     "ask_opening_identity",
     "ask_reopening",
+    "ask_thaw",
     "ask_void",
     "assign",
     "attach_file",
@@ -367,6 +370,7 @@ __all__ = [
     "export_experts",
     "export_public_register",
     "export_sheets",
+    "freeze",
     "grade_standing",
     "hand_on_questions",
     "head_of_record",
@@ -482,6 +486,8 @@ __all__ = [
     "sign_opening",
     "sign_steps",
     "sitting_case",
+    "standstill_history",
+    "standstill_of",
     "step_board",
     "step_file",
     "step_history",

@@ -26,7 +26,10 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Table, func, insert, select
 
-from scoring.register.canonical import RowsDigest, Value, as_bytes, canonical, digest, timestamp
+from indicators.language import Message
+from scoring.errors import FrozenError
+from scoring.register import standstills
+from scoring.register.canonical import RowsDigest, Value, as_bytes, canonical, digest, moment, timestamp
 from scoring.register.tables import RECORDED, business_columns, chain_entry, chain_salt
 
 SALT_BYTES = 16
@@ -172,10 +175,13 @@ def record(
     ------
     TypeError
         If a row holds a column the table has not, or a value that both databases would not keep alike.
+    FrozenError
+        While the record stands still, but for the acts of `standstills.TAKEN`.
     """
     kept = terms(connection)
     if not kept.writing:
         raise TypeError("an act needs a connection of Register.write()")
+    _refuse_while_frozen(connection, act)
     last = head(connection)
     sequence, at = last.sequence + 1, timestamp(act.at)
     given = rows or {}
@@ -219,6 +225,15 @@ def record(
     for table, written in whole.items():
         _write(connection, table, written, first=firsts[table], entry=sequence)
     return Entry(sequence=sequence, at=at, act=act.act, hash=hash_)
+
+
+def _refuse_while_frozen(connection: Connection, act: Act) -> None:
+    if act.act in standstills.TAKEN or act.act == "register.created":
+        return
+    found = standstills.newest(connection)
+    if found is not None and not found.is_over:
+        values = {"at": moment(found.at), "reason": found.reason}
+        raise FrozenError(Message("freezing.refused", values))
 
 
 def published(connection: Connection, *, first: int = 1, last: int | None = None) -> Iterator[PublishedEntry]:

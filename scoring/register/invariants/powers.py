@@ -8,18 +8,19 @@ from sqlalchemy import Connection, Table, select
 
 from indicators.faults import Fault
 from scoring.register.invariants.structure import broken
-from scoring.register.tables import identity_opening, void_request
+from scoring.register.tables import identity_opening, standstill, void_request
 
-_ANSWERED = ("agreed", "declined")
+_ASKED = ("asked", "thaw_asked")
+_ANSWERED = ("agreed", "declined", "thawed", "thaw_declined")
 
 
 def two_persons(connection: Connection) -> Iterator[Fault]:
     """Look at each answered request for whom it is the word of, and what it answers."""
-    for table, key in ((identity_opening, "opening_id"), (void_request, "decision_id")):
+    for table, key in ((identity_opening, "opening_id"), (void_request, "decision_id"), (standstill, "standstill_id")):
         asked: dict[str, str] = {}
         for row in connection.execute(select(table).order_by(table.c.id)):
             name = row._mapping[key]
-            if row.state == "asked":
+            if row.state in _ASKED:
                 asked[name] = row.by
             elif row.state in _ANSWERED and asked.get(name) in (None, row.by):
                 yield _one(table, row.id, name)

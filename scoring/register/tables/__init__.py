@@ -21,12 +21,14 @@ from scoring.register.tables.accounts import (
     account_link,
     account_proposal,
     account_secret,
+    sign_in_away,
     sign_in_failure,
     sign_in_session,
 )
 from scoring.register.tables.columns import METADATA
 from scoring.register.tables.draw import conflict, expert_draw, visit_question
 from scoring.register.tables.expert_desk import approach_report, practice_mark, reopening
+from scoring.register.tables.incidents import standstill
 from scoring.register.tables.notice import (
     AUTHORITIES,
     credit_check,
@@ -158,6 +160,7 @@ __all__ = [
     "round_state",
     "rule_book",
     "sheet_event",
+    "sign_in_away",
     "sign_in_failure",
     "sign_in_session",
     "sitting",
@@ -165,6 +168,7 @@ __all__ = [
     "sitting_recusal",
     "sitting_request",
     "sitting_seat",
+    "standstill",
     "step_act",
     "urn",
     "visit_question",

@@ -112,5 +112,18 @@ sign_in_failure = Table(
     PrimaryKeyConstraint("key"),
     one_of("kind", "login", "device", "address"),
 )
+# Who is at a provider of identities: by the hash of what must come back with him, good once, in any process.
+sign_in_away = Table(
+    "sign_in_away",
+    METADATA,
+    Column("state", Text, nullable=False),
+    text("browser"),
+    text("nonce"),
+    text("verifier"),
+    text("next"),
+    text("until"),
+    PrimaryKeyConstraint("state"),
+    Index(None, "until"),
+)
 
-TRANSIENT = (account_secret, sign_in_session, sign_in_failure)
+TRANSIENT = (account_secret, sign_in_session, sign_in_failure, sign_in_away)

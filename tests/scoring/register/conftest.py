@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -42,6 +43,7 @@ from scoring.register import (
     reopenings,
     rounds,
     sheets,
+    standstills,
     step_acts,
     tables,
     visit_questions,
@@ -76,6 +78,7 @@ from scoring.register.readings import Reading
 from scoring.register.reopenings import Reopening
 from scoring.register.rounds import AdoptedRound, RoundState
 from scoring.register.sheets import SheetEvent
+from scoring.register.standstills import Standstill
 from scoring.register.step_acts import StepAct
 from scoring.register.visit_questions import VisitQuestions
 from scoring.register.void_requests import VoidRequest
@@ -264,6 +267,7 @@ def _write_whole(register: Register, now: datetime) -> None:
     written("notice.given", _after_the_decisions())
     written("sitting.held", _meeting_rows())
     written("powers.divided", _powers_rows(at))
+    written("register.frozen", _standstill_rows(at))
     first = {"account_id": "account-0001", "version": 1, "login": "sysadmin", "name": "系统管理员"}
     first |= {"roles": '["system_admin"]', "state": "active"}
     written("account.first_made", {tables.account: [first]})
@@ -306,6 +310,13 @@ def _powers_rows(at: str) -> dict[Table, list[dict[str, Value]]]:
         tables.void_request: void_requests.add([void]),
         tables.reading: readings.add([Reading("i1", "inspector", "round_signs", "2026", at)]),
     }
+
+
+def _standstill_rows(at: str) -> dict[Table, list[dict[str, Value]]]:
+    """A standstill that is over: frozen by one person, asked and agreed by two."""
+    frozen = Standstill("standstill/1", 1, "frozen", "i1", "inspector", "演练", at)
+    asked = replace(frozen, version=2, state="thaw_asked", by="p1", role="system_admin")
+    return {tables.standstill: standstills.add([frozen, asked, replace(frozen, version=3, state="thawed")])}
 
 
 def _after_the_decisions() -> dict[Table, list[dict[str, Value]]]:
