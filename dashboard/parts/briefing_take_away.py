@@ -15,7 +15,7 @@ from dashboard.parts import file_button
 from indicators.language import Translator
 from scoring.documents.figures import Form
 from scoring.documents.fonts import VARIABLE, find_fonts
-from scoring.flow import What
+from scoring.flow import Mark, What
 from scoring.flow.regional import taking
 from scoring.flow.regional.revision import regional_revision
 from scoring.model import Actor
@@ -43,7 +43,8 @@ def take_away(person: Actor, say: Translator, round_id: str, now: datetime) -> N
     with st.container(horizontal=True, key="briefing-files"):
         for form, mime in FILES.items():
             make = partial(file_of, person, say, round_id, now, form=form, seen=seen)
-            _button(person, say, form, make, f"{round_id}.{form}", mime, what="briefing", about=round_id)
+            what: What = "figure" if form == "zip" else "briefing"
+            _button(person, say, form, make, f"{round_id}.{form}", mime, what=what, about=round_id)
     with st.container(horizontal=True, vertical_alignment="bottom", key="briefing-figures"):
         kind = st.selectbox(
             say("briefing_page.figure"),
@@ -58,9 +59,19 @@ def take_away(person: Actor, say: Translator, round_id: str, now: datetime) -> N
 
 
 def file_of(
-    person: Actor, say: Translator, round_id: str, now: datetime, *, form: str, seen: int, figure: str = "rates"
+    person: Actor,
+    say: Translator,
+    round_id: str,
+    now: datetime,
+    mark: Mark | None = None,
+    *,
+    form: str,
+    seen: int,
+    figure: str = "rates",
 ) -> bytes:
     """Return a file, read anew: of the moment of the page while the record stands as it did, else of this moment.
+
+    Papers and workbook bear the mark of whoever takes them; pictures, and pictures packed together, have none.
 
     Raises
     ------
@@ -68,13 +79,13 @@ def file_of(
     """
     at = now if source.ask(regional_revision, person) == seen else source.now()
     if form == "xlsx":
-        return source.ask(taking.regional_workbook, person, at, round_id, say=say)
+        return source.ask(taking.regional_workbook, person, at, round_id, say=say, mark=mark)
     fonts = find_fonts(os.environ.get(VARIABLE))
     if form == "zip":
         return source.ask(taking.regional_figures, person, at, round_id, say=say, fonts=fonts)
     if form in ("pdf", "docx"):
         paper: taking.Paperform = "pdf" if form == "pdf" else "docx"
-        return source.ask(taking.regional_briefing, person, at, round_id, paper, say=say, fonts=fonts)
+        return source.ask(taking.regional_briefing, person, at, round_id, paper, say=say, fonts=fonts, mark=mark)
     kind = next(one for one in taking.FIGURES if one == figure)
     drawn: Form = "png" if form == "png" else "svg"
     return source.ask(taking.regional_figure, person, at, round_id, kind, form=drawn, say=say, fonts=fonts)
@@ -92,7 +103,7 @@ def _button(
     person: Actor,
     say: Translator,
     form: str,
-    make: Callable[[], bytes],
+    make: Callable[[Mark], bytes],
     name: str,
     mime: str,
     *,
@@ -104,7 +115,7 @@ def _button(
         say(f"briefing_page.file_{form}"),
         what=what,
         about=about,
-        make=lambda _: make(),
+        make=make,
         file_name=name,
         mime=mime,
         key=f"briefing-{form}",

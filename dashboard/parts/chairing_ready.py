@@ -62,9 +62,10 @@ def rules(view: View) -> None:
     st.html(f'<div class="rb ch-rules">{facts([*cuts, *told])}</div>')
 
 
-def _paper_pack(view: View, _mark: flow.Mark) -> bytes:
+def _paper_pack(view: View, mark: flow.Mark) -> bytes:
     """Return the paper on which the sitting goes on without power: made when it is asked for."""
-    return agenda_docx(source.ask(meeting.agenda_facts, view.person, sitting_id=view.sitting_id), say=view.say)
+    facts = source.ask(meeting.agenda_facts, view.person, sitting_id=view.sitting_id)
+    return agenda_docx(facts, say=view.say, copy=view.say(mark.copy))
 
 
 def _checks(view: View) -> Iterable[tuple[bool, str]]:

@@ -78,7 +78,7 @@ def offer(person: Actor, say: Translator, application_id: str, state: RoundState
     acting.tell(PLACE, say)
     made = st.session_state.get(MADE)
     if isinstance(made, Made) and (made.person, made.application_id) == (person.id, application_id):
-        _hand_over(say, made.pack)
+        _hand_over(person, say, made)
 
 
 def _make(person: Actor, application_id: str) -> None:
@@ -100,11 +100,15 @@ def _make(person: Actor, application_id: str) -> None:
     acting.attempt(PLACE, make, Message("casepack.made", {"application": application_id}))
 
 
-def _hand_over(say: Translator, pack: Pack) -> None:
+def _hand_over(person: Actor, say: Translator, made: Made) -> None:
+    pack = made.pack
     number, _, digest = pack.head.partition(":")
-    file_button.recorded(
+    file_button.taken(
+        person,
         say("casepack.download", file=pack.name, size=f"{len(pack.file) / 1000:,.0f}"),
-        pack.file,
+        what="evidence",
+        about=made.application_id,
+        make=lambda _: pack.file,
         file_name=pack.name,
         mime="application/zip",
         key="evidence-download",

@@ -16,7 +16,7 @@ from scoring.documents.agenda import agenda_docx, agenda_pdf
 from scoring.documents.fonts import VARIABLE, find_fonts
 from scoring.documents.minutes_text import minutes_docx, minutes_pdf
 from scoring.errors import SpokenError
-from scoring.flow import What, meeting
+from scoring.flow import Mark, What, meeting
 from scoring.flow.meeting import Written
 from scoring.model import Actor
 
@@ -41,8 +41,12 @@ def downloads(view: View, written: Written) -> None:
         st.caption(say("minutespage.public_later"))
 
 
-def minutes_file(person: Actor, say: Translator, sitting_id: str, *, kind: str, internal: bool) -> bytes:
+def minutes_file(
+    person: Actor, say: Translator, sitting_id: str, mark: Mark | None = None, *, kind: str, internal: bool
+) -> bytes:
     """Return minutes as a file, read anew: whoever presses may have lost the right meanwhile.
+
+    What is for the office bears the number of its copy; what is for everybody has none.
 
     Raises
     ------
@@ -53,9 +57,11 @@ def minutes_file(person: Actor, say: Translator, sitting_id: str, *, kind: str, 
     written = source.ask(meeting.read_minutes, person, sitting_id=sitting_id, internal=internal)
     if written is None or not written.intact:
         raise SpokenError(Message("minutespage.not_intact"))
+    copy = "" if mark is None else say(mark.copy)
     if kind == "docx":
-        return minutes_docx(written.facts, say=say, internal=internal)
-    return minutes_pdf(written.facts, say=say, internal=internal, fonts=find_fonts(os.environ.get(VARIABLE)))
+        return minutes_docx(written.facts, say=say, internal=internal, copy=copy)
+    fonts = find_fonts(os.environ.get(VARIABLE))
+    return minutes_pdf(written.facts, say=say, internal=internal, fonts=fonts, copy=copy)
 
 
 def paper_pack(view: View) -> None:
@@ -71,17 +77,18 @@ def paper_pack(view: View) -> None:
             _button(view, f"pack_{kind}", kind, make, what="agenda")
 
 
-def agenda_file(person: Actor, say: Translator, sitting_id: str, *, kind: str) -> bytes:
-    """Return the paper pack as a file.
+def agenda_file(person: Actor, say: Translator, sitting_id: str, mark: Mark | None = None, *, kind: str) -> bytes:
+    """Return the paper pack as a file, with the number of its copy.
 
     Raises
     ------
     AccessRefusedError
     """
     facts = source.ask(meeting.agenda_facts, person, sitting_id=sitting_id)
+    copy = "" if mark is None else say(mark.copy)
     if kind == "docx":
-        return agenda_docx(facts, say=say)
-    return agenda_pdf(facts, say=say, fonts=find_fonts(os.environ.get(VARIABLE)))
+        return agenda_docx(facts, say=say, copy=copy)
+    return agenda_pdf(facts, say=say, fonts=find_fonts(os.environ.get(VARIABLE)), copy=copy)
 
 
 def writing(view: View) -> None:
@@ -125,7 +132,7 @@ def ending(view: View) -> None:
 
 
 def _button(
-    view: View, name: str, kind: str, make: Callable[[], bytes], *, what: What | None, disabled: bool = False
+    view: View, name: str, kind: str, make: Callable[..., bytes], *, what: What | None, disabled: bool = False
 ) -> None:
     """Draw the button of a file; `what` is ``None`` where it is for everybody."""
     label, about = view.say(f"minutespage.file_{name}"), view.sitting.sitting_id
@@ -138,7 +145,7 @@ def _button(
     if what is None:
         file_button.open_to_all(label, make, **button)
     else:
-        file_button.taken(view.person, label, what=what, about=about, make=lambda _: make(), **button)
+        file_button.taken(view.person, label, what=what, about=about, make=make, **button)
 
 
 def _write(view: View) -> None:

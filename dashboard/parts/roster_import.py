@@ -78,6 +78,8 @@ def _preview(person: Actor, say: Translator, name: str, read: ExpertsRead) -> No
             (len(found.unchanged), say("roster.count_unchanged"), ""),
         )
     )
+    if found.left_out:
+        st.info(as_markdown(say("disclosure.left_out", count=found.left_out)), icon=":material/info:")
     _details(say, found)
     if not (found.new or found.changed):
         st.caption(say("roster.nothing_changes"))

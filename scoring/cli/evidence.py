@@ -12,6 +12,7 @@ from scoring import flow
 from scoring.cli.acting import Acting, entry_as_json, now, on_register, show_entry
 from scoring.cli.export import refuse_bad_target
 from scoring.cli.frame import INPUT_AT_FAULT, command
+from scoring.cli.handing import hand_over, number_as_json, tell_number
 from scoring.cli.session import Session
 from scoring.documents.evidence_pack import readme
 from scoring.texts import translator
@@ -41,23 +42,25 @@ def evidence(
     refuse_bad_target(session, out, overwrite=overwrite, suffixes=(SUFFIX,))
     words = readme({language: translator(language) for language in LANGUAGES})
     with acting.register() as register:
+        at = now()
         pack = flow.evidence_pack(
             register,
             acting.actor,
-            now(),
+            at,
             application_id=application_id,
             readme=words,
             with_attachments=attachments,
             with_notes=notes,
         )
-    out.write_bytes(pack.file)
+        mark = hand_over(register, acting, at, out, what="evidence", about=application_id, make=lambda _: pack.file)
     if session.as_json:
         told = {"file": out.name, "files": pack.files, "head": pack.head, "entry": entry_as_json(pack.entry)}
-        session.show_json(told)
+        session.show_json({**told, **number_as_json(mark)})
         return
     session.show_line(session.say("pack.made", file=str(out), count=len(pack.files) + 1))
     show_entry(session, pack.entry)
     session.show_line(session.say("pack.keep_head", head=pack.head))
+    tell_number(session, mark)
 
 
 def verify_pack(session: Session, file: Path, head: str | None) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +17,7 @@ from scoring import flow
 from scoring.cli.acting import Acting, now, on_register
 from scoring.cli.choosing import round_option, stage_option, the_round
 from scoring.cli.frame import Commands, command, language_option
+from scoring.cli.handing import hand_over, number_as_json, tell_number
 from scoring.cli.session import Session
 from scoring.documents.register_table import cover
 from scoring.flow import Export, Mark, What
@@ -131,21 +131,16 @@ def _hand_over(
     counted: list[int] = []
 
     def make(mark: Mark) -> bytes:
-        export = flow.marked(ask(), mark)
-        counted.append(len(export.rows))
+        found = ask()
+        counted.append(len(found.rows))
+        export = flow.marked(found, mark)
         with TemporaryDirectory() as folder:
             file = Path(folder) / to.name
             _write(session, register, file, export, titles=titles, book=book, mark=mark)
             return file.read_bytes()
 
-    file = flow.disclose(register, acting.actor, now(), what=what, about=about, make=make)
-    part = to.with_name(f".{to.name}.part")
-    try:
-        part.write_bytes(file)
-        os.replace(part, to)
-    finally:
-        part.unlink(missing_ok=True)
-    _tell(session, register, to, counted[0], book=book)
+    mark = hand_over(register, acting, now(), to, what=what, about=about, make=make)
+    _tell(session, register, to, counted[0], book=book, mark=mark)
 
 
 def refuse_bad_target(session: Session, to: Path, *, overwrite: bool, suffixes: Sequence[str] = SUFFIXES) -> None:
@@ -172,7 +167,7 @@ def write_table(
 ) -> None:
     """Write a table that is for everybody; `titles` are its headings in the user's language."""
     _write(session, register, to, export, titles=titles, book=book, mark=None)
-    _tell(session, register, to, len(export.rows), book=book)
+    _tell(session, register, to, len(export.rows), book=book, mark=None)
 
 
 def _write(
@@ -195,16 +190,29 @@ def _write(
     else:
         table = Sheet(session.say("exports.sheet_table"), tuple(names), rows)
         said = None if mark is None else mark.words
-        about = cover(session.say, register=register.name, at=now(), synthetic=register.synthetic, book=book, mark=said)
+        about = cover(
+            session.say,
+            register=register.name,
+            at=now(),
+            synthetic=register.synthetic,
+            book=book,
+            mark=said,
+            has_a_decoy=mark is not None and mark.decoy is not None,
+        )
         write_xlsx(to, [table, about])
 
 
-def _tell(session: Session, register: Register, to: Path, rows: int, *, book: RuleBook | None) -> None:
+def _tell(
+    session: Session, register: Register, to: Path, rows: int, *, book: RuleBook | None, mark: Mark | None
+) -> None:
     if session.as_json:
         banner = None if book is None else {"zh": book.round.banner, "en": book.round.banner_en}
-        session.show_json({"file": to.name, "rows": rows, "synthetic": register.synthetic, "banner": banner})
+        told = {"file": to.name, "rows": rows, "synthetic": register.synthetic, "banner": banner}
+        session.show_json(told if mark is None else {**told, **number_as_json(mark)})
         return
     session.show_line(session.say("exports.done", file=str(to), count=rows))
+    if mark is not None:
+        tell_number(session, mark)
 
 
 def _titles(session: Session, kind: Kind) -> dict[str, str]:

@@ -61,9 +61,12 @@ def experts(session: Session, *, acting: Acting, file: Path, reason: str, dry_ru
     with progress(2, session.say) as steps, _opened(acting, dry_run=dry_run) as register:
         read = read_experts(read_table(file), prefectures=prefectures)
         session.tell(read.notices)
+        left_out = flow.preview_experts(register, acting.actor, read.experts).left_out
+        if left_out:
+            session.tell([Message("disclosure.left_out", {"count": left_out})])
         steps.step()
         entry = flow.import_experts(register, acting.actor, now(), read.experts, source=file.name, reason=reason)
-    _show(session, "experts", file, len(read.experts), None if dry_run else entry)
+    _show(session, "experts", file, len(read.experts) - left_out, None if dry_run else entry)
 
 
 @command("applications")

@@ -14,10 +14,12 @@ from scoring.cli.acting import Acting, now, on_register
 from scoring.cli.choosing import round_option, the_round
 from scoring.cli.export import refuse_bad_target
 from scoring.cli.frame import command
+from scoring.cli.handing import hand_over, number_as_json, tell_number
 from scoring.cli.layout import Column
 from scoring.cli.parameters import OneOf
 from scoring.cli.session import Session
 from scoring.documents.fonts import VARIABLE, find_fonts
+from scoring.flow import Mark, What
 from scoring.flow.regional.preparing import rebuild_counts
 from scoring.flow.regional.records import RegionalReport
 from scoring.flow.regional.report import regional_report
@@ -27,7 +29,8 @@ from scoring.flow.regional.tables import report_tables
 from scoring.flow.regional.taking import FIGURES, regional_briefing, regional_figure, regional_workbook
 from scoring.register.database import Register
 
-FILES: Final = ("xlsx", "pdf", "docx", "png", "svg")
+PICTURES: Final = ("png", "svg")
+FILES: Final = ("xlsx", "pdf", "docx", *PICTURES)
 FORMATS: Final = ("table", "json", *FILES)
 
 
@@ -81,8 +84,7 @@ def regions(
             return
         found = the_round(session, register, acting.actor, round_id)
         if to is not None:
-            to.write_bytes(_file(session, register, acting, found.round_id, form, figure))
-            _told(session, register, to)
+            _take_away(session, register, acting, found.round_id, to, form, figure)
             return
         report = regional_report(register, acting.actor, now(), found.round_id)
         tables = report_tables(report)
@@ -130,21 +132,27 @@ def _as_json(session: Session, report: RegionalReport, tables: Sequence[Regional
     }
 
 
-def _file(session: Session, register: Register, acting: Acting, round_id: str, form: Any, figure: Any) -> bytes:
-    say, actor = session.say, acting.actor
-    if form == "xlsx":
-        return regional_workbook(register, actor, now(), round_id, say=say)
+def _take_away(
+    session: Session, register: Register, acting: Acting, round_id: str, to: Path, form: Any, figure: Any
+) -> None:
+    """Have the file made for whoever asks, recorded and written, and tell its number."""
+    say, actor, at = session.say, acting.actor, now()
     fonts = find_fonts(os.environ.get(VARIABLE))
-    if form in ("png", "svg"):
-        return regional_figure(register, actor, now(), round_id, figure, form=form, say=say, fonts=fonts)
-    return regional_briefing(register, actor, now(), round_id, form, say=say, fonts=fonts)
 
+    def make(mark: Mark) -> bytes:
+        if form == "xlsx":
+            return regional_workbook(register, actor, at, round_id, say=say, mark=mark)
+        if form in PICTURES:
+            return regional_figure(register, actor, at, round_id, figure, form=form, say=say, fonts=fonts)
+        return regional_briefing(register, actor, at, round_id, form, say=say, fonts=fonts, mark=mark)
 
-def _told(session: Session, register: Register, to: Path) -> None:
+    what: What = "figure" if form in PICTURES else "briefing"
+    mark = hand_over(register, acting, at, to, what=what, about=round_id, make=make)
     if session.as_json:
-        session.show_json({"file": to.name, "synthetic": register.synthetic})
+        session.show_json({"file": to.name, "synthetic": register.synthetic, **number_as_json(mark)})
     else:
         session.show_line(session.say("briefing.made", file=str(to)))
+        tell_number(session, mark)
 
 
 def _places(table: RegionalTable) -> range:

@@ -12,6 +12,7 @@ from scoring.cli.acting import Acting, now, on_register
 from scoring.cli.choosing import stage_option
 from scoring.cli.export import refuse_bad_target
 from scoring.cli.frame import Commands, command, language_option
+from scoring.cli.handing import hand_over, number_as_json, tell_number
 from scoring.cli.session import Session
 from scoring.model import Stage
 from scoring.sheets.offline import write_offline
@@ -33,7 +34,9 @@ def template(session: Session, *, acting: Acting, application_id: str, to: Path,
     refuse_bad_target(session, to, overwrite=overwrite, suffixes=(SUFFIX,))
     with acting.register() as register:
         sheet = flow.offline_sheet(register, acting.actor, application_id=application_id, stage=stage)
-    to.write_bytes(write_offline(sheet, session.say, now()))
+        at = now()
+        made = write_offline(sheet, session.say, at)
+        mark = hand_over(register, acting, at, to, what="offline_sheet", about=application_id, make=lambda _: made)
     if session.as_json:
         session.show_json(
             {
@@ -42,7 +45,9 @@ def template(session: Session, *, acting: Acting, application_id: str, to: Path,
                 "indicators": len(sheet.leaves),
                 "marks": len(sheet.marks),
                 "synthetic": sheet.synthetic,
+                **number_as_json(mark),
             }
         )
         return
     session.show_line(session.say("offline.written", file=str(to), count=len(sheet.leaves)))
+    tell_number(session, mark)

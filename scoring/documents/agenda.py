@@ -30,7 +30,7 @@ from scoring.documents.minutes_words import (
     points,
     rules_of_votes,
 )
-from scoring.documents.paper import Column, Heading, NewPage, Paper, Paragraph, Part, Slips, Table, printable
+from scoring.documents.paper import Column, Heading, NewPage, Paper, Paragraph, Part, Slips, Table, numbered, printable
 from scoring.documents.paper_docx import paper_docx
 from scoring.documents.paper_pdf import paper_pdf
 from scoring.model import Stage
@@ -81,14 +81,14 @@ class AgendaFacts:
     seed: int | None = None
 
 
-def agenda_docx(facts: AgendaFacts, *, say: Translator) -> bytes:
-    """Return the paper pack as a Word file."""
-    return paper_docx(agenda_paper(facts, say=say))
+def agenda_docx(facts: AgendaFacts, *, say: Translator, copy: str = "") -> bytes:
+    """Return the paper pack as a Word file; `copy`: the words of its own number."""
+    return paper_docx(numbered(agenda_paper(facts, say=say), copy))
 
 
-def agenda_pdf(facts: AgendaFacts, *, say: Translator, fonts: Fonts) -> bytes:
-    """Return the paper pack as PDF/A."""
-    return paper_pdf(agenda_paper(facts, say=say), fonts=fonts)
+def agenda_pdf(facts: AgendaFacts, *, say: Translator, fonts: Fonts, copy: str = "") -> bytes:
+    """Return the paper pack as PDF/A; `copy`: as in `agenda_docx`."""
+    return paper_pdf(numbered(agenda_paper(facts, say=say), copy), fonts=fonts)
 
 
 def agenda_paper(facts: AgendaFacts, *, say: Translator) -> Paper:

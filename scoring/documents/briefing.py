@@ -13,21 +13,21 @@ from scoring.documents.fonts import Fonts
 from scoring.documents.head_words import head_words
 from scoring.documents.minutes import ChainHead
 from scoring.documents.minutes_words import grouped, led, marks_words, moment
-from scoring.documents.paper import Paper, Paragraph, Part, printable
+from scoring.documents.paper import Paper, Paragraph, Part, numbered, printable
 from scoring.documents.paper_docx import paper_docx
 from scoring.documents.paper_pdf import paper_pdf
 from scoring.documents.tabled import Tabled
 from scoring.documents.typesetting import page_count
 
 
-def briefing_pdf(facts: BriefingFacts, *, say: Translator, fonts: Fonts) -> bytes:
-    """Return the briefing as PDF/A; the same facts give the same bytes."""
-    return _paged(facts, say, fonts)[1]
+def briefing_pdf(facts: BriefingFacts, *, say: Translator, fonts: Fonts, copy: str = "") -> bytes:
+    """Return the briefing as PDF/A; the same facts give the same bytes. `copy`: the words of its own number."""
+    return _paged(facts, say, fonts, copy)[1]
 
 
-def briefing_docx(facts: BriefingFacts, *, say: Translator, fonts: Fonts) -> bytes:
-    """Return the briefing as a Word file; the fonts are those of its figure."""
-    return paper_docx(_paged(facts, say, fonts)[0])
+def briefing_docx(facts: BriefingFacts, *, say: Translator, fonts: Fonts, copy: str = "") -> bytes:
+    """Return the briefing as a Word file; the fonts are those of its figure. `copy`: as in `briefing_pdf`."""
+    return paper_docx(_paged(facts, say, fonts, copy)[0])
 
 
 def briefing_paper(facts: BriefingFacts, *, say: Translator, fonts: Fonts, is_long: bool = False) -> Paper:
@@ -56,12 +56,12 @@ def briefing_paper(facts: BriefingFacts, *, say: Translator, fonts: Fonts, is_lo
     )
 
 
-def _paged(facts: BriefingFacts, say: Translator, fonts: Fonts) -> tuple[Paper, bytes]:
+def _paged(facts: BriefingFacts, say: Translator, fonts: Fonts, copy: str) -> tuple[Paper, bytes]:
     """Return the briefing and its PDF; whether it is longer than a page is known once it is set."""
-    paper = briefing_paper(facts, say=say, fonts=fonts)
+    paper = numbered(briefing_paper(facts, say=say, fonts=fonts), copy)
     made = paper_pdf(paper, fonts=fonts)
     if page_count(made) > 1:
-        paper = briefing_paper(facts, say=say, fonts=fonts, is_long=True)
+        paper = numbered(briefing_paper(facts, say=say, fonts=fonts, is_long=True), copy)
         made = paper_pdf(paper, fonts=fonts)
     return paper, made
 

@@ -37,20 +37,21 @@ from scoring.documents.paper import (
     SignatureLine,
     Signatures,
     Table,
+    numbered,
     printable,
 )
 from scoring.documents.paper_docx import paper_docx
 from scoring.documents.paper_pdf import paper_pdf
 
 
-def minutes_docx(facts: MinutesFacts, *, say: Translator, internal: bool) -> bytes:
-    """Return the minutes as a Word file; the same facts give the same bytes."""
-    return paper_docx(minutes_text(facts, say=say, internal=internal))
+def minutes_docx(facts: MinutesFacts, *, say: Translator, internal: bool, copy: str = "") -> bytes:
+    """Return the minutes as a Word file; the same facts give the same bytes. `copy`: the words of its own number."""
+    return paper_docx(numbered(minutes_text(facts, say=say, internal=internal), copy))
 
 
-def minutes_pdf(facts: MinutesFacts, *, say: Translator, internal: bool, fonts: Fonts) -> bytes:
-    """Return the minutes as PDF/A; the same facts and fonts give the same bytes."""
-    return paper_pdf(minutes_text(facts, say=say, internal=internal), fonts=fonts)
+def minutes_pdf(facts: MinutesFacts, *, say: Translator, internal: bool, fonts: Fonts, copy: str = "") -> bytes:
+    """Return the minutes as PDF/A; the same facts and fonts give the same bytes. `copy`: as in `minutes_docx`."""
+    return paper_pdf(numbered(minutes_text(facts, say=say, internal=internal), copy), fonts=fonts)
 
 
 def minutes_text(facts: MinutesFacts, *, say: Translator, internal: bool) -> Paper:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Literal
 
@@ -146,6 +146,11 @@ class Paper:
     at: datetime
     parts: tuple[Part, ...]
     compact: bool = False
+
+
+def numbered(paper: Paper, copy: str) -> Paper:
+    """Return a paper as the copy of one reader: its number stands in the head of each page, beside the version."""
+    return replace(paper, head=f"{paper.head} · {copy}") if copy else paper
 
 
 # Controls, marks that turn the direction of writing, what is invisible, halves of characters, what is no character.

@@ -39,11 +39,17 @@ def cover(
     synthetic: bool,
     book: RuleBook | None = None,
     mark: Message | None = None,
+    has_a_decoy: bool = False,
 ) -> Sheet:
-    """Return the sheet that says what a table is and whether it is real; after it, so that programs read on."""
+    """Return the sheet that says what a table is and whether it is real; after it, so that programs read on.
+
+    `mark` says for whom it was made; `has_a_decoy` that one of its experts is nobody, so that none is called by it.
+    """
     lines: list[tuple[str, object]] = [("exports.register", register), ("exports.at", at.isoformat())]
     if mark is not None:
         lines.append(("disclosure.for", mark))
+    if has_a_decoy:
+        lines.append(("disclosure.note", Message("disclosure.has_a_decoy")))
     if synthetic:
         lines.append(("exports.synthetic", Message("exports.synthetic_is")))
     if book is not None:

@@ -14,7 +14,7 @@ from indicators.faults import Fault, FaultsError
 from indicators.language import Message
 from indicators.model import RuleBook
 from scoring import access
-from scoring.flow import attempts, gather
+from scoring.flow import attempts, canaries, gather
 from scoring.flow.consequences import allowed_role, consequences_of
 from scoring.flow.wording import reason_of
 from scoring.model import Actor, Application, Expert
@@ -36,6 +36,8 @@ def import_experts(
 ) -> Entry:
     """Enter experts; one who is there already with other particulars gets a further version.
 
+    The entry of nobody of a list that once left (`canaries`) is left out, and the act says of which export it was.
+
     Parameters
     ----------
     source : str
@@ -52,11 +54,14 @@ def import_experts(
     if faults := _doubled([expert.expert_id for expert in given], source):
         raise FaultsError(faults)
     with register.write() as connection:
+        given, came_back = canaries.left_out(connection, given)
         known = {expert.expert_id: expert for expert in experts.everyone(connection)}
         versions = experts.current_versions(connection)
         changed = [expert for expert in given if known.get(expert.expert_id) != expert]
         following = {expert.expert_id: versions.get(expert.expert_id, 0) + 1 for expert in changed}
         details = {"source": source, "unchanged": len(given) - len(changed)}
+        if came_back:
+            details["came_back"] = list(came_back)
         act = Act(actor.id, role, "experts.imported", "expert", now, reason, details)
         return chain.record(connection, act, {tables.expert: experts.add(changed, versions=following)})
 

@@ -1,4 +1,4 @@
-"""An entry of nobody in a list of experts: each list that leaves has its own, so that a list that leaked names its taker.
+"""An entry of nobody in a list of experts: each list that leaves has its own, so that a leaked one names its taker.
 
 A decoy is derived from a key of the register and the number of the export. Its name is like other names, its number is
 formed like the others', employer, prefecture, expertise and days are those of colleagues: nothing tells it from an
@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import random
 import tomllib
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import count
-from os.path import commonprefix
+from itertools import count, islice, takewhile
 from pathlib import Path
 from typing import Final
 
@@ -59,15 +57,13 @@ def decoy(key: bytes, number: str, roster: Sequence[Expert], *, taken: Collectio
     """
     if not roster:
         return None
-    borne = {tidy(one.name) for one in roster} | set(taken)
-    turn, name = next(
-        (turn, name) for turn in range(_TRIES) if tidy(name := name_of(key, number, turn)) not in borne or turn == _TRIES - 1
-    )
-    chance = _chance(key, f"{number} particulars")
-    home, work, days = (chance.choice(roster) for _ in range(3))
+    borne = {tidy(one.name) for one in roster} | {tidy(name) for name in taken}
+    turns = (turn for turn in range(_TRIES) if tidy(name_of(key, number, turn)) not in borne)
+    turn = next(turns, 0)
+    home, work, days = (roster[_at(key, f"{number} {what}", len(roster))] for what in ("home", "work", "days"))
     entry = Expert(
-        expert_id=_number_like(chance, sorted(one.expert_id for one in roster)),
-        name=name,
+        expert_id=_number_like(key, number, sorted(one.expert_id for one in roster)),
+        name=name_of(key, number, turn),
         employer=home.employer,
         region=home.region,
         expertise=work.expertise,
@@ -79,8 +75,9 @@ def decoy(key: bytes, number: str, roster: Sequence[Expert], *, taken: Collectio
 
 def name_of(key: bytes, number: str, turn: int = 0) -> str:
     """Return the name of an export's decoy at a turn: surname and two characters."""
-    chance, pool = _chance(key, f"{number} name {turn}"), _pool()
-    return "".join(chance.choice(some) for some in (pool.surnames, pool.given_first, pool.given_second))
+    pool = _pool()
+    parts = {"surname": pool.surnames, "first": pool.given_first, "second": pool.given_second}
+    return "".join(some[_at(key, f"{number} {turn} {part}", len(some))] for part, some in parts.items())
 
 
 def tags(key: bytes, entry: Expert) -> tuple[str, str]:
@@ -101,32 +98,42 @@ def _tag(key: bytes, *words: str) -> str:
     return hmac.digest(key, "\0".join(words).encode(), hashlib.sha256)[:_TAG].hex()
 
 
-def _chance(key: bytes, about: str) -> random.Random:
-    """Return choices that the key and a text settle; `random` shuffles them alike on every machine."""
-    return random.Random(int.from_bytes(hmac.digest(key, about.encode(), hashlib.sha256)))  # noqa: S311
+def _at(key: bytes, about: str, size: int) -> int:
+    """Return a place below `size` that key and text settle, alike on every machine and with every version of Python."""
+    return int.from_bytes(hmac.digest(key, about.encode(), hashlib.sha256)) % size
 
 
-def _number_like(chance: random.Random, ids: Sequence[str]) -> str:
-    """Return a number formed like the others that nobody has: in a gap where they count up, else of their characters."""
+def _number_like(key: bytes, number: str, ids: Sequence[str]) -> str:
+    """Return a number formed like the others that nobody has: in a gap of a count, else of their characters."""
     there = set(ids)
-    start = commonprefix(ids) if len(ids) > 1 else ids[0].rstrip("0123456789")
+    start = _common(ids)
     tails = [one[len(start) :] for one in ids]
-    width = max(map(len, tails))
     if all(tail.isascii() and tail.isdigit() for tail in tails):
-        numbers = sorted(int(tail) for tail in tails)
-        gaps = [one for one in range(numbers[0], numbers[-1]) if f"{start}{one:0{width}d}" not in there][:10_000]
-        beyond = [numbers[-1] + step for step in range(1, _PAST_THE_LAST + 1)]
-        pad = len(tails[0]) if len({len(tail) for tail in tails}) == 1 else 0
-        for one in (*chance.sample(gaps, len(gaps)), *chance.sample(beyond, len(beyond))):
-            if (made := f"{start}{one:0{pad}d}") not in there:
-                return made
-    letters = sorted(set("".join(tails))) or ["1"]
-    for more in count():
-        for _ in range(_TRIES):
-            made = start + "".join(chance.choice(letters) for _ in range(width + more))
-            if made not in there:
-                return made
-    raise AssertionError
+        free = _uncounted(start, tails, there)
+        return free[_at(key, f"{number} gap", len(free))]
+    letters, width = sorted(set("".join(tails))), max(map(len, tails))
+    made = (
+        start + "".join(letters[_at(key, f"{number} {turn} {place}", len(letters))] for place in range(width))
+        for turn in count()
+    )
+    # Where the characters are too few for another number of this length, one that is longer.
+    return next((one for one in islice(made, _TRIES) if one not in there), f"{max(ids)}{letters[0]}")
+
+
+def _common(ids: Sequence[str]) -> str:
+    """Return with what all sorted numbers begin, what counts left out: what the first and the last share."""
+    pairs = zip(ids[0], ids[-1], strict=False)
+    shared = "".join(one for one, _ in takewhile(lambda pair: pair[0] == pair[1], pairs)).rstrip("0123456789")
+    return "" if shared == ids[0] == ids[-1] else shared
+
+
+def _uncounted(start: str, tails: Sequence[str], there: Collection[str]) -> list[str]:
+    """Return numbers that nobody has: those left out between the first and the last, or some that follow."""
+    pad = len(tails[0]) if len({len(tail) for tail in tails}) == 1 else 0
+    numbers = [int(tail) for tail in tails]
+    first, last = min(numbers), max(numbers)
+    between = islice((made for one in range(first, last) if (made := f"{start}{one:0{pad}d}") not in there), _TRIES)
+    return list(between) or [f"{start}{last + step:0{pad}d}" for step in range(1, _PAST_THE_LAST + 1)]
 
 
 @cache

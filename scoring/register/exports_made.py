@@ -1,4 +1,4 @@
-"""Files that left the product, as the chain tells of them: ``of_number(connection, number)``, ``of_digest(...)``."""
+"""Files that left the product, as the chain tells of them: `of_number`, `of_digest`, `everyone`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,14 @@ OBJECT: Final = "export/"
 
 
 @dataclass(frozen=True, slots=True)
+class Canary:
+    """What the record keeps of the entry of nobody in a list: at which turn its name came, and its keyed hashes."""
+
+    turn: int
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ExportMade:
     """One file: its number, who took it in which role when, what it told of, and the SHA-256 of its bytes."""
 
@@ -26,6 +34,7 @@ class ExportMade:
     about: str
     digest: str
     marked: bool
+    canary: Canary | None = None
 
 
 def of_number(connection: Connection, number: str) -> tuple[ExportMade, ...]:
@@ -36,13 +45,30 @@ def of_number(connection: Connection, number: str) -> tuple[ExportMade, ...]:
 
 def of_digest(connection: Connection, digest: str) -> tuple[ExportMade, ...]:
     """Return every export of the same bytes, newest first."""
+    return tuple(one for one in everyone(connection) if one.digest == digest)
+
+
+def everyone(connection: Connection) -> tuple[ExportMade, ...]:
+    """Return every export, newest first."""
     query = select(chain_entry).where(chain_entry.c.act == MADE).order_by(chain_entry.c.sequence.desc())
-    return tuple(one for one in map(_made, connection.execute(query)) if one.digest == digest)
+    if connection.dialect.name == "sqlite":
+        # By the object, which has an index, for the chain has an entry for each mark. Other databases may sort by the
+        # words of a language, where signs do not bound what begins with them.
+        query = query.where(chain_entry.c.object.between(OBJECT, f"{OBJECT}~"))
+    return tuple(_made(row) for row in connection.execute(query))
 
 
 def _made(row: Row[Any]) -> ExportMade:
     told = loads(row.content)["details"]
-    number = row.object.removeprefix(OBJECT)
+    canary = told.get("canary")
     return ExportMade(
-        number, row.actor, row.role, row.at, told["what"], told["about"], told["digest"], bool(told["marked"])
+        row.object.removeprefix(OBJECT),
+        row.actor,
+        row.role,
+        row.at,
+        told["what"],
+        told["about"],
+        told["digest"],
+        bool(told["marked"]),
+        None if canary is None else Canary(canary["turn"], tuple(canary["tags"])),
     )

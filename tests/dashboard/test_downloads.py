@@ -18,7 +18,7 @@ HANDED_OVER = {
     ("parts/briefing_take_away.py", "taken", "figure"),
     ("parts/chairing_ready.py", "taken", "agenda"),
     ("parts/drill_export.py", "taken", "enterprises"),
-    ("parts/evidence_pack.py", "recorded", ""),  # packed by an act with its digest
+    ("parts/evidence_pack.py", "taken", "evidence"),
     ("parts/intake_files.py", "taken", "attachment"),
     ("parts/intake_import.py", "open_to_all", ""),  # the empty form
     ("parts/intake_import.py", "taken", "applications"),

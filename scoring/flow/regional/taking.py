@@ -19,6 +19,7 @@ from scoring.documents.minutes import ChainHead
 from scoring.documents.register_table import cover
 from scoring.errors import ConflictError
 from scoring.flow import gather
+from scoring.flow.disclosing import Mark
 from scoring.flow.public_register import marks
 from scoring.flow.regional.report import regional_report
 from scoring.flow.regional.sheets import workbook_sheets
@@ -74,15 +75,17 @@ def regional_briefing(
     *,
     say: Translator,
     fonts: Fonts,
+    mark: Mark | None = None,
 ) -> bytes:
-    """Return the one-page briefing as PDF or Word file.
+    """Return the one-page briefing as PDF or Word file; with a mark, as the copy of whoever takes it.
 
     Raises
     ------
     AccessRefusedError, ConflictError, SpokenError
     """
     facts = briefing_facts(register, actor, now, round_id)
-    return (briefing_pdf if form == "pdf" else briefing_docx)(facts, say=say, fonts=fonts)
+    copy = "" if mark is None else say(mark.copy)
+    return (briefing_pdf if form == "pdf" else briefing_docx)(facts, say=say, fonts=fonts, copy=copy)
 
 
 def regional_figure(
@@ -133,8 +136,10 @@ def regional_figures(
     return made.getvalue()
 
 
-def regional_workbook(register: Register, actor: Actor, now: datetime, round_id: str, *, say: Translator) -> bytes:
-    """Return every table of the report as a workbook, with what the numbers are and whether they are real.
+def regional_workbook(
+    register: Register, actor: Actor, now: datetime, round_id: str, *, say: Translator, mark: Mark | None = None
+) -> bytes:
+    """Return every table of the report as a workbook, what its numbers are, whether they are real, whose it is.
 
     Raises
     ------
@@ -143,7 +148,8 @@ def regional_workbook(register: Register, actor: Actor, now: datetime, round_id:
     report = regional_report(register, actor, now, round_id)
     with register.read() as connection:
         book = gather.rule_book(connection, round_id)
-    about = cover(say, register=register.name, at=report.at, synthetic=report.synthetic, book=book)
+    said = None if mark is None else mark.words
+    about = cover(say, register=register.name, at=report.at, synthetic=report.synthetic, book=book, mark=said)
     with TemporaryDirectory() as folder:
         to = Path(folder) / "regions.xlsx"
         write_xlsx(to, [*workbook_sheets(say, report_tables(report)), about])

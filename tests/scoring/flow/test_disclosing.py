@@ -45,8 +45,8 @@ def test_a_marked_file_leads_back_to_its_taker(office: Any) -> None:
 
 def test_a_file_without_a_mark_leads_back_to_all_who_took_these_bytes(office: Any) -> None:
     for role in ("chair", "secretariat"):
-        take(office, office.who(role), "agenda", b"the same bytes")
-    take(office, office.who("leader"), "briefing", b"others")
+        take(office, office.who(role), "figure", b"the same bytes")
+    take(office, office.who("leader"), "figure", b"others")
     found = flow.trace_export(office.register, office.who("inspector"), file=b"the same bytes")
     assert [one.taker for one in found] == ["secretariat", "chair"]
     assert {one.digest for one in found} == {hashlib.sha256(b"the same bytes").hexdigest()}
