@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from threading import Event, Lock
-from typing import Concatenate, Final, ParamSpec, TypeVar
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from indicators.faults import Fault
 from indicators.language import BEIJING, Message
@@ -64,6 +64,38 @@ def ask(
     _refuse_without_power()
     _look(actor, step.__name__, next((one for one in (*args, *values.values()) if isinstance(one, str)), ""))
     return step(register(), actor, *args, **values)
+
+
+def kept(
+    step: Callable[Concatenate[Register, Actor, _Given], _Found],
+    actor: Actor,
+    /,
+    *args: _Given.args,
+    **values: _Given.kwargs,
+) -> _Found:
+    """Ask as `ask` does, and keep what is answered for him alone while nothing but marks and looks is recorded.
+
+    For steps that read nothing but the record, and of it neither marks nor looks, nor the clock or what nobody records:
+    a test holds every step that pages ask so to it. Whether he may is settled by who he is and by the state of the
+    record, and an answer is kept by both; a look is written down each time; a refusal is never kept.
+    """
+    _refuse_without_power()
+    _look(actor, step.__name__, next((one for one in (*args, *values.values()) if isinstance(one, str)), ""))
+    revision = flow.record_revision(register(), actor)
+    found: _Found = _kept(register().register_id, actor, step, revision, args, tuple(sorted(values.items())))
+    return found
+
+
+@lru_cache(maxsize=64)
+def _kept(
+    _register_id: str,
+    actor: Actor,
+    step: Callable[..., Any],
+    _revision: int,
+    args: tuple[object, ...],
+    values: tuple[tuple[str, object], ...],
+) -> Any:
+    return step(register(), actor, *args, **dict(values))
 
 
 def _look(actor: Actor, step: str, about: str) -> None:
@@ -151,7 +183,7 @@ def _has_work(expert_id: str) -> bool:
 
 def rounds(actor: Actor) -> tuple[flow.RoundSummary, ...]:
     """Return the rounds of the record, the one that takes marks first, then the newest."""
-    found = flow.list_rounds(register(), actor)
+    found = kept(flow.list_rounds, actor)
     by_year = sorted(found, key=lambda one: (one.rule_book.round.year, one.round_id), reverse=True)
     return tuple(sorted(by_year, key=lambda one: one.state != "reviewing"))
 
@@ -200,7 +232,7 @@ def points_so_far(own: flow.OwnSheet, shown: Mapping[str, flow.SavedMark]) -> fl
 
 def application_heads(actor: Actor, round_id: str) -> tuple[flow.ApplicationHead, ...]:
     """Return the applications of a round that a sitting decides about."""
-    return flow.application_heads(register(), actor, round_id)
+    return kept(flow.application_heads, actor, round_id)
 
 
 def round_progress(actor: Actor, round_id: str, stage: Stage = "document_review") -> flow.Progress:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain, pairwise
 from pathlib import Path
 from typing import Final
@@ -94,9 +94,16 @@ def read_calendar(folder: Path = SHIPPED) -> WorkingCalendar:
     FaultsError
         With everything found in all files.
     """
+    paths = sorted(folder.glob("*.toml"))
+    # Whoever asks may ask at every turn of a page: files are read again once one of them is another.
+    return _read(tuple(paths), tuple((found.st_mtime_ns, found.st_size) for found in (path.stat() for path in paths)))
+
+
+@lru_cache(maxsize=8)
+def _read(paths: tuple[Path, ...], _stamps: tuple[tuple[int, int], ...]) -> WorkingCalendar:
     faults: list[Fault] = []
     years: dict[int, CalendarYear] = {}
-    for path in sorted(folder.glob("*.toml")):
+    for path in paths:
         try:
             found = _year(read_toml_file(path))
         except FaultsError as error:

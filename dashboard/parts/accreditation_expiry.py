@@ -24,7 +24,7 @@ def expiry(person: Actor, say: Translator) -> None:
     """Draw the warnings that are reached today."""
     today = source.today()
     with frame.told(say):
-        found = source.ask(flow.expiring, person, on=today)
+        found = source.kept(flow.expiring, person, on=today)
     st.subheader(say("accredit.expiry", count=len(found)), anchor=False)
     if not found:
         frame.empty(say("accredit.expiry_none"))
@@ -62,7 +62,7 @@ def _by_prefecture(say: Translator, found: tuple[Expiring, ...]) -> None:
 
 
 def _list(person: Actor, say: Translator, found: list[Expiring]) -> None:
-    names = {one.application_id: one for one in source.ask(flow.public_register, person, on=source.today())}
+    names = {one.application_id: one for one in source.kept(flow.public_register, person, on=source.today())}
     place, at, pages = st.empty(), 1, -(-len(found) // A_PAGE)
     if pages > 1:
         at = st.pagination(pages, key="accreditation-expiry-page")

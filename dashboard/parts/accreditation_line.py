@@ -98,12 +98,12 @@ def standing(person: Actor, summary: RoundSummary) -> Standing:
     id_ = summary.round_id
     return Standing(
         summary=summary,
-        prospects=source.ask(flow.prospects, person, id_, on=source.today()),
+        prospects=source.kept(flow.prospects, person, id_, on=source.today()),
         documents=source.ask(flow.read_joint_documents, person, id_),
         issued=source.ask(flow.certificates_issued, person, id_),
         public={
             one.application_id: one
-            for one in source.ask(flow.public_register, person, on=source.today())
+            for one in source.kept(flow.public_register, person, on=source.today())
             if one.round_id == id_
         },
     )

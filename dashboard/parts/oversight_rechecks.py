@@ -29,8 +29,8 @@ def draw(person: Actor, say: Translator, round_id: str, state: RoundState) -> No
     if not access.may(person, "read", "recheck", circumstances(state)):
         return
     with frame.told(say):
-        found = source.ask(flow.read_rechecks, person, round_id)
-        rows = source.ask(flow.step_board, person, source.today(), round_id) if found.rechecks else ()
+        found = source.kept(flow.read_rechecks, person, round_id)
+        rows = source.kept(flow.step_board, person, source.today(), round_id) if found.rechecks else ()
     heads = {row.application_id: row for row in rows}
     st.subheader(say("oversight.rechecks"), anchor=False)
     _head(say, found)

@@ -105,7 +105,7 @@ def _remind(person: Actor, round_id: str, count: int) -> None:
 def caps(person: Actor, say: Translator, summary: RoundSummary) -> None:
     """Draw how many applications prefectures may still recommend: one's own in figures, many as a table."""
     with frame.told(say):
-        found = source.ask(flow.step_quotas, person, summary.round_id)
+        found = source.kept(flow.step_quotas, person, summary.round_id)
     if not found:
         return
     st.subheader(say("stepboard.caps"), anchor=False)

@@ -57,7 +57,7 @@ def everyone(person: Actor, held: Sequence[HeldMeasure]) -> Mapping[str, Subject
         one.application_id: Subject(
             one.application_id, one.round_id, one.enterprise, one.uscc, one.county, one.grade, one
         )
-        for one in source.ask(flow.public_register, person, on=source.today(), search=search)
+        for one in source.kept(flow.public_register, person, on=source.today(), search=search)
     }
     for one in held:
         about = one.subject

@@ -171,6 +171,7 @@ from scoring.flow.reminding import (
     step_history,
 )
 from scoring.flow.reopening import ask_reopening, decline_reopening, my_reopening, read_reopenings
+from scoring.flow.revising import record_revision
 from scoring.flow.revoking import revoke, withdraw_revocation
 from scoring.flow.roster import RosterPreview, preview_experts, read_roster
 from scoring.flow.round_board import RoundBoard, board_revision, round_board
@@ -462,6 +463,7 @@ __all__ = [
     "record_decision",
     "record_providers",
     "record_recheck",
+    "record_revision",
     "recuse",
     "remind_late",
     "reminders_sent",

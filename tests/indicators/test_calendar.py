@@ -106,3 +106,19 @@ def test_all_files_are_read_before_faults_are_told(tmp_path: Path) -> None:
         file.write_text(file.read_text("utf-8").replace("schema = 1", ""), "utf-8")
     with pytest.raises(FaultsError, match=r"2025\.toml.*2026\.toml"):
         read_calendar(tmp_path)
+
+
+def test_a_year_that_is_announced_or_corrected_while_the_product_runs_is_read(tmp_path: Path) -> None:
+    *earlier, last = sorted(SHIPPED.glob("*.toml"))
+    for file in earlier:
+        copy(file, tmp_path)
+    before = read_calendar(tmp_path)
+    assert read_calendar(tmp_path) is before
+    copy(last, tmp_path)
+    year = int(last.stem)
+    assert year not in before.years
+    assert year in read_calendar(tmp_path).years
+    text = last.read_text("utf-8")
+    title = read_calendar(tmp_path).years[year].title
+    (tmp_path / last.name).write_text(text.replace(title, title + "（更正）", 1), "utf-8")
+    assert read_calendar(tmp_path).years[year].title == title + "（更正）"

@@ -25,11 +25,11 @@ with check_tab:
     register_check.check(person, say, day)
 with search_tab:
     with frame.told(say):
-        everything = source.ask(flow.public_register, person, on=day)
+        everything = source.kept(flow.public_register, person, on=day)
     grades = sorted({one.grade for one in everything}, key=len)
     wanted = register_search.search_boxes(say, grades)
     with frame.told(say):
-        found = everything if wanted == Search() else source.ask(flow.public_register, person, on=day, search=wanted)
+        found = everything if wanted == Search() else source.kept(flow.public_register, person, on=day, search=wanted)
     register_search.counts(say, found, grades)
     register_export.downloads(person, say, wanted, day)
     register_search.listing(say, found, searched=wanted != Search())

@@ -39,8 +39,8 @@ with frame.told(say):
     outlook = source.ask(flow.draw_outlook, person, source.today(), round_id, stage=stage)
     seats = source.ask(flow.read_seats, person, round_id, stage=stage)
     roster = {one.expert_id: one for one in source.ask(flow.read_roster, person)}
-    conflicts = source.ask(flow.read_conflicts, person, source.today(), round_id).sitting
-    draws = source.ask(flow.list_draws, person, round_id)
+    conflicts = source.kept(flow.read_conflicts, person, source.today(), round_id).sitting
+    draws = source.kept(flow.list_draws, person, round_id)
 draw_reopenings.requests(person, say, round_id, roster)
 here = {(one.application_id, one.expert_id): one for one in conflicts if one.stage == stage}
 missing = sum(one.sheet != "submitted" for one in seats)

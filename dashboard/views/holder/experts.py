@@ -24,8 +24,8 @@ for place in (roster_import.PLACE, conflict_acts.PLACE):
     acting.tell(place, say)
 with frame.told(say):
     experts = source.ask(flow.read_roster, person)
-    found = source.ask(flow.read_conflicts, person, source.today(), summary.round_id)
-    left = source.ask(flow.read_left_seats, person, summary.round_id)
+    found = source.kept(flow.read_conflicts, person, source.today(), summary.round_id)
+    left = source.kept(flow.read_left_seats, person, summary.round_id)
 roster = {one.expert_id: one for one in experts}
 count = roster_list.standings(experts)
 desk.counts(

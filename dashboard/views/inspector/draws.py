@@ -14,9 +14,9 @@ person, say, summary = desk_page.opened(PAGE)
 draw_words.style()
 acting.tell(PLACE, say)
 with frame.told(say):
-    draws = source.ask(flow.list_draws, person, summary.round_id)
-    found = source.ask(flow.read_conflicts, person, source.today(), summary.round_id)
-    left = source.ask(flow.read_left_seats, person, summary.round_id)
+    draws = source.kept(flow.list_draws, person, summary.round_id)
+    found = source.kept(flow.read_conflicts, person, source.today(), summary.round_id)
+    left = source.kept(flow.read_left_seats, person, summary.round_id)
 desk.counts(
     (
         (len(draws), say("draws.count_draws"), ""),

@@ -16,7 +16,7 @@ frame.title(say, f"page.{PAGE}")
 today = source.today()
 with frame.told(say):
     every = complaint_list.in_order(source.ask(flow.list_complaints, person))
-    entries = source.ask(flow.public_register, person, on=today)
+    entries = source.kept(flow.public_register, person, on=today)
     books = {one.round_id: one.rule_book for one in source.rounds(person)}
 names = {one.application_id: one for one in entries}
 with st.container():

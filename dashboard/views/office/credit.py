@@ -14,7 +14,7 @@ person, say, summary = desk_page.opened(PAGE)
 joint_words.style()
 acting.tell(credit_recording.PLACE, say)
 with frame.told(say):
-    standings = source.ask(flow.read_credit_checks, person, summary.round_id)
+    standings = source.kept(flow.read_credit_checks, person, summary.round_id)
     names = {one.application_id: one.name for one in source.application_heads(person, summary.round_id)}
 if not standings:
     frame.empty(say("credit_desk.empty"))

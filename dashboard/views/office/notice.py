@@ -26,7 +26,7 @@ acting.tell(notice_acts.PLACE, say)
 today, calendar = source.today(), read_calendar()
 with frame.told(say):
     notices = source.ask(flow.read_notices, person, summary.round_id)
-    candidates = source.ask(flow.notice_candidates, person, summary.round_id, on=today)
+    candidates = source.kept(flow.notice_candidates, person, summary.round_id, on=today)
     objections = source.ask(flow.read_objections, person, summary.round_id)
     late = source.ask(flow.notice_reminders, person, summary.round_id, on=today)
 if not notices and summary.state != "in_notice":

@@ -30,7 +30,7 @@ if application_id:
 
 acting.tell(steps_words.PLACE, say)
 with frame.told(say):
-    board = source.ask(flow.step_board, person, source.today(), summary.round_id)
+    board = source.kept(flow.step_board, person, source.today(), summary.round_id)
 if not board:
     frame.empty(say("stepboard.no_applications"))
     st.stop()

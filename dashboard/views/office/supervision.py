@@ -29,7 +29,7 @@ frame.title(say, f"page.{PAGE}")
 today = source.today()
 with frame.told(say):
     rounds = source.rounds(person)
-    held = source.ask(flow.list_measures, person)
+    held = source.kept(flow.list_measures, person)
     bars = source.ask(flow.list_bars, person, on=today)
 if not rounds:
     frame.empty(say("supervising.no_rounds"))
