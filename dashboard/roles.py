@@ -53,6 +53,7 @@ PAGES: Final = (
     PageEntry("inspector", "integrity", "policy"),
     PageEntry("inspector", "openings", "badge"),
     PageEntry("inspector", "draws", "shuffle"),
+    PageEntry("inspector", "tracing", "travel_explore"),
     PageEntry("inspector", "approaches", "report"),
     PageEntry("inspector", "cases", "work_history"),
     PageEntry("office", "steps", "account_tree"),

@@ -177,6 +177,7 @@ from scoring.flow.roster import RosterPreview, preview_experts, read_roster
 from scoring.flow.round_board import RoundBoard, board_revision, round_board
 from scoring.flow.rounds import RoundSummary, advance_round, create_round, list_rounds, show_round
 from scoring.flow.saving import SavedMark
+from scoring.flow.screens import screen_code
 from scoring.flow.seats import LeftSeat, Seat, read_left_seats, read_seats
 from scoring.flow.sheet_names import SheetNames, names_on_sheets
 from scoring.flow.signs import OfExpert, OfSheet, RoundSigns, round_signs
@@ -193,6 +194,7 @@ from scoring.flow.supervising import (
     returnable,
 )
 from scoring.flow.tasks import PanelProgress, Progress, Task, my_tasks, round_progress
+from scoring.flow.tracing import Leak, NamedList, ScreenTraced, Traced, list_canaries, trace_leak
 from scoring.flow.visiting import HandedOn, hand_on_questions, read_visit_questions
 from scoring.flow.voiding import agree_void, ask_void, decline_void, read_void_requests, take_back_void
 from scoring.flow.withdrawing import withdraw_application
@@ -253,10 +255,12 @@ __all__ = [
     "LateComplaint",
     "LateOffice",
     "LateOrder",
+    "Leak",
     "LeftSeat",
     "Mark",
     "Measure",
     "MeasureAct",
+    "NamedList",
     "NoticeStanding",
     "ObjectionStanding",
     "OfExpert",
@@ -299,6 +303,7 @@ __all__ = [
     "RoundState",
     "RoundSummary",
     "SavedMark",
+    "ScreenTraced",
     "Search",
     "Seat",
     "Sender",
@@ -315,6 +320,7 @@ __all__ = [
     "Supplied",
     "TakenOffline",
     "Task",
+    "Traced",
     "Verification",
     "VoidRequest",
     "Votes",
@@ -388,6 +394,7 @@ __all__ = [
     "lift_suspension",
     "list_attachments",
     "list_bars",
+    "list_canaries",
     "list_complaints",
     "list_dossiers",
     "list_draws",
@@ -481,6 +488,7 @@ __all__ = [
     "round_signs",
     "save_mark",
     "save_practice_mark",
+    "screen_code",
     "show_round",
     "sign_joint_document",
     "sign_notice",
@@ -500,6 +508,7 @@ __all__ = [
     "take_back_void",
     "take_offline",
     "trace_export",
+    "trace_leak",
     "verify",
     "verify_certificate",
     "verify_draw",

@@ -41,8 +41,10 @@ WATCHED: Final[Mapping[str, frozenset[str]]] = {
             "round_quality",
             "round_signs",
             "sitting_case",
-            # who took a file
+            # who took a file, and which name in it is nobody's
+            "list_canaries",
             "trace_export",
+            "trace_leak",
         }
     ),
     # Who scores what: the crown jewels.

@@ -146,6 +146,11 @@ def last_but_marks(connection: Connection) -> int:
     return connection.scalar(query.order_by(chain_entry.c.sequence.desc()).limit(1)) or 0
 
 
+def actors(connection: Connection) -> frozenset[str]:
+    """Return everybody who ever acted."""
+    return frozenset(connection.scalars(select(chain_entry.c.actor).distinct()))
+
+
 def _recorded(row: Row[Any]) -> Recorded:
     return Recorded(row.entry_sequence, row.entry_at, row.entry_actor, row.entry_role, row.entry_hash)
 
