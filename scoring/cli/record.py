@@ -90,17 +90,21 @@ def check(session: Session, *, acting: Acting) -> int:
 @command("migrate")
 @click.option("--create", is_flag=True, help="cli.option_create")
 @click.option("--hash", "hash_name", type=OneOf(HASHES), metavar="|".join(HASHES), help="cli.option_hash")
+@click.option("--grant-to", metavar="ROLE", help="cli.option_grant_to")
 @on_register(role="system_admin")
 @click.pass_obj
-def migrate(session: Session, *, acting: Acting, create: bool, hash_name: str | None) -> None:
+def migrate(session: Session, *, acting: Acting, create: bool, hash_name: str | None, grant_to: str | None) -> None:
     """Bring a register to the version of this program, or make a new, empty one."""
     if create:
         with flow.make_register(acting.where, acting.actor, now(), hash_name=hash_name or DEFAULT_HASH) as register:
             facts = {"name": register.name, "hash": register.hash_name}
+            if grant_to is not None:
+                flow.grant_register(register, acting.actor, now(), role=grant_to)
         if session.as_json:
             session.show_json({"register": register.name, "register_id": register.register_id, **facts})
         else:
             session.show_line(session.say("records.made", **facts))
+            _show_granted(session, grant_to)
         return
     if hash_name is not None:
         raise click.UsageError(session.say("records.hash_is_fixed"))
@@ -108,8 +112,17 @@ def migrate(session: Session, *, acting: Acting, create: bool, hash_name: str | 
         with acting.register():  # says what to do
             return
     found = flow.migrate_register(acting.where, acting.actor, now())
+    if grant_to is not None:
+        with acting.register() as register:
+            flow.grant_register(register, acting.actor, now(), role=grant_to)
     if session.as_json:
         session.show_json({"before": found.before, "after": found.after})
         return
     key = "records.up_to_date" if found.before == found.after else "records.migrated"
     session.show_line(session.say(key, before=found.before, after=found.after))
+    _show_granted(session, grant_to)
+
+
+def _show_granted(session: Session, role: str | None) -> None:
+    if role is not None:
+        session.show_line(session.say("rights.granted", role=role))

@@ -15,9 +15,10 @@ from typing import Any, Final
 import click
 
 from indicators.language import Message
+from scoring import flow
 from scoring.cli.acting import VARIABLE, Acting, on_register
 from scoring.cli.demo import build_demonstration
-from scoring.cli.frame import command
+from scoring.cli.frame import RECORD_AT_FAULT, command
 from scoring.cli.parameters import WholeNumber
 from scoring.cli.session import Session
 from scoring.demonstration import rehearsal as rehearsal_of_sitting
@@ -30,6 +31,8 @@ DEMONSTRATION: Final = "quality-credit-demo.db"
 REHEARSAL: Final = "quality-credit-rehearsal.db"
 REHEARSING: Final = "QUALITY_CREDIT_REHEARSAL"
 """Set for the dashboard, which then lets the players play."""
+AS_OWNER: Final = "QUALITY_CREDIT_AS_OWNER"
+"""Says what ``--as-owner`` says."""
 
 
 @command("serve")
@@ -38,11 +41,20 @@ REHEARSING: Final = "QUALITY_CREDIT_REHEARSAL"
 @click.option("--address", default="127.0.0.1", metavar="IP", help="cli.option_address")
 @click.option("--port", type=WholeNumber(1, 65535), default=8501, metavar="N", help="cli.option_port")
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="cli.option_serve_config")
+@click.option("--as-owner", is_flag=True, envvar=AS_OWNER, help="cli.option_as_owner")
 @on_register(role="system_admin")
 @click.pass_obj
 def serve(
-    session: Session, *, acting: Acting, demo: bool, rehearsal: bool, address: str, port: int, config: Path | None
-) -> None:
+    session: Session,
+    *,
+    acting: Acting,
+    demo: bool,
+    rehearsal: bool,
+    address: str,
+    port: int,
+    config: Path | None,
+    as_owner: bool,
+) -> int:
     """Open the dashboard."""
     if demo and rehearsal:
         raise click.UsageError(session.say("serve.demo_or_rehearsal"))
@@ -57,6 +69,10 @@ def serve(
         if demo and not register.synthetic:
             raise RecordError(Message("serve.not_a_demonstration", {"name": register.name}))
         real = not register.synthetic
+        beyond = flow.rights_beyond_need(register) if real else ()
+    if beyond and not as_owner:
+        session.show_faults(beyond, heading="rights.too_mighty")
+        return RECORD_AT_FAULT
     hosts = _gate(config)
     if real and not hosts and not _is_here(address):
         session.tell([Message("serve.without_https", {"address": address})])
@@ -65,6 +81,7 @@ def serve(
     application = importlib.import_module(APPLICATION).app
     served = {"server.address": address, "server.port": port, "server.allowedHosts": hosts}
     application.run(config={**settings(), **served})
+    return 0
 
 
 def _gate(config: Path | None) -> list[str]:

@@ -73,7 +73,7 @@ from scoring.flow.joint_document import (
     read_joint_documents,
     sign_joint_document,
 )
-from scoring.flow.keeping import make_register, migrate_register
+from scoring.flow.keeping import grant_register, make_register, migrate_register, rights_beyond_need
 from scoring.flow.listable import Candidate, notice_candidates
 from scoring.flow.looking import note_look, who_looked
 from scoring.flow.marking import Receipt, Sheet, read_sheet, return_sheet, save_mark, submit_sheet
@@ -379,6 +379,7 @@ __all__ = [
     "export_sheets",
     "freeze",
     "grade_standing",
+    "grant_register",
     "hand_on_questions",
     "head_of_record",
     "import_applications",
@@ -481,6 +482,7 @@ __all__ = [
     "return_sheet",
     "returnable",
     "revoke",
+    "rights_beyond_need",
     "round_board",
     "round_history",
     "round_progress",

@@ -26,7 +26,7 @@ from sqlalchemy.engine import URL
 
 from indicators.language import Message
 from scoring.errors import RecordError
-from scoring.register import engines, versions
+from scoring.register import engines, rights, versions
 from scoring.register.chain import Act, Terms, record
 from scoring.register.failures import told
 from scoring.register.tables import register_fact
@@ -214,6 +214,8 @@ def migrate(url: str | Path, *, now: datetime, actor_id: str = "system") -> Migr
         if before != versions.HEAD:
             with register.write() as connection:
                 versions.upgrade(connection)
+                for role in rights.granted_to(connection):
+                    rights.grant(connection, role)  # of tables that are new too
                 act = Act(
                     actor_id=actor_id,
                     role="system",

@@ -26,6 +26,7 @@ TAKEN: Final = frozenset(
         "register.thaw_declined",
         "register.thawed",
         "register.migrated",
+        "register.granted",
         "register.restored",
         # Whoever reads signs in, and his looks and what he takes away are written down as on any other day.
         "account.signed_in",

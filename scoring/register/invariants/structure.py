@@ -139,7 +139,7 @@ def guards_in_place(connection: Connection) -> Iterator[Fault]:
     else:
         query = text(
             "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
-            "WHERE NOT tgisinternal AND tgenabled <> 'D' AND relnamespace = current_schema()::regnamespace"
+            "WHERE NOT tgisinternal AND tgenabled IN ('O', 'A') AND relnamespace = current_schema()::regnamespace"
         )
         due = {table.name: {f"{table.name}_append_only"} for table in GUARDED}
     present = {name for name, _ in connection.execute(query)}
