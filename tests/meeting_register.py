@@ -225,6 +225,12 @@ def build(path: Path, items: int = 40) -> Room:
 
 def _make(path: Path, items: int) -> Room:
     room = Room(create_register(path, now=NOW, synthetic=True))
+    fill(room, items)
+    return room
+
+
+def fill(room: Room, items: int) -> None:
+    """Put the round with all its sheets into an empty register."""
     book, holder = shipped_rule_book(ROUND), actor("assignment_holder")
     room.do(flow.create_round, SECRETARY, book)
     ticks = iter(room.tick, None)
@@ -245,4 +251,3 @@ def _make(path: Path, items: int) -> Room:
     signed = {(one.application_id, one.expert_id) for one in given}
     room.do(flow.import_sheets, holder, ROUND, given, submitted=signed, source="sheets.csv")
     room.do(flow.advance_round, SECRETARY, ROUND, "deciding")
-    return room

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
@@ -41,6 +42,18 @@ class Drawn:
     revision: int
     at: float
     took: float
+
+
+@dataclass(slots=True)
+class Asked:
+    """A run that this device asked for: of the whole "page", of a "part" of it, or by itself, as a page that "poll"s.
+
+    `took`: seconds until its last word; ``None`` while it is under way.
+    """
+
+    at: float
+    kind: str
+    took: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +97,10 @@ class PageClient:
     finished: int = 0
     said: list[str] = field(default_factory=list)
     query: str = ""
+    cookies: str = ""  # as a browser sends them, on a register that is no demonstration
+    asked: list[Asked] = field(default_factory=list)
+    _open: list[Asked] = field(default_factory=list)
+    _ended: bool = False
     _script: str = ""
     _revision: int = 0
     _began: float = 0.0
@@ -96,6 +113,7 @@ class PageClient:
             f"ws://127.0.0.1:{self.port}/_stcore/stream",
             subprotocols=["streamlit"],  # type: ignore[list-item]
             origin=f"http://127.0.0.1:{self.port}",  # type: ignore[arg-type]
+            additional_headers={"Cookie": self.cookies} if self.cookies else None,
             max_size=None,
             open_timeout=PATIENCE,
         )
@@ -120,6 +138,12 @@ class PageClient:
         self._script = self.pages.get(self.page) or self.pages[""]
         await self.run()
 
+    async def arrive(self) -> None:
+        """Go to the page by its address, as somebody who has signed in."""
+        await self.run()
+        if self._script not in (self.pages.get(self.page), self.pages.get("")):
+            raise AssertionError(f"{self.name} has no page {self.page}, but {sorted(self.pages)}")
+
     async def choose(self, key: str, words: str) -> None:
         """Choose the option that begins with some words."""
         of = self.widgets[key]
@@ -140,18 +164,37 @@ class PageClient:
         """Have the page run, or a fragment of it, and wait until it has."""
         before = self.finished
         await self._send(fragment=fragment, trigger=trigger)
-        async with asyncio.timeout(PATIENCE), self.news:
-            await self.news.wait_for(lambda: self.finished > before)
+        await self.until(lambda: self.finished > before)
 
     async def until_drawn(self, revision: int) -> None:
         """Wait until a revision of the sitting, or a later one, stands on the page."""
+        await self.until(lambda: bool(self.drawn) and self.drawn[-1].revision >= revision)
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait until something holds of what came; what befell the connection meanwhile is raised here.
+
+        Raises
+        ------
+        TimeoutError
+        ConnectionError
+        """
         async with asyncio.timeout(PATIENCE), self.news:
-            await self.news.wait_for(lambda: bool(self.drawn) and self.drawn[-1].revision >= revision)
+            await self.news.wait_for(lambda: holds() or self.is_over)
+        if not holds():
+            error = None if self._reading is None or self._reading.cancelled() else self._reading.exception()
+            raise ConnectionError(f"{self.name}: {error or 'the server closed the connection'}")
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing comes any more."""
+        return self._ended
 
     async def _send(self, fragment: str = "", trigger: str = "", *, by_itself: bool = False) -> None:
         message = BackMsg()
         run = message.rerun_script
         run.page_script_hash, run.fragment_id, run.is_auto_rerun = self._script, fragment, by_itself
+        if not self._script:
+            run.page_name = self.page
         run.query_string = self.query
         run.context_info.locale, run.context_info.timezone = "zh-CN", "Asia/Shanghai"
         run.context_info.url = f"http://127.0.0.1:{self.port}/{self.page}"
@@ -163,9 +206,19 @@ class PageClient:
         raw = message.SerializeToString()
         self.counted.sent += 1
         self.counted.bytes_sent += len(raw)
+        self._open.append(Asked(time.perf_counter(), "poll" if by_itself else "part" if fragment else "page"))
+        self.asked.append(self._open[-1])
         await self._socket.send(raw)
 
     async def _read(self) -> None:
+        try:
+            await self._listen()
+        finally:
+            async with self.news:
+                self._ended = True
+                self.news.notify_all()
+
+    async def _listen(self) -> None:
         async for raw in self._socket:
             self.counted.received += 1
             self.counted.bytes_received += len(raw)
@@ -199,9 +252,18 @@ class PageClient:
             self._see(message.delta.new_element, message.delta.fragment_id)
         elif kind == "script_finished" and message.script_finished != 2:  # 2: ended early, it runs again at once
             self.finished += 1
+            self._answered()
             if self._revision and (not self.drawn or self.drawn[-1].revision < self._revision):
                 now = time.perf_counter()
                 self.drawn.append(Drawn(self._revision, now, now - self._began))
+
+    def _answered(self) -> None:
+        """Note what was asked before the run that has ended now began: several questions may be answered by one."""
+        now = time.perf_counter()
+        for one in self._open:
+            if one.at < self._began:
+                one.took = now - one.at
+        self._open = [one for one in self._open if one.took is None]
 
     def _see(self, element: Any, fragment: str) -> None:
         kind = element.WhichOneof("type")
@@ -209,11 +271,20 @@ class PageClient:
         if found := KEY.match(getattr(drawn, "id", "") or ""):
             self.widgets[found[1]] = Widget(drawn.id, kind, fragment, tuple(getattr(drawn, "options", ())))
             if getattr(drawn, "set_value", False) and kind in KINDS:
-                self.states[drawn.id] = (KINDS[kind], getattr(drawn, "raw_value", None) or drawn.value)
+                self._set(drawn, KINDS[kind])
         elif kind == "html":
             self.said.append(drawn.body)
             if of := REVISION.search(drawn.body):
                 self._revision = int(of[1])
+
+    def _set(self, drawn: Any, state: str) -> None:
+        """Take over what the server has put into a widget; an emptied one has no state."""
+        name = next(one for one in ("raw_value", "value") if one in drawn.DESCRIPTOR.fields_by_name)
+        of = drawn.DESCRIPTOR.fields_by_name[name]
+        if of.has_presence and not drawn.HasField(name):
+            self.states.pop(drawn.id, None)
+        else:
+            self.states[drawn.id] = (state, getattr(drawn, name))
 
     def _start_timer(self, fragment: str, interval: float) -> None:
         if fragment in self._timers and self._timers[fragment][0] == interval:
