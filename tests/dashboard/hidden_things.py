@@ -75,9 +75,7 @@ THINGS = (
         _always(all_but("assignment_holder")),
         ("assignment_holder", "holder/experts", "scored"),
     ),
-    Thing(
-        "a supplier of evidence", "entered", _always(INSPECTORS), ("inspector", "read providers of evidence", "scored")
-    ),
+    Thing("a supplier of evidence", "entered", _always(INSPECTORS), ("inspector", "read_providers", "scored")),
     Thing(
         "another region's application",
         "entered",
@@ -88,13 +86,13 @@ THINGS = (
         "a recusal",
         "reviewing",
         _always(all_but("assignment_holder", "inspector")),
-        ("assignment_holder", "holder/draw", "scored"),
+        ("assignment_holder", "holder/experts", "scored"),
     ),
     Thing(
         "a conflict",
         "reviewing",
         _always(all_but("assignment_holder", "inspector")),
-        ("assignment_holder", "read conflicts", "scored"),
+        ("assignment_holder", "read_conflicts", "scored"),
     ),
     Thing("an approach", "reviewing", _always(INSPECTORS), ("inspector", "inspector/approaches", "scored")),
     Thing("a case of misconduct", "reviewing", _always(INSPECTORS), ("inspector", "inspector/cases", "scored")),
@@ -119,7 +117,7 @@ THINGS = (
         "who scored what",
         "scored",
         _always(all_but("assignment_holder")),
-        ("assignment_holder", "export sheets", "decided"),
+        ("assignment_holder", "export_sheets", "decided"),
     ),
     Thing(
         "why a sheet is asked back",
@@ -131,31 +129,29 @@ THINGS = (
         "a decision before the lock",
         "decided",
         {"decided": all_but("chair", "secretariat", "inspector")},
-        ("secretariat", "read decisions", "decided"),
+        ("secretariat", "read_decisions", "decided"),
     ),
     Thing(
         "an opening of identities",
         "decided",
         {"decided": all_but("inspector", "security_admin")},
-        ("inspector", "list openings of identities", "decided"),
+        ("inspector", "list_openings_identity", "decided"),
     ),
-    Thing("a look", "decided", {"decided": INSPECTORS}, ("inspector", "who looked", "decided")),
+    Thing("a look", "decided", {"decided": INSPECTORS}, ("inspector", "who_looked", "decided")),
     Thing(
         "a credit check",
         "noticed",
         {"noticed": SUPERVISED, "accredited": SUPERVISED},
-        ("province_drc", "read credit checks", "noticed"),
+        ("province_drc", "read_credit_checks", "noticed"),
     ),
     Thing(
         "an objection",
         "noticed",
         {"noticed": SUPERVISED, "accredited": SUPERVISED},
-        ("secretariat", "read objections", "noticed"),
+        ("secretariat", "read_objections", "noticed"),
     ),
     Thing("a complaint", "accredited", {"accredited": SUPERVISED}, ("secretariat", "office/complaints", "accredited")),
-    Thing(
-        "who complained", "accredited", {"accredited": INSPECTORS}, ("inspector", "read the complainant", "accredited")
-    ),
+    Thing("who complained", "accredited", {"accredited": INSPECTORS}, ("inspector", "read_complainant", "accredited")),
 )
 
 
@@ -329,3 +325,15 @@ class Registers:
             self.made[key] = path.read_bytes(), hall.now
             path.unlink()
         return self.made[key]
+
+
+#: Of this process: what tests of pages, of `flow` and of commands read is made once for all of them.
+_SHARED: list[Registers] = []
+
+
+def shared(folder: Path) -> Registers:
+    """Return the registers of this process, in the folder that was named first; whoever opens one takes a copy."""
+    if not _SHARED:
+        folder.mkdir(parents=True, exist_ok=True)
+        _SHARED.append(Registers(folder))
+    return _SHARED[0]

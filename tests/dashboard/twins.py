@@ -11,11 +11,14 @@ import io
 import re
 import sys
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any
 
@@ -25,7 +28,7 @@ from google.protobuf.message import Message
 from sqlalchemy import Connection
 from streamlit.elements.widgets import button
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import ButtonGroup, Node
+from streamlit.testing.v1.element_tree import ButtonGroup, Node, Radio, Selectbox
 
 from dashboard import source
 from dashboard.roles import VIEWS, pages_of
@@ -178,7 +181,7 @@ def _set(page: AppTest, name: str, setting: Any) -> None:
     if kind == "button":
         widget.click().run()
     elif kind in ("selectbox", "radio"):
-        widget.select_index(min(setting, len(widget.options) - 1)).run()
+        widget.set_value(Worded(widget.options[min(setting, len(widget.options) - 1)])).run()
     else:
         widget.set_value(setting).run()
 
@@ -202,11 +205,18 @@ def _taken_away() -> Iterator[list[bytes]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(button, "marshall_file", keep)
         patch.setattr(ButtonGroup, "formatted_values", property(_words_of))
+        for chooser in (Selectbox, Radio):
+            patch.setattr(chooser, "index", property(partial(_index_of, chooser.index.fget)))  # type: ignore[attr-defined]
         yield files
 
 
 def _words_of(group: Any) -> list[str]:
     return [group._value] if isinstance(group._value, Worded) else _WORDS(group)
+
+
+def _index_of(given: Callable[[Any], int | None], chooser: Any) -> int | None:
+    """Return the index of an option that is set by its words; `AppTest` would put those into words once more."""
+    return chooser.options.index(chooser._value) if isinstance(chooser._value, Worded) else given(chooser)
 
 
 def plain(content: bytes) -> bytes:
@@ -219,9 +229,12 @@ def plain(content: bytes) -> bytes:
 
 @contextmanager
 def _serving(path: Path, at: datetime) -> Iterator[None]:
+    """Serve a copy: who looks and who takes a file leaves a trace, which the next one would see."""
     _forget()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(source.ENVIRONMENT, str(path))
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        copy = Path(folder) / path.name
+        copyfile(path, copy)
+        patch.setenv(source.ENVIRONMENT, str(copy))
         patch.setattr(source, "now", lambda: at)
         # The switch of roles is the demonstration's: it lists every expert by name, which no real register does.
         patch.setattr(source, "demonstration_experts", lambda: {"E01": "E01"})
