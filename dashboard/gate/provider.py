@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
@@ -24,16 +23,15 @@ from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry
 from requests import RequestException
 
+from dashboard import source
 from dashboard.gate.settings import GateSettings, Provider, client_secret
+from scoring.flow import accounts
 
 #: Where a provider sends people back to, after signing in and after signing out.
 BACK: Final = "/account/oidc/back"
 LEFT: Final = "/account/sign-in?why=signed_out"
 _SECONDS: Final = 10
 _DISCOVERY_SECONDS: Final = 3600.0
-#: How long somebody may take at the provider.
-_AWAY_SECONDS: Final = 600.0
-_MOST_AWAY: Final = 10_000
 _LEEWAY: Final = 60
 #: Signatures by the provider's own key; one by our shared secret, or none, is no proof of who signed.
 _ALGORITHMS: Final = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
@@ -44,41 +42,12 @@ class ProviderError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Away:
-    """Somebody who is at the provider: what must come back with him, and where he wants to go."""
-
-    browser: str
-    nonce: str
-    verifier: str
-    next_: str
-    until: float
-
-
-@dataclass(frozen=True, slots=True)
 class Known:
     """Whom a provider knows."""
 
     issuer: str
     subject: str
     id_token: str
-
-
-class _Waiting:
-    """Who is at the provider, by the state that comes back once; a state that came back is gone."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._away: OrderedDict[str, Away] = OrderedDict()
-
-    def put(self, state: str, away: Away) -> None:
-        with self._lock:
-            self._away[state] = away
-            while len(self._away) > _MOST_AWAY:
-                self._away.popitem(last=False)
-
-    def take(self, state: str) -> Away | None:
-        with self._lock:
-            return self._away.pop(state, None)
 
 
 class _Discovered:
@@ -104,7 +73,6 @@ class _Discovered:
         return document
 
 
-_waiting: Final = _Waiting()
 _discovered: Final = _Discovered()
 
 
@@ -122,7 +90,9 @@ def begin(settings: GateSettings, browser: str, next_: str) -> str:
         address, _ = session.create_authorization_url(
             document["authorization_endpoint"], state=state, nonce=nonce, code_verifier=verifier
         )
-    _waiting.put(state, Away(browser, nonce, verifier, next_, time.monotonic() + _AWAY_SECONDS))
+    accounts.send_away(
+        source.register(), source.now(), state, browser=browser, nonce=nonce, verifier=verifier, next_=next_
+    )
     return str(address)
 
 
@@ -135,8 +105,8 @@ def end(settings: GateSettings, browser: str | None, query: Mapping[str, str]) -
         Not begun in this browser, come back twice, too late, refused there, or not to be believed.
     """
     provider = _provider(settings)
-    away = _waiting.take(query.get("state", ""))
-    if away is None or away.until < time.monotonic():
+    away = accounts.come_back(source.register(), source.now(), query.get("state", ""))
+    if away is None:
         raise ProviderError("nobody was sent away with this state, or it came back already, or too late")
     if browser is None or not secrets.compare_digest(away.browser.encode(), browser.encode()):
         raise ProviderError("begun in another browser")

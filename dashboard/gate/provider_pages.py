@@ -16,7 +16,7 @@ from dashboard.gate.asking import Asking, enter, of_record, show
 from dashboard.gate.markup import Page
 from dashboard.gate.provider import ProviderError
 from dashboard.gate.settings import GateSettings
-from scoring.errors import SpokenError
+from scoring.errors import RecordError, SpokenError
 from scoring.flow import accounts
 
 LOG: Final = logging.getLogger(__name__)
@@ -50,8 +50,8 @@ async def begin(asking: Asking) -> Response:
     browser = cookies.new_value()
     try:
         there = await of_record(lambda: provider.begin(asking.settings, browser, asking.next_))
-    except ProviderError:
-        LOG.exception("the provider cannot be asked")
+    except (ProviderError, RecordError):
+        LOG.exception("the provider, or the record, cannot be asked")
         return _failed(asking, 503)
     answer = RedirectResponse(there, 303)
     cookies.put(answer, cookies.PROVIDER, browser, asking.settings, seconds=600)
@@ -64,7 +64,7 @@ async def back(asking: Asking) -> Response:
     query = dict(asking.request.query_params)
     try:
         known, next_ = await of_record(lambda: provider.end(asking.settings, browser, query))
-    except ProviderError as error:
+    except (ProviderError, RecordError) as error:
         LOG.warning("nobody is taken in: %s", error)
         return _forget(_failed(asking, 403), asking)
     try:

@@ -4,6 +4,7 @@ Pages and commands call these functions and nothing below them; `scoring.identit
 """
 
 from scoring.flow.accounts.approving import approve, hand_out, refuse, withdraw
+from scoring.flow.accounts.away import come_back, send_away
 from scoring.flow.accounts.changing import begin_one_time, change_password, confirm_one_time
 from scoring.flow.accounts.closing import disable, end_sessions, unlink_external
 from scoring.flow.accounts.first import FirstAccount, first_accounts, first_again
@@ -63,6 +64,7 @@ __all__ = [
     "approve",
     "begin_one_time",
     "change_password",
+    "come_back",
     "confirm_one_time",
     "disable",
     "end_sessions",
@@ -81,6 +83,7 @@ __all__ = [
     "propose_password",
     "propose_roles",
     "refuse",
+    "send_away",
     "session_of",
     "sign_in",
     "sign_in_external",
