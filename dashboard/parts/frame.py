@@ -12,7 +12,7 @@ from typing import Final, NoReturn
 import streamlit as st
 
 from dashboard import identity, source
-from dashboard.parts import live
+from dashboard.parts import live, page_mark
 from dashboard.parts.wording import as_html, as_markdown
 from indicators.faults import FaultsError
 from indicators.language import Translator
@@ -66,6 +66,9 @@ def open_page(page_id: str) -> tuple[Actor, Translator]:
     # The wall says nothing: it stays at its last frame.
     if page_id != "kiosk_wall":
         live.wait_for_power(say("rehearsal.power_cut"))
+    if page_mark.is_marked(page_id):
+        with told(say):
+            page_mark.draw(person, say)
     return person, say
 
 

@@ -11,6 +11,7 @@ from dashboard.parts import (
     desk_page,
     draw_words,
     frame,
+    roster_export,
     roster_import,
     roster_list,
     seat_acts,
@@ -45,4 +46,6 @@ if rules is not None:
 conflict_acts.lift(person, say, found.kept, roster)
 conflict_list.conflicts(say, found.kept, roster)
 roster_list.roster_list(say, experts)
+if experts:
+    roster_export.download(person, say, count=len(experts))
 conflict_list.left(say, left, roster)

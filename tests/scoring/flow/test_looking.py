@@ -98,6 +98,7 @@ OPEN_TO_MANY = frozenset(
         "my_sittings",
         "proposed_in_list",
         "rescore_effect",
+        "screen_code",
         "sitting_choices",
         "sitting_revision",
         "sittings_of_round",
