@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import identity
+from dashboard import identity, metrics
 from dashboard.parts import frame
 from dashboard.roles import VIEWS, pages_of
 from scoring.errors import SpokenError
@@ -48,4 +48,5 @@ def main() -> None:
     chosen.run()
 
 
-main()
+with metrics.timed("rerun"):
+    main()

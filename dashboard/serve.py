@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard import last_words, rehearsing
+from dashboard import last_words, metrics, rehearsing
 from dashboard.gate.middleware import Gate
 from dashboard.gate.routes import routes
 from dashboard.gate.settings import settings
@@ -39,7 +39,10 @@ HEADERS: Final = (
 
 
 class Headers:
-    """Adds the headers to every HTTP answer, Streamlit's own files among them; a stricter one of a page stays."""
+    """Adds the headers to every HTTP answer, Streamlit's own files among them, and counts websockets.
+
+    A stricter header of a page stays.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -54,7 +57,13 @@ class Headers:
                 message["headers"] = [*message["headers"], *more]
             await send(message)
 
-        await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
+        if scope["type"] == "http":
+            await self._app(scope, receive, with_headers)
+        elif scope["type"] == "websocket":
+            with metrics.websockets.one_more():
+                await self._app(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
 
 
 async def readiness(request: Request) -> JSONResponse:

@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from threading import Event, Lock
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
+from dashboard import metrics
 from indicators.faults import Fault
 from indicators.language import BEIJING, Message
 from indicators.regions import Regions, read_regions
@@ -63,7 +64,8 @@ def ask(
     """Ask a step of `flow` that reads: ``ask(flow.read_notices, person, round_id)``; it decides who may see what."""
     _refuse_without_power()
     _look(actor, step.__name__, next((one for one in (*args, *values.values()) if isinstance(one, str)), ""))
-    return step(register(), actor, *args, **values)
+    with metrics.timed("read"):
+        return step(register(), actor, *args, **values)
 
 
 def kept(
@@ -113,7 +115,8 @@ def act(
     """Do a step of `flow` that writes, at this moment: ``act(flow.sign_notice, person, round_id, signed_on=day)``."""
     _refuse_without_power()
     _refuse_whoever_left(actor)
-    return step(register(), actor, now(), *args, **values)
+    with metrics.timed("act"):
+        return step(register(), actor, now(), *args, **values)
 
 
 def keep_door(check: Callable[[Actor], bool]) -> None:
@@ -209,9 +212,10 @@ def save_mark(
 ) -> flow.SavedMark:
     """Save one mark; what is returned is on disk."""
     _refuse_whoever_left(actor)
-    return flow.save_mark(
-        register(), actor, now(), given, application_id=application_id, seen_version=seen_version, stage=stage
-    )
+    with metrics.timed("mark"):
+        return flow.save_mark(
+            register(), actor, now(), given, application_id=application_id, seen_version=seen_version, stage=stage
+        )
 
 
 def submit_sheet(actor: Actor, application_id: str, stage: Stage = "document_review") -> flow.Receipt:

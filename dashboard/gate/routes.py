@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from dashboard.gate import lock, me, paths, provider, provider_pages, screens, sign_in
+from dashboard.gate import lock, me, metering, paths, provider, provider_pages, screens, sign_in
 from dashboard.gate.asking import Handler, page
 
 _STATIC: Final = Path(__file__).with_name("static")
@@ -34,6 +34,7 @@ def routes() -> list[BaseRoute]:
         _at(paths.SCREEN, screens.screen, *_BOTH),
         _at(paths.PROVIDER, provider_pages.begin, "GET"),
         _at(provider.BACK, provider_pages.back, "GET"),
+        Route(metering.PATH, metering.read_metrics, methods=["GET"]),
         Route(paths.STATE, lock.state, methods=["GET"]),
         Route(paths.ALIVE, lock.alive, methods=["POST"]),
         Route(f"{paths.FILES}{{name}}", _file, methods=["GET"]),

@@ -84,12 +84,26 @@ class Provider:
 
 
 @dataclass(frozen=True, slots=True)
+class Metrics:
+    """Who may read the metrics without a token.
+
+    Attributes
+    ----------
+    addresses : tuple of str
+        Addresses or networks that call this process themselves; what a proxy passes on is never one of them.
+    """
+
+    addresses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class GateSettings:
     """The whole file."""
 
     site: Site = field(default_factory=Site)
     proxy: Proxy = field(default_factory=Proxy)
     oidc: Provider | None = None
+    metrics: Metrics = field(default_factory=Metrics)
 
     @property
     def origin(self) -> str | None:
@@ -132,7 +146,7 @@ def read_settings(path: Path) -> GateSettings:
     read, faults = _SHAPE.read(tree, path.name)
     if read is not None:
         faults += [*_of_site(read.site, path.name), *_of_proxy(read.proxy, path.name)]
-        faults += _of_provider(read, path.name)
+        faults += [*_of_provider(read, path.name), *_of_networks(read.metrics.addresses, "metrics", path.name)]
     if faults or read is None:
         raise FaultsError(faults)
     return read
@@ -162,12 +176,16 @@ def _of_site(site: Site, file: str) -> Iterator[Fault]:
         )
 
 
-def _of_proxy(proxy: Proxy, file: str) -> Iterator[Fault]:
-    for one in proxy.addresses:
+def _of_networks(addresses: tuple[str, ...], entry: str, file: str) -> Iterator[Fault]:
+    for one in addresses:
         try:
             ipaddress.ip_network(one, strict=False)
         except ValueError:
-            yield Fault(Message("gate.not_a_network"), file=file, entry="proxy", column="addresses", seen=one[:80])
+            yield Fault(Message("gate.not_a_network"), file=file, entry=entry, column="addresses", seen=one[:80])
+
+
+def _of_proxy(proxy: Proxy, file: str) -> Iterator[Fault]:
+    yield from _of_networks(proxy.addresses, "proxy", file)
     if proxy.user_header is not None and not proxy.addresses:
         yield Fault(Message("gate.header_of_nobody"), file=file, entry="proxy", column="addresses")
 
