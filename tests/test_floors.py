@@ -19,6 +19,13 @@ MAY_IMPORT = {
     "scoring.access": {"indicators", "scoring.model", "scoring.errors"},
     "scoring.sheets": {"indicators", "scoring.model", "scoring.errors"},
     "scoring.statistics": {"indicators", "scoring.model", "scoring.errors", "scoring.sheets"},
+    "scoring.distributed": {
+        "indicators",
+        "scoring.model",
+        "scoring.errors",
+        "scoring.sheets",
+        "scoring.statistics",
+    },
     "scoring.procedure": {"indicators", "scoring.model", "scoring.errors"},
     "scoring.identity": {"indicators", "scoring.model", "scoring.errors"},
     "scoring.meeting": {"indicators", "scoring.model", "scoring.errors", "scoring.statistics", "scoring.procedure"},

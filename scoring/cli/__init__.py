@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "minutes": "scoring.cli.minutes:minutes",
     "evidence": "scoring.cli.evidence:evidence",
     "regions": "scoring.cli.regions:regions",
+    "national": "scoring.cli.national:national",
     "verify": "scoring.cli.record:verify",
     "check": "scoring.cli.record:check",
     "head": "scoring.cli.outside:head",
