@@ -370,6 +370,30 @@ def _my_mirror(_register_id: str, actor: Actor, round_id: str, stage: Stage) -> 
     return flow.my_mirror(register(), actor, round_id, stage=stage)
 
 
+class _Following:
+    """What was read of the chain for one person's alarms, brought up to now by one of his pages at a time."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.followed = flow.Followed()
+
+
+@lru_cache(maxsize=8)
+def _following(_register_id: str, actor: Actor) -> _Following:
+    return _Following()
+
+
+def alarms(actor: Actor) -> tuple[flow.Alarm, ...]:
+    """Return the alarms of this moment; what they rest on is kept as by `kept`, and of the chain what is new is read.
+
+    Whether the actor may see them is asked each time.
+    """
+    grounds = kept(flow.alarm_grounds, actor, today())
+    read = _following(register().register_id, actor)
+    with read.lock:
+        return flow.alarms(register(), actor, now(), grounds=grounds, followed=read.followed)
+
+
 class _Once:
     """Something that is computed by whoever comes first, while the others wait for it."""
 

@@ -20,7 +20,7 @@ from scoring.flow.alarms import DAYS
 STYLE: Final = Path(__file__).with_name("alarm_list.css")
 INSPECTOR: Final = VIEWS / "inspector"
 #: What must never be there, what somebody has to look at, and what is told and may be in order.
-GRAVE: Final = frozenset({"after_reveal", "recused_voting", "break_glass", "conflicts"})
+GRAVE: Final = frozenset({"after_reveal", "recused_voting", "break_glass", "conflicts", "unsigned"})
 TOLD: Final = frozenset({"identities"})
 PAGES: Final[Mapping[str, Path]] = {
     "crossed": INSPECTOR / "integrity.py",
@@ -28,6 +28,7 @@ PAGES: Final[Mapping[str, Path]] = {
     "identities": INSPECTOR / "openings.py",
     "conflicts": INSPECTOR / "draws.py",
     "recused_voting": INSPECTOR / "draws.py",
+    "unsigned": VIEWS / "admin" / "accounts.py",
 }
 _MOST: Final = 30
 
@@ -66,8 +67,6 @@ def draw(say: Translator, found: Sequence[Alarm]) -> None:
         items = "".join(f"<li>{as_html(say(f'watch.quiet_{one.kind}', of=one.of, days=DAYS))}</li>" for one in quiet)
         summary = as_html(say("watch.quiet", count=len(quiet)))
         st.html(f'<div class="rb">{opened(summary, f"<ul>{items}</ul>", "al-quiet")}</div>')
-    with st.container(key="watch-draws"):
-        st.page_link(INSPECTOR / "draws.py", label=say("watch.draws"), icon=":material/shuffle:")
 
 
 def _line(say: Translator, one: Alarm, name: str) -> None:
@@ -89,7 +88,7 @@ def _words(say: Translator, one: Alarm) -> str:
         about.append(say("watch.by", roles=say("watch.between").join(named)))
     quiet = f"<p>{as_html(' · '.join(about))}</p>" if about else ""
     why = f"<p>{as_html(say(f'watch.why_{one.kind}'))}</p>"
-    return f'<div class="al-line"><b>{sentence}</b>{quiet}{why}{_about(say, one)}</div>'
+    return f'<div class="al-line"><b>{sentence}</b>{quiet}{why}{_about(say, one)}{_acts(say, one)}</div>'
 
 
 def _about(say: Translator, one: Alarm) -> str:
@@ -98,3 +97,20 @@ def _about(say: Translator, one: Alarm) -> str:
     listed = say("watch.between").join(one.about[:_MOST])
     more = say("watch.more", count=len(one.about) - _MOST) if len(one.about) > _MOST else ""
     return opened(as_html(say("watch.applications", count=len(one.about))), f"<p>{as_html(listed + more)}</p>")
+
+
+def _acts(say: Translator, one: Alarm) -> str:
+    """Return the entries of the chain that have to be looked at each, without who is named in them."""
+    if not one.acts:
+        return ""
+    rows = "".join(
+        f"<p>{as_html(say(f'watch.act_{act.why}', number=act.sequence, act=act.act, role=desk.role(act.role, say)))}"
+        f" · {moment(act.at)}</p>"
+        for act in one.acts
+    )
+    more = (
+        f"<p>{as_html(say('watch.more_acts', count=one.count - len(one.acts)))}</p>"
+        if one.count > len(one.acts)
+        else ""
+    )
+    return opened(as_html(say("watch.acts", count=one.count)), rows + more)

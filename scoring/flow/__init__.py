@@ -6,6 +6,7 @@ Pages and commands call these functions and nothing below them.
 """
 
 from scoring.flow.accrediting import announce
+from scoring.flow.alarm_grounds import alarm_grounds
 from scoring.flow.alarms import Alarm, alarms
 from scoring.flow.approaching import (
     Approach,
@@ -26,6 +27,7 @@ from scoring.flow.certifying import (
     issue_certificate,
     verify_certificate,
 )
+from scoring.flow.chain_following import Followed
 from scoring.flow.complaining import (
     LateComplaint,
     Sender,
@@ -46,6 +48,7 @@ from scoring.flow.disclosing import ExportMade, Mark, What, disclose, marked, tr
 from scoring.flow.dossiers import Dossier, list_dossiers
 from scoring.flow.draw_checks import DrawCheck, DrawSummary, list_draws, verify_draw
 from scoring.flow.draw_outlook import DrawOutlook, DuePanel, draw_outlook
+from scoring.flow.draw_states import DrawState, draw_states
 from scoring.flow.drawing import Drawn, draw_experts, replace_expert
 from scoring.flow.evidence import Pack, evidence_pack
 from scoring.flow.evidence_check import PackCheck, check_pack
@@ -237,6 +240,7 @@ __all__ = [
     "Download",
     "DrawCheck",
     "DrawOutlook",
+    "DrawState",
     "DrawSummary",
     "Drawn",
     "DuePanel",
@@ -244,6 +248,7 @@ __all__ = [
     "Expiring",
     "Export",
     "ExportMade",
+    "Followed",
     "Granted",
     "HandedOn",
     "HeldBar",
@@ -329,6 +334,7 @@ __all__ = [
     "advance_complaint",
     "advance_round",
     "agree_void",
+    "alarm_grounds",
     "alarms",
     "announce",
     "answer_instruction",
@@ -370,6 +376,7 @@ __all__ = [
     "draw_experts",
     "draw_outlook",
     "draw_rechecks",
+    "draw_states",
     "enter_application",
     "evidence_pack",
     "expiring",

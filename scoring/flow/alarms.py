@@ -1,36 +1,30 @@
 """What an inspector has to look at: counts of what happened in the record, by role and by application, never by name.
 
-Gathered in one snapshot (`_gathered`), computed from that alone (`alarms_of`). Read it before names: an opening of
-identities (`identity_openings`) is for what these leave unexplained.
+Gathered in one snapshot (`alarm_grounds`, `chain_following`), computed from that alone (`alarms_of`). Read it before
+names: an opening of identities (`identity_openings`) is for what these leave unexplained.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final, Literal, get_args
 
-from sqlalchemy import Connection
-
 from indicators.language import BEIJING
-from indicators.model import RuleBook
 from scoring import access
-from scoring.flow import gather
-from scoring.flow.conflict_facts import sitting_conflicts
-from scoring.model import Actor, Stage
+from scoring.flow.accounts.unsigned import UnsignedAct
+from scoring.flow.alarm_grounds import Crossing, Grounds, alarm_grounds
+from scoring.flow.chain_following import Followed, follow
+from scoring.model import Actor
 from scoring.procedure.rounds import STATES, circumstances
-from scoring.register import alarm_facts, applications, marks, openings_of_identity, rounds
-from scoring.register.alarm_facts import Failures, Happened, Resubmission, RoleActs, RoleHour
+from scoring.register import alarm_facts
+from scoring.register.alarm_facts import Failures, Happened, RoleActs, RoleHour
 from scoring.register.canonical import timestamp
 from scoring.register.database import Register
-from scoring.register.invariants.sittings import voters_have_seats
-from scoring.sheets import round_weights
-from scoring.statistics.spread import reaching
-from scoring.statistics.totals import expert_totals
 
-__all__ = ["DAYS", "Alarm", "AlarmKind", "Crossing", "Facts", "alarms", "alarms_of"]
+__all__ = ["DAYS", "Alarm", "AlarmKind", "Crossing", "Facts", "Grounds", "NamelessAct", "alarms", "alarms_of"]
 
 AlarmKind = Literal[
     "crossed",
@@ -39,6 +33,7 @@ AlarmKind = Literal[
     "voided",
     "out_of_hours",
     "break_glass",
+    "unsigned",
     "sign_ins",
     "identities",
     "conflicts",
@@ -47,12 +42,25 @@ AlarmKind = Literal[
 KINDS: Final[tuple[AlarmKind, ...]] = get_args(AlarmKind)
 DAYS: Final = 30
 """Acts out of hours are counted so far back; everything else over the whole record."""
+MOST_ACTS: Final = 50
+"""No more acts that nobody signed in for are told one by one."""
 NIGHT: Final = frozenset({22, 23, 0, 1, 2, 3, 4, 5})
 """Hours of Beijing in which nobody of these offices is at work: from 22:00 until 6:00."""
 VOIDED: Final = "decision.voided"
 GLASS: Final = "account.first_again"
 CLOSED: Final = tuple(state for state in STATES if "marks_closed" in circumstances(state))
-STAGES: Final[tuple[Stage, ...]] = ("document_review", "on_site_verification")
+_HOUR: Final = "%Y-%m-%dT%H"
+
+
+@dataclass(frozen=True, slots=True)
+class NamelessAct:
+    """An entry of the chain without its actor: where it stands, when, which act, in which role, why it is told."""
+
+    sequence: int
+    at: str
+    act: str
+    role: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,8 @@ class Alarm:
         Applications, each once, in order.
     by_role : tuple of (str, int)
         Who did it, by role, most first.
+    acts : tuple of NamelessAct
+        The entries themselves, the newest first, where each has to be looked at.
     """
 
     kind: AlarmKind
@@ -77,58 +87,75 @@ class Alarm:
     last: str | None = None
     about: tuple[str, ...] = ()
     by_role: tuple[tuple[str, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Crossing:
-    """A sheet submitted again: the grades whose cut scores its total reached before and after."""
-
-    application_id: str
-    at: str
-    before: frozenset[str]
-    after: frozenset[str]
+    acts: tuple[NamelessAct, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What alarms are computed from, of one moment of the record."""
 
-    resubmitted: tuple[Crossing, ...] = ()
+    grounds: Grounds = field(default_factory=Grounds)
     changed: tuple[Happened, ...] = ()
-    decided: int = 0
-    departed: tuple[Happened, ...] = ()
     acts: tuple[RoleActs, ...] = ()
     hours: tuple[RoleHour, ...] = ()
+    unsigned: tuple[UnsignedAct, ...] = ()
     failures: tuple[Failures, ...] = ()
-    openings: tuple[tuple[str, str], ...] = ()
-    conflicts: tuple[str, ...] = ()
-    recused_on_rolls: int = 0
 
 
-def alarms(register: Register, actor: Actor, now: datetime) -> tuple[Alarm, ...]:
+def alarms(
+    register: Register,
+    actor: Actor,
+    now: datetime,
+    *,
+    grounds: Grounds | None = None,
+    followed: Followed | None = None,
+) -> tuple[Alarm, ...]:
     """Return every kind of alarm, with a count of 0 where nothing happened.
+
+    Parameters
+    ----------
+    grounds : Grounds, optional
+        What `alarm_grounds` gave today, while nothing but marks and looks was recorded since.
+    followed : Followed, optional
+        What was read of the chain of this register before; it is brought up to now.
 
     Raises
     ------
     AccessRefusedError, RecordError
     """
     access.require(actor, "read", "alarms")
+    standing = alarm_grounds(register, actor, now.astimezone(BEIJING).date()) if grounds is None else grounds
+    read = Followed() if followed is None else followed
     with register.read() as connection:
-        facts = _gathered(connection, now)
-    return alarms_of(facts)
+        follow(connection, read, counted=(VOIDED, GLASS), closed=CLOSED)
+        return alarms_of(
+            Facts(
+                grounds=standing,
+                changed=alarm_facts.changed(connection, read.replaced),
+                acts=tuple(read.acts.values()),
+                hours=read.hours_since(timestamp(now - timedelta(days=DAYS))),
+                unsigned=tuple(read.unsigned),
+                failures=tuple(
+                    one
+                    if one.until is not None and one.until > timestamp(now)
+                    else Failures(one.kind, one.count, one.last, None)
+                    for one in alarm_facts.failures(connection)
+                ),
+            )
+        )
 
 
 def alarms_of(facts: Facts) -> tuple[Alarm, ...]:
     """Return the alarms of what was gathered, each kind once, in the order of `KINDS`."""
-    crossed = [Happened(one.application_id, one.at) for one in facts.resubmitted if one.before != one.after]
+    crossed = [Happened(one.application_id, one.at) for one in facts.grounds.resubmitted if one.before != one.after]
     night = [one for one in facts.hours if _hour_of_beijing(one.hour) in NIGHT]
     roles: Counter[str] = Counter()
     for one in night:
         roles[one.role] += one.count
     found = (
-        _of_applications("crossed", crossed, of=len(facts.resubmitted)),
+        _of_applications("crossed", crossed, of=len(facts.grounds.resubmitted)),
         _of_applications("after_reveal", facts.changed),
-        _of_applications("against_proposal", facts.departed, of=facts.decided),
+        _of_applications("against_proposal", facts.grounds.departed, of=facts.grounds.decided),
         _of_acts("voided", facts.acts, VOIDED),
         Alarm(
             "out_of_hours",
@@ -138,15 +165,18 @@ def alarms_of(facts: Facts) -> tuple[Alarm, ...]:
             by_role=_most_first(roles),
         ),
         _of_acts("break_glass", facts.acts, GLASS),
+        _unsigned(facts.unsigned),
         Alarm(
             "sign_ins",
             sum(one.count for one in facts.failures),
             of=sum(one.until is not None for one in facts.failures),
             last=max((one.last for one in facts.failures), default=None),
         ),
-        Alarm("identities", len(facts.openings), last=max((at for _, at in facts.openings), default=None)),
-        Alarm("conflicts", len(facts.conflicts), about=tuple(dict.fromkeys(facts.conflicts))),
-        Alarm("recused_voting", facts.recused_on_rolls),
+        Alarm(
+            "identities", len(facts.grounds.openings), last=max((at for _, at in facts.grounds.openings), default=None)
+        ),
+        Alarm("conflicts", len(facts.grounds.conflicts), about=tuple(dict.fromkeys(facts.grounds.conflicts))),
+        Alarm("recused_voting", facts.grounds.recused_on_rolls),
     )
     return tuple(sorted(found, key=lambda one: KINDS.index(one.kind)))
 
@@ -163,66 +193,19 @@ def _of_acts(kind: AlarmKind, acts: Iterable[RoleActs], act: str) -> Alarm:
     return Alarm(kind, roles.total(), last=last, by_role=_most_first(roles))
 
 
+def _unsigned(found: Sequence[UnsignedAct]) -> Alarm:
+    newest = sorted(found, key=lambda one: one.act.sequence, reverse=True)
+    told = tuple(NamelessAct(one.act.sequence, one.act.at, one.act.act, one.act.role, one.why) for one in newest)
+    roles = Counter(one.role for one in told)
+    not_held = sum(one.why == "role_not_held" for one in told)
+    return Alarm(
+        "unsigned", len(told), not_held, told[0].at if told else None, (), _most_first(roles), told[:MOST_ACTS]
+    )
+
+
 def _most_first(roles: Counter[str]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(roles.items(), key=lambda one: (-one[1], one[0])))
 
 
 def _hour_of_beijing(hour: str) -> int:
-    return datetime.strptime(hour, "%Y-%m-%dT%H").replace(tzinfo=UTC).astimezone(BEIJING).hour
-
-
-def _gathered(connection: Connection, now: datetime) -> Facts:
-    decided, departed = alarm_facts.departed(connection)
-    books: dict[str, RuleBook] = {}
-    resubmitted = [_crossing(connection, one, books) for one in alarm_facts.resubmitted(connection)]
-    return Facts(
-        resubmitted=tuple(one for one in resubmitted if one is not None),
-        changed=alarm_facts.changed_after_closing(connection, CLOSED),
-        decided=decided,
-        departed=departed,
-        acts=alarm_facts.by_role(connection, (VOIDED, GLASS)),
-        hours=alarm_facts.hours(connection, timestamp(now - timedelta(days=DAYS))),
-        failures=tuple(
-            one
-            if one.until is not None and one.until > timestamp(now)
-            else Failures(one.kind, one.count, one.last, None)
-            for one in alarm_facts.failures(connection)
-        ),
-        openings=tuple((one.state, one.at) for one in openings_of_identity.everything(connection)),
-        conflicts=tuple(_conflicts(connection, now)),
-        recused_on_rolls=sum(1 for _ in voters_have_seats(connection)),
-    )
-
-
-def _crossing(connection: Connection, one: Resubmission, books: dict[str, RuleBook]) -> Crossing | None:
-    found = applications.one(connection, one.application_id)
-    if found is None:
-        return None
-    if found.round_id not in books:
-        books[found.round_id] = gather.rule_book(connection, found.round_id)
-    book = books[found.round_id]
-    before, after = (_lines(connection, one, book, entry) for entry in (one.before, one.after))
-    return Crossing(one.application_id, one.at, before, after)
-
-
-def _lines(connection: Connection, one: Resubmission, book: RuleBook, entry: int) -> frozenset[str]:
-    """Return the grades whose cut scores a sheet's total reached when it was submitted."""
-    sheet = marks.as_of(
-        connection, application_id=one.application_id, expert_id=one.expert_id, stage=one.stage, entry=entry
-    )
-    table = book.round.indicator_table
-    leaves = [leaf.code for leaf in table.leaves()]
-    of = marks.score_table(marks.columns_of(sheet), panel=book.round.round_id, indicators=leaves)
-    totals = expert_totals(of, round_weights(table)).ravel().tolist()
-    return frozenset(cut.grade for cut in book.round.cut_scores if reaching(totals, float(cut.min_score)))
-
-
-def _conflicts(connection: Connection, now: datetime) -> Iterable[str]:
-    """Yield an application for each expert who sits on its panel in spite of a conflict: of rounds under way."""
-    on = now.astimezone(BEIJING).date()
-    for adopted in rounds.all_adopted(connection):
-        if not {"scoring_open", "deciding"} & circumstances(gather.state_of(connection, adopted.round_id)):
-            continue
-        for stage in STAGES:
-            for sitting in sitting_conflicts(connection, adopted.round_id, stage, on):
-                yield sitting.application_id
+    return datetime.strptime(hour, _HOUR).replace(tzinfo=UTC).astimezone(BEIJING).hour

@@ -79,7 +79,9 @@ def list_draws(register: Register, actor: Actor, round_id: str) -> tuple[DrawSum
     with register.read() as connection:
         gather.adopted(connection, round_id)
         drawn = acts.draw_acts(connection, round_id)
-        return tuple(_summary(one, _problem(one), drawn[one.draw_id]) for one in draws.of_round(connection, round_id))
+        return tuple(
+            summary_of(one, problem_of(one), drawn[one.draw_id]) for one in draws.of_round(connection, round_id)
+        )
 
 
 def verify_draw(register: Register, actor: Actor, on: date, *, draw_id: str, again: bool = False) -> DrawCheck:
@@ -103,19 +105,21 @@ def verify_draw(register: Register, actor: Actor, on: date, *, draw_id: str, aga
         draw = draws.one(connection, draw_id)
         if draw is None:
             raise ConflictError(Message("draw.no_such_draw", {"draw": draw_id}))
-        problem, pairs = _problem(draw), draws.drawn_pairs(connection, draw_id)
-        faults = (*_digests(draw, problem, pairs, register.hash_name), *check(problem, solution_of(draw, pairs)))
+        problem, pairs = problem_of(draw), draws.drawn_pairs(connection, draw_id)
+        faults = (*digest_faults(draw, problem, pairs, register.hash_name), *check(problem, solution_of(draw, pairs)))
         since = tuple(_since(connection, draw, pairs, on))
         drawn = acts.draw_acts(connection, draw.round_id)[draw_id]
     reproduced = _reproduced(draw, problem, pairs) if again else None
-    return DrawCheck(_summary(draw, problem, drawn), faults, since, reproduced)
+    return DrawCheck(summary_of(draw, problem, drawn), faults, since, reproduced)
 
 
-def _problem(draw: Draw) -> Problem:
+def problem_of(draw: Draw) -> Problem:
+    """Return what a draw was drawn from, as it was recorded."""
     return problem_from_json(loads(draw.problem))
 
 
-def _digests(draw: Draw, problem: Problem, pairs: tuple[Pair, ...], hash_name: str) -> Iterator[Fault]:
+def digest_faults(draw: Draw, problem: Problem, pairs: tuple[Pair, ...], hash_name: str) -> Iterator[Fault]:
+    """Hold the digests of a draw against what it was drawn from and what came of it."""
     told = loads(draw.inputs)
     if told != inputs_of(problem, told.get("rule_book", ""), hash_name):
         yield Fault(Message("draw.check_inputs", {"draw": draw.draw_id}))
@@ -140,7 +144,8 @@ def _reproduced(draw: Draw, problem: Problem, pairs: tuple[Pair, ...]) -> bool |
     return found is not None and canonical(sorted(found.pairs)) == canonical(sorted(pairs))
 
 
-def _summary(draw: Draw, problem: Problem, drawn: Recorded) -> DrawSummary:
+def summary_of(draw: Draw, problem: Problem, drawn: Recorded) -> DrawSummary:
+    """Return a recorded draw in figures."""
     told = loads(draw.result)
     return DrawSummary(
         draw_id=draw.draw_id,

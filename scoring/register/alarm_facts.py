@@ -1,23 +1,35 @@
 """What the inspector's alarms are computed from: rows of the record, without a person in any of them.
 
-``resubmitted(connection)``, ``changed_after_closing(connection, closed)``, ``departed(connection)``,
-``by_role(connection, acts)``, ``hours(connection, since)``, ``failures(connection)``.
+``resubmitted(connection)``, ``departed(connection)``, ``failures(connection)``; and what came since:
+``entries_since(connection, sequence)``, ``replaced_since(connection, row, closed)``, ``changed(connection, replaced)``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from json import loads
-from typing import Final
+from typing import Final, TypeAlias
 
 from sqlalchemy import Connection, and_, exists, func, select
 
 from scoring.model import Stage
 from scoring.register import queries
-from scoring.register.tables import application, chain_entry, decision, mark, round_state, sheet_event, sign_in_failure
+from scoring.register.acts import PersonalAct
+from scoring.register.tables import (
+    application,
+    chain_entry,
+    decision,
+    mark,
+    round_state,
+    sheet_event,
+    sign_in_failure,
+    sitting_recusal,
+)
 
 _KEY: Final = ("application_id", "expert_id", "stage")
+Cell: TypeAlias = tuple[str, str, str, str]
+"""A mark, whichever version of it: application, expert, stage, indicator."""
 _CELL: Final = tuple(mark.c[name] for name in (*_KEY, "indicator"))
 
 
@@ -64,6 +76,14 @@ class RoleHour:
 
 
 @dataclass(frozen=True, slots=True)
+class Entered:
+    """An entry of the chain without its content, and its hash."""
+
+    act: PersonalAct
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class Failures:
     """Failed sign-ins under one key, a hash that is not told: how many, when last, until when locked."""
 
@@ -94,29 +114,43 @@ def resubmitted(connection: Connection) -> tuple[Resubmission, ...]:
     return tuple(found)
 
 
-def changed_after_closing(connection: Connection, closed: Iterable[str]) -> tuple[Happened, ...]:
-    """Return, for each mark that is not what it was when the marks of its round were first closed, of which and when.
+def replaced_since(connection: Connection, row: int, closed: Iterable[str]) -> tuple[int, dict[Cell, int]]:
+    """Return the last row of marks, and which marks of later rows came after the first closing of their round.
 
     Parameters
     ----------
+    row : int
+        The last row that was read before, 0 at first.
     closed : iterable of str
         States of a round in which marks are closed.
+
+    Returns
+    -------
+    int, dict
+        Each mark that replaced another with the entry that first closed the marks of its round.
     """
-    closings = dict(
-        tuple(row)
-        for row in connection.execute(
-            select(round_state.c.round_id, func.min(round_state.c.entry))
-            .where(round_state.c.state.in_(tuple(closed)))
-            .group_by(round_state.c.round_id)
-        )
+    last = connection.scalar(select(func.max(mark.c.id))) or 0
+    if last <= row:
+        return last, {}
+    closing = (
+        select(round_state.c.round_id, func.min(round_state.c.entry).label("closing"))
+        .where(round_state.c.state.in_(tuple(closed)))
+        .group_by(round_state.c.round_id)
+        .subquery()
     )
-    if not closings:
-        return ()
-    # One pass for all rounds: marks that replace another and came after the first closing of any round are few.
-    replaced = select(*_CELL).where(mark.c.version > 1, mark.c.entry > min(closings.values()))
-    cells = list(dict.fromkeys(tuple(row) for row in connection.execute(replaced.order_by(mark.c.id))))
-    of = dict(tuple(row) for row in connection.execute(select(application.c.application_id, application.c.round_id)))
-    found = (_changed(connection, cell, closings.get(of.get(cell[0], ""))) for cell in cells)
+    query = (
+        select(*_CELL, closing.c.closing)
+        .join(application, and_(application.c.application_id == mark.c.application_id, application.c.version == 1))
+        .join(closing, closing.c.round_id == application.c.round_id)
+        .where(mark.c.id > row, mark.c.version > 1, mark.c.entry > closing.c.closing)
+        .order_by(mark.c.id)
+    )
+    return last, {(one[0], one[1], one[2], one[3]): one.closing for one in connection.execute(query)}
+
+
+def changed(connection: Connection, replaced: Mapping[Cell, int]) -> tuple[Happened, ...]:
+    """Return, for each replaced mark that is not what it was when the marks of its round were first closed, when."""
+    found = (_changed(connection, cell, closing) for cell, closing in replaced.items())
     return tuple(one for one in found if one is not None)
 
 
@@ -134,27 +168,16 @@ def departed(connection: Connection) -> tuple[int, tuple[Happened, ...]]:
     return len(standing), tuple(Happened(row.application_id, row.decided_at) for row in away)
 
 
-def by_role(connection: Connection, acts: Iterable[str]) -> tuple[RoleActs, ...]:
-    """Return how often each role did each of some acts."""
-    query = (
-        select(chain_entry.c.act, chain_entry.c.role, func.count().label("count"), func.max(chain_entry.c.at))
-        .where(chain_entry.c.act.in_(tuple(acts)))
-        .group_by(chain_entry.c.act, chain_entry.c.role)
-        .order_by(chain_entry.c.act, chain_entry.c.role)
-    )
-    return tuple(RoleActs(*row) for row in connection.execute(query))
+def entries_since(connection: Connection, sequence: int) -> tuple[Entered, ...]:
+    """Return every entry of the chain after one of them, oldest first."""
+    columns = [chain_entry.c[name] for name in ("sequence", "at", "act", "actor", "role", "hash")]
+    query = select(*columns).where(chain_entry.c.sequence > sequence).order_by(chain_entry.c.sequence)
+    return tuple(Entered(PersonalAct(*row[:5]), row.hash) for row in connection.execute(query))
 
 
-def hours(connection: Connection, since: str) -> tuple[RoleHour, ...]:
-    """Return how many acts each role did in each hour since a moment, without those of the product itself."""
-    hour = func.substr(chain_entry.c.at, 1, 13)
-    query = (
-        select(chain_entry.c.role, hour, func.count())
-        .where(chain_entry.c.at >= since, chain_entry.c.role != "system")
-        .group_by(chain_entry.c.role, hour)
-        .order_by(chain_entry.c.role, hour)
-    )
-    return tuple(RoleHour(*row) for row in connection.execute(query))
+def hash_of(connection: Connection, sequence: int) -> str | None:
+    """Return the hash of an entry of the chain, ``None`` where there is none."""
+    return connection.scalar(select(chain_entry.c.hash).where(chain_entry.c.sequence == sequence))
 
 
 def failures(connection: Connection) -> tuple[Failures, ...]:
@@ -164,10 +187,15 @@ def failures(connection: Connection) -> tuple[Failures, ...]:
     return tuple(Failures(*row) for row in connection.execute(query))
 
 
-def _changed(connection: Connection, cell: tuple[str, ...], closing: int | None) -> Happened | None:
+def aside(connection: Connection) -> int:
+    """Return how often a member of a sitting stands aside of an application."""
+    newest = queries.newest(sitting_recusal, "sitting_id", "application_id", "person_id")
+    query = select(func.count()).select_from(sitting_recusal).where(sitting_recusal.c.state == "recused", newest)
+    return connection.scalar(query) or 0
+
+
+def _changed(connection: Connection, cell: Cell, closing: int) -> Happened | None:
     """Return when a mark became other than it was at an entry, ``None`` where it is the same or was not there yet."""
-    if closing is None:
-        return None
     same = (column == value for column, value in zip(_CELL, cell, strict=True))
     rows = connection.execute(select(mark).where(*same).order_by(mark.c.version)).all()
     before = [row for row in rows if row.entry <= closing]

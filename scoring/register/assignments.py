@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from scoring.model import Stage
 from scoring.register import queries
@@ -99,6 +99,18 @@ def visits(connection: Connection) -> tuple[tuple[str, str, str], ...]:
         .order_by(assignment.c.id)
     )
     return tuple((row[0], row[1], row[2]) for row in connection.execute(query))
+
+
+def left(connection: Connection) -> dict[str, tuple[int, int]]:
+    """Return how many seats were left, and how many of them without a reason, by how: ``recused``, ``replaced``."""
+    lacking = func.sum(case((func.coalesce(func.trim(assignment.c.reason), "") == "", 1), else_=0))
+    query = (
+        select(assignment.c.state, func.count(), lacking)
+        .where(assignment.c.state != "assigned", queries.newest(assignment, *_KEY))
+        .group_by(assignment.c.state)
+        .order_by(assignment.c.state)
+    )
+    return {row[0]: (row[1], row[2]) for row in connection.execute(query)}
 
 
 def _newest(connection: Connection, *conditions: ColumnElement[bool]) -> tuple[Assignment, ...]:

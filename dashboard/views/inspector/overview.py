@@ -5,7 +5,18 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import acting, alarm_list, card_table, chain_state, desk, frame, looked, rule_book
+from dashboard.parts import (
+    acting,
+    alarm_list,
+    card_table,
+    chain_state,
+    desk,
+    draw_states,
+    frame,
+    looked,
+    recusals_told,
+    rule_book,
+)
 from scoring import flow
 
 PAGE = "inspector_overview"
@@ -21,9 +32,13 @@ with st.container():
     acting.tell(chain_state.PLACE, say)
 with frame.told(say):
     head = source.ask(flow.head_of_record, person)
-    found = source.act(flow.alarms, person)
+    found = source.alarms(person)
+    grounds = source.kept(flow.alarm_grounds, person, source.today())
+    draws = source.kept(flow.draw_states, person, source.today())
     readings = source.act(flow.who_looked, person)
 chain_state.draw(person, say, head)
 alarm_list.counts(say, found)
 alarm_list.draw(say, found)
+draw_states.draw(person, say, draws)
+recusals_told.draw(say, grounds)
 looked.draw(say, readings)

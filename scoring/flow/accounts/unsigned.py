@@ -56,7 +56,11 @@ def unsigned_acts(register: Register, actor: Actor) -> tuple[UnsignedAct, ...]:
 
 
 def find_unsigned(
-    done: Iterable[PersonalAct], versions: Iterable[tuple[int, Account]], *, hours: float
+    done: Iterable[PersonalAct],
+    versions: Iterable[tuple[int, Account]],
+    *,
+    hours: float,
+    signed: dict[str, datetime] | None = None,
 ) -> Iterator[UnsignedAct]:
     """Yield what in a chain cannot have been done by whom it names.
 
@@ -69,11 +73,13 @@ def find_unsigned(
         before his account was there is no matter of it.
     hours : float
         How long a session lives at most.
+    signed : dict, optional
+        When each account had last signed in before the first of these acts; kept up to date, to go on later.
     """
     history: dict[str, list[tuple[int, Account]]] = {}
     for entry, version in versions:
         history.setdefault(version.person, []).append((entry, version))
-    signed: dict[str, datetime] = {}
+    signed = {} if signed is None else signed
     for one in done:
         standing = _standing(history.get(one.actor, []), one.sequence)
         if standing is None:

@@ -23,7 +23,10 @@ pc = sys.modules["procedure_register"]
 DASHBOARD = Path(source.__file__).parent
 #: Written without an act that counts, or by none: what depends on them cannot be kept by the number of the last act.
 MOVING = {tables.mark, tables.reading, tables.urn, *tables.TRANSIENT, *tables.DERIVED}
+#: Read as they were at entries of the past, which stay as they are.
+OF_THE_PAST = {("alarm_grounds", "mark")}
 PAGES = (
+    "inspector/overview",
     "inspector/draws",
     "office/steps",
     "office/credit",
@@ -82,6 +85,8 @@ def test_what_is_kept_reads_nothing_that_moves_without_an_act_that_counts(hall, 
     assert set(read) == named()
     for step, statements in read.items():
         for table in MOVING:
+            if (step, table.name) in OF_THE_PAST:
+                continue
             assert not re.search(rf'\b(FROM|JOIN) "?{table.name}"?\b', statements), (step, table.name)
 
 

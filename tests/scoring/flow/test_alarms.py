@@ -11,7 +11,7 @@ import pytest
 from scoring import flow
 from scoring.errors import AccessRefusedError
 from scoring.flow.alarms import KINDS, Crossing, Facts, alarms_of
-from scoring.register import chain, sign_ins, tables
+from scoring.register import accounts, chain, sign_ins, tables
 from scoring.register.alarm_facts import Failures, RoleActs, RoleHour
 from scoring.register.sign_ins import FailureCount
 
@@ -116,6 +116,37 @@ def test_first_accounts_made_again_failed_sign_ins_and_locks_are_seen(office: An
     assert set(found) == {"break_glass", "sign_ins"}
     assert found["break_glass"].by_role == (("system", 1),)
     assert (found["sign_ins"].count, found["sign_ins"].of) == (15, 1)
+
+
+def test_an_act_in_the_name_of_somebody_who_had_not_signed_in_is_seen_without_his_name(office: Any) -> None:
+    """By the owner of the machine with ``--actor``; and one in a role that was never granted."""
+    written = [accounts.Account("A1", 1, "zhang.san", "张三", ("secretariat",))]
+    with office.register.write() as connection:
+        chain.record(
+            connection,
+            chain.Act("security", "security_admin", "account.approved", "account/A1", office.tick()),
+            {tables.account: accounts.add_accounts(written)},
+        )
+    assert ring(office) == {}
+    do = [("secretariat", "round.advanced"), ("secretariat", "account.signed_in"), ("secretariat", "round.advanced")]
+    for role, act in [*do, ("chair", "decision.recorded")]:
+        with office.register.write() as connection:
+            chain.record(connection, chain.Act("A1", role, act, "round/2026", office.tick()))
+    one = ring(office)["unsigned"]
+    assert (one.count, one.of, one.by_role) == (2, 1, (("chair", 1), ("secretariat", 1)))
+    assert [(told.act, told.why) for told in one.acts] == [
+        ("decision.recorded", "role_not_held"),
+        ("round.advanced", "not_signed_in"),
+    ]
+    assert one.last == one.acts[0].at
+    assert "A1" not in repr(one)
+    assert "张三" not in repr(one)
+
+
+def test_seats_that_were_left_are_counted_with_those_that_lack_a_reason(office: Any) -> None:
+    office.recuse(expert="E01")
+    found = flow.alarm_grounds(office.register, office.who("inspector"), office.tick().date())
+    assert (found.left, found.without_reason, found.aside) == ((("recused", 1),), 0, 0)
 
 
 def test_openings_of_identities_are_seen(decided: Any) -> None:

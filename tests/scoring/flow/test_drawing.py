@@ -15,7 +15,7 @@ from scoring import flow
 from scoring.errors import AccessRefusedError, ConflictError
 from scoring.model import Application, Expert
 from scoring.procedure.draw import solve as solving
-from scoring.register import applications, assignments, experts, marks, sheets, tables
+from scoring.register import applications, assignments, draws, experts, marks, sheets, tables
 from scoring.register.rehearsal import Rehearsal
 
 ROUND = "2026-sample"
@@ -288,3 +288,19 @@ def test_only_who_was_sent_there_is_visited(drawing: Any) -> None:
     assert {application for application, _ in visit.solution.pairs} == {"2026-0006"}
     assert check(drawing, visit.draw_id, again=True).reproduced is True
     assert drawing.is_sound()
+
+
+def test_every_draw_has_its_state_and_a_damaged_one_does_not_hold(
+    drawing: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = draw(drawing)
+    inspector = drawing.who("inspector")
+    (one,) = flow.draw_states(drawing.register, inspector, ON)
+    assert (one.summary.draw_id, one.holds, one.since, one.redrawable) == (drawn.draw_id, True, 0, True)
+    told = draws.drawn_pairs
+    monkeypatch.setattr(draws, "drawn_pairs", lambda connection, draw_id: told(connection, draw_id)[1:])
+    (one,) = flow.draw_states(drawing.register, inspector, ON)
+    assert not one.holds
+    assert one.faults == len(check(drawing, drawn.draw_id).faults)
+    with pytest.raises(AccessRefusedError):
+        flow.draw_states(drawing.register, drawing.who("chair"), ON)

@@ -67,6 +67,10 @@ OPEN_TO_MANY = frozenset(
         "read_joint_documents",
         "read_measures",
         "read_notices",
+        # counts without a person
+        "alarm_grounds",
+        "draw_states",
+        "record_revision",
         "read_opening",
         "read_rechecks",
         "read_sheet",
