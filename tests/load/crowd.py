@@ -42,7 +42,7 @@ from scoring.register.database import open_register  # noqa: E402
 from tests.load.crowd_check import compare  # noqa: E402
 from tests.load.crowd_clients import ALIVE, Chair, Door, Sheet, Watcher  # noqa: E402
 from tests.load.crowd_register import SECRETARY, Crowd, Person, make  # noqa: E402
-from tests.load.crowd_server import Served, database, memory, postgres_processor, processor  # noqa: E402
+from tests.load.crowd_server import Served, database, for_serving, memory, postgres_processor, processor  # noqa: E402
 
 SAMPLE = 10.0
 
@@ -296,8 +296,9 @@ def main(arguments: list[str] | None = None) -> int:
     for leaf in shipped_rule_book("2026-sample").round.indicator_table.leaves():
         classes[leaf.parent or ""] = (*classes.get(leaf.parent or "", ()), leaf.code)
     with tempfile.TemporaryDirectory() as folder, database(chosen.postgres, Path(folder)) as url:
-        crowd = make(url, chosen.experts)
-        servers = [Served(url, Path(folder) / f"server-{at}.log") for at in range(chosen.servers)]
+        crowd = make(url, chosen.experts, sitting=chosen.watching > 0)
+        served = for_serving(url)
+        servers = [Served(served, Path(folder) / f"server-{at}.log") for at in range(chosen.servers)]
         try:
             for server in servers:
                 server.start()

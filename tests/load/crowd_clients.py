@@ -126,7 +126,7 @@ class Sheet(PageClient):
         while True:
             for class_, codes in self.classes.items():
                 if not self.fresh:
-                    await self._turn(class_)
+                    await self._turn(class_, codes)
                 self.fresh = False
                 for code in codes:
                     if await _ended(until, due):
@@ -135,11 +135,13 @@ class Sheet(PageClient):
                     await self._type(code, due)
                     due = max(due + every, time.perf_counter())
 
-    async def _turn(self, class_: str) -> None:
+    async def _turn(self, class_: str, codes: tuple[str, ...]) -> None:
         await asyncio.gather(*self.waiting)
         self.waiting.clear()
+        self.boxes.clear()
         began = time.perf_counter()
         await self.press(f"sheet-class-{class_}")
+        await self.until(lambda: all(code in self.boxes for code in codes))
         self.turns.append(time.perf_counter() - began)
 
     async def _type(self, code: str, due: float) -> None:

@@ -20,7 +20,7 @@ from indicators.load import parse_rule_book, shipped_rule_book
 from indicators.regions import read_regions
 from scoring import flow
 from scoring.demonstration.steps import recommend, sign_papers
-from scoring.flow import accounts, meeting
+from scoring.flow import accounts
 from scoring.identity import passwords
 from scoring.model import Actor, Application, Enterprise, Expert
 from scoring.procedure.uscc import make as make_uscc
@@ -57,30 +57,34 @@ class Crowd:
     chair: Person
     secretary: Person
     sitting: str
-    wall_code: str
 
 
-def make(url: str, experts: int) -> Crowd:
-    """Make the register: so many experts who mark a sheet each, and a sitting of forty at its hard block."""
+def make(url: str, experts: int, *, sitting: bool = True) -> Crowd:
+    """Make the register: so many experts who mark a sheet each and, if asked, a sitting of forty at its hard block."""
     now = datetime.now(UTC)
     with create_register(url, now=meeting_register.NOW) as register, _cheap_passwords():
         room = meeting_register.Room(register)
-        meeting_register.fill(room, 40)
-        room.prepare()
-        room.seated()
-        room.consent()
-        room.phase("hard")
+        if sitting:
+            _seat(room)
         sheets = _sheets(register, now, experts)
         accounts.first_accounts(register, now, by="load test")
         chair = _account(register, "chair01", "chair")
         secretary = _account(register, "office01", "secretariat")
-        members = tuple(_account(register, id_.lower(), "expert", id_) for id_ in meeting_register.EXPERTS)
+        there = meeting_register.EXPERTS if sitting else ()
+        members = tuple(_account(register, id_.lower(), "expert", id_) for id_ in there)
         marking = tuple(
             replace(_account(register, id_.lower(), "expert", id_), application=application)
             for id_, application in sheets
         )
-        code = meeting.offer_wall(register, SECRETARY, datetime.now(UTC), sitting_id=room.sitting)
-        return Crowd(marking, members, chair, secretary, room.sitting, code)
+        return Crowd(marking, members, chair, secretary, room.sitting)
+
+
+def _seat(room: meeting_register.Room) -> None:
+    meeting_register.fill(room, 40)
+    room.prepare()
+    room.seated()
+    room.consent()
+    room.phase("hard")
 
 
 def _sheets(register: Register, now: datetime, experts: int) -> list[tuple[str, str]]:

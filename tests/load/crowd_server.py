@@ -14,13 +14,20 @@ import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit, urlunsplit
 
+from scoring import flow
+from scoring.model import Actor
+from scoring.register.database import open_register
+
 PROJECT: Final = Path(__file__).resolve().parents[2]
 _TICKS: Final = os.sysconf("SC_CLK_TCK")
 _START: Final = 120
+_ROLE: Final = "quality_credit_load"
+_ADMINISTRATOR: Final = Actor("load test", "load test", frozenset({"system_admin"}))
 
 
 @dataclass
@@ -41,7 +48,11 @@ class Served:
         command = [sys.executable, "-c", code, "serve", "--register", self.register, "--port", str(self.port)]
         log: Any = subprocess.DEVNULL if self.log is None else self.log.open("ab")
         self._process = subprocess.Popen(
-            command, cwd=PROJECT, env={"QUALITY_CREDIT_AS_OWNER": "1", **os.environ, **self.environment}, stdout=log, stderr=log
+            command,
+            cwd=PROJECT,
+            env={"QUALITY_CREDIT_AS_OWNER": "1", **os.environ, **self.environment},
+            stdout=log,
+            stderr=log,
         )
         if wait:
             self.wait()
@@ -128,3 +139,21 @@ def database(server: str | None, folder: Path) -> Iterator[str]:
     finally:
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+def for_serving(url: str) -> str:
+    """Return the address by which a register is served: on PostgreSQL that of a role which may read and add alone."""
+    if "://" not in url:
+        return url
+    import psycopg
+    from psycopg import sql
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [_ROLE]).fetchone() is None:
+            made = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(_ROLE), sql.Literal(_ROLE))
+            connection.execute(made)
+    with open_register(url) as register:
+        flow.grant_register(register, _ADMINISTRATOR, datetime.now(UTC), role=_ROLE)
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=f"{_ROLE}:{_ROLE}@{host}"))
