@@ -80,7 +80,7 @@ def test_the_code_over_an_experts_page_leads_to_him(hall: Any) -> None:
     at = hall.page("inspector", PAGE)
     at.text_area(key="tracing-text").set_value(code[0]).run()
     (told,) = at.warning
-    assert code[0] in told.value
+    assert code[0] in told.value.replace("\\", "")
     at = hall.page("secretariat", "secretariat/round")
     assert not any('class="qc-mark"' in one.proto.body for one in at.get("html"))
 
