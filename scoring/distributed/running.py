@@ -97,7 +97,7 @@ def _on(
         client.submit(work, source, scheme, to, anew=anew, pure=False, retries=RETRIES): source for source in sources
     }
     found: dict[str, Outcome] = {}
-    for future in _distributed().as_completed(list(futures)):
+    for future in _distributed().as_completed(list(futures), loop=client.loop):
         source = futures[future]
         error = future.exception()
         outcome = future.result() if error is None else Outcome(source.block, None, (_failed(source, error),))
