@@ -36,7 +36,7 @@ from scoring import flow
 from scoring.flow import disclosing
 from scoring.flow.regional import taking
 from scoring.model import Actor
-from scoring.register import chain
+from scoring.register import chain, keyed
 from scoring.register.chain import Head
 
 straight = sys.modules["straight"]
@@ -242,6 +242,8 @@ def _serving(path: Path, at: datetime) -> Iterator[None]:
         # The head on the inspector's page, and the number of a file that is taken: salted and random by their making.
         patch.setattr(flow, "head_of_record", lambda register, actor: replace(_HEAD(register, actor), hash="0" * 64))
         patch.setattr(disclosing, "new_number", lambda register: "AAAA-AAAA")
+        # What codes over pages and entries of nobody come of: random by the making of each register.
+        patch.setattr(keyed, "key", lambda connection, purpose: bytes(32))
         try:
             yield
         finally:
