@@ -67,15 +67,29 @@ def sight_of(connection: Connection, actor: Actor, round_id: str) -> Sees:
     return Sees(access.may(actor, "read", "decision", true), access.may(actor, "read", "credit_check", true))
 
 
-def cases(connection: Connection, round_id: str, book: RuleBook, sees: Sees = EVERYTHING) -> dict[str, Case]:
-    """Return every application of a round with where it stands, as far as somebody sees it."""
-    versions = applications.current_versions(connection, round_id)
-    acts = step_acts.of_round(connection, round_id)
+def cases(
+    connection: Connection,
+    round_id: str,
+    book: RuleBook,
+    sees: Sees = EVERYTHING,
+    *,
+    only: Sequence[str] | None = None,
+) -> dict[str, Case]:
+    """Return every application of a round with where it stands, as far as somebody sees it.
+
+    With `only` those of its ids that are in the round, without reading the rest.
+    """
+    if only is None:
+        versions, acts = applications.current_versions(connection, round_id), step_acts.of_round(connection, round_id)
+        entered, found_there = step_acts.entered(connection, round_id), applications.of_round(connection, round_id)
+    else:
+        versions, acts = applications.versions_of(connection, only), step_acts.of_some(connection, only)
+        entered, some = step_acts.entered_of(connection, only), applications.some(connection, only).values()
+        found_there = tuple(one for one in some if one.round_id == round_id)
     decided = step_acts.decided(connection, round_id) if sees.decisions else {}
-    entered = step_acts.entered(connection, round_id)
     known = _known(connection, round_id, sees)
     found = {}
-    for one in applications.of_round(connection, round_id):
+    for one in found_there:
         name = one.application_id
         mine = decided.get(name, {})
         found[name] = Case(
@@ -111,7 +125,8 @@ def office_cases(connection: Connection, round_id: str, ids: Sequence[str], book
 def case(connection: Connection, application: Application, sees: Sees = EVERYTHING) -> Case:
     """Return one application with where it stands."""
     book = gather.rule_book(connection, application.round_id)
-    return cases(connection, application.round_id, book, sees)[application.application_id]
+    name = application.application_id
+    return cases(connection, application.round_id, book, sees, only=(name,))[name]
 
 
 def _grade(target: str, decided: Mapping[str, Decided]) -> str:

@@ -5,6 +5,7 @@ Which office may do which act is said by access.toml: the object of an act is ``
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -86,13 +87,18 @@ def sign_steps(register: Register, actor: Actor, now: datetime, round_id: str, s
     with attempts.kept(register, actor, now, f"round/{round_id}"), register.write() as connection:
         book = gather.rule_book(connection, round_id)
         true = gather.truths(connection, round_id)
-        before = cases(connection, round_id, book)
+        # Whoever takes a case up again must see the others of its enterprise; else what lies here is enough.
+        alone = not any(one.verdict == "resumed" for one in signed)
+        named = list(dict.fromkeys(one.application_id for one in signed))
+        before = cases(connection, round_id, book, only=named if alone else None)
         roles = [_role(actor, one, before.get(one.application_id)) for one in signed]
         if "steps_open" not in true:
             values = {"round": round_id, "state": gather.state_of(connection, round_id)}
             raise ConflictError(Message("steps.round_takes_no_steps", values))
         rows, after, faults = _apply(signed, roles, before, book, actor=actor, on=gather.day_of(now))
-        faults += _cap_faults(before, after, book)
+        if _more_recommended(before, after):
+            whole = cases(connection, round_id, book) if alone else before
+            faults += _cap_faults(whole, whole | after, book)
         if faults:
             raise FaultsError(faults)
         details = {"acts": sorted({f"{one.act}:{one.verdict}" for one in signed}), "applications": len(signed)}
@@ -204,6 +210,11 @@ def _second(case: Case, among: dict[str, Case]) -> list[Fault]:
     ]
     values = {"other": ", ".join(others), "application": mine.application_id}
     return [Fault(Message("flow.second_application", values), seen=mine.enterprise.uscc)] if others else []
+
+
+def _more_recommended(before: dict[str, Case], after: dict[str, Case]) -> bool:
+    """Return whether a prefecture recommends more for a grade than before: else no cap can be exceeded."""
+    return bool(Counter(recommended_places(after)) - Counter(recommended_places(before)))
 
 
 def _cap_faults(before: dict[str, Case], after: dict[str, Case], book: RuleBook) -> list[Fault]:
