@@ -16,7 +16,6 @@ from typing import Final
 import numpy as np
 import scipy
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
 from scoring.procedure.draw.links import parts_of
@@ -153,6 +152,8 @@ def minimise(model: Model, costs: NDArray[np.float64], rows: list[Row]) -> tuple
     at_row = np.repeat(np.arange(len(rows)), lengths)
     matrix = coo_array((np.ones(len(columns)), (at_row, columns)), shape=(len(rows), model.size)).tocsr()
     lows, highs = np.array([row[1] for row in rows]), np.array([row[2] for row in rows])
+    from scipy.optimize import Bounds, LinearConstraint, milp  # a moment to load, and only a draw needs it
+
     found = milp(costs, constraints=LinearConstraint(matrix, lows, highs), integrality=1, bounds=Bounds(0, 1))
     if found.x is None:
         return None

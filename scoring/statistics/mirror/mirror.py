@@ -7,7 +7,6 @@ from typing import Final, Literal
 
 import numpy as np
 from scipy.special import stdtrit
-from scipy.stats import spearmanr
 
 from scoring.model import FloatArray, MarkState, ScoreTable, Weights
 from scoring.statistics.aggregate import Aggregate
@@ -207,6 +206,8 @@ def _agreement(totals: FloatArray, own: int) -> tuple[float | None, float | None
     mine = totals[:, own]
     if np.ptp(mine) == 0 or np.ptp(mine - apart) == 0:
         return None, distance
+    from scipy.stats import spearmanr  # half a second to load, which every start of the program would pay
+
     return nearest(float(spearmanr(mine, mine - apart).statistic), 0.1), distance
 
 
