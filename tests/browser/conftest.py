@@ -99,6 +99,8 @@ class Server:
             except (urllib.error.URLError, OSError):
                 assert self._process.poll() is None, "the server ended while it started"
                 assert time.monotonic() < until, "the server did not start"
+                # Asked without a pause it would be kept from starting by who waits for it.
+                time.sleep(0.05)
 
     @property
     def pid(self) -> int:

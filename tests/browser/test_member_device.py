@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -32,12 +32,11 @@ def room(tmp_path: Path) -> Iterator[Any]:
 
 
 @pytest.fixture
-def served(room: Any, mortal_server: Any, tmp_path: Path) -> str:
-    """Return where the sitting's register is served, in place of the small one."""
-    mortal_server.stop()
-    mortal_server.register = tmp_path / "meeting.db"
-    mortal_server.start()
-    return str(mortal_server.url)
+def served(room: Any, server_of: Callable[[Path], Any], tmp_path: Path) -> str:
+    """Return where the sitting's register is served."""
+    server = server_of(tmp_path / "meeting.db")
+    server.start()
+    return str(server.url)
 
 
 @pytest.mark.browser

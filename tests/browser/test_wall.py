@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -34,11 +34,10 @@ def room(tmp_path: Path) -> Iterator[Any]:
 
 
 @pytest.fixture
-def server(room: Any, mortal_server: Any, tmp_path: Path) -> Any:
-    mortal_server.stop()
-    mortal_server.register = tmp_path / "meeting.db"
-    mortal_server.start()
-    return mortal_server
+def server(room: Any, server_of: Callable[[Path], Any], tmp_path: Path) -> Any:
+    server = server_of(tmp_path / "meeting.db")
+    server.start()
+    return server
 
 
 @pytest.mark.browser
