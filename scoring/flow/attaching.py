@@ -167,9 +167,10 @@ def read_attachment(register: Register, actor: Actor, *, application_id: str, di
 
 
 def _application(connection: Connection, actor: Actor, verb: str, application_id: str) -> tuple[Application, str]:
-    application = gather.application(connection, application_id, verb=verb, object_="attachment")
+    # Asked of whatever is named, there or not, so that the time of a refusal does not tell.
+    assigned = assignments.of_expert(connection, actor.id)
+    application = gather.application(connection, application_id, verb=verb, object_="attachment", by_round=False)
     true = set(gather.in_region(actor, application.enterprise.county))
-    assigned = assignments.of_expert(connection, actor.id, round_id=application.round_id)
     if any((one.application_id, one.state) == (application_id, "assigned") for one in assigned):
         true |= {"own", "assigned"}
     return application, access.require(actor, verb, "attachment", true)

@@ -38,7 +38,9 @@ def return_as_untrue(
     """
     gather.refuse_whoever_never_may(actor, "return_untrue", "application")
     with register.write() as connection:
-        application = gather.application(connection, application_id, verb="return_untrue", object_="application")
+        application = gather.application(
+            connection, application_id, verb="return_untrue", object_="application", by_round=False
+        )
         own = gather.in_region(actor, application.enterprise.county)
         role = access.require(actor, "return_untrue", "application", own)
         if accredited(connection, application) is not None:

@@ -73,7 +73,9 @@ def receive_complaint(
     """
     gather.refuse_whoever_never_may(actor, "receive", "complaint")
     with register.write() as connection:
-        application = gather.application(connection, application_id, verb="receive", object_="complaint")
+        application = gather.application(
+            connection, application_id, verb="receive", object_="complaint", by_round=False
+        )
         own = gather.in_region(actor, application.enterprise.county)
         role = access.require(actor, "receive", "complaint", own)
         case = accredited(connection, application)

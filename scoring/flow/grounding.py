@@ -76,8 +76,10 @@ def taken(
 def asked(connection: Connection, actor: Actor, measure_id: str, verb: str) -> tuple[Measure, Application, str]:
     """Return a measure and the application it is about; a hidden one is refused as an absent one is."""
     found = measures.one(connection, measure_id)
+    # Of an absent one no application is found either: it is refused there, after the same work.
+    of = "" if found is None else found.application_id
+    application = gather.application(connection, of, verb=verb, object_="measure", by_round=False)
     if found is None:
         raise AccessRefusedError(Message("access.refused", {"verb": verb, "object": "measure"}))
-    application = gather.application(connection, found.application_id, verb=verb, object_="measure")
     role = access.require(actor, verb, "measure", gather.in_region(actor, application.enterprise.county))
     return found, application, role

@@ -74,7 +74,7 @@ def order_measure(
     """
     gather.refuse_whoever_never_may(actor, "order", "measure")
     with register.write() as connection:
-        application = gather.application(connection, application_id, verb="order", object_="measure")
+        application = gather.application(connection, application_id, verb="order", object_="measure", by_round=False)
         role = access.require(actor, "order", "measure", gather.in_region(actor, application.enterprise.county))
         case = _in_force(connection, application, on)
         reason = reason_of(reason, due=Message("supervision.what_measure"))
@@ -126,7 +126,7 @@ def read_measures(register: Register, actor: Actor, application_id: str) -> tupl
     """
     gather.refuse_whoever_never_may(actor, "read", "measure")
     with register.read() as connection:
-        application = gather.application(connection, application_id, verb="read", object_="measure")
+        application = gather.application(connection, application_id, verb="read", object_="measure", by_round=False)
         access.require(actor, "read", "measure", gather.in_region(actor, application.enterprise.county))
         return measures.of_application(connection, application_id)
 

@@ -149,7 +149,9 @@ def record_providers(
     """
     gather.refuse_whoever_never_may(actor, "record", "evidence_provider")
     with register.write() as connection:
-        application = gather.application(connection, application_id, verb="record", object_="evidence_provider")
+        application = gather.application(
+            connection, application_id, verb="record", object_="evidence_provider", by_round=False
+        )
         own = gather.in_region(actor, application.enterprise.county)
         role = access.require(actor, "record", "evidence_provider", own)
         twice = Counter(tidy(one.item) for one in supplied)

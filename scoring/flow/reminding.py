@@ -90,7 +90,7 @@ def step_history(register: Register, actor: Actor, application_id: str) -> tuple
     """
     gather.refuse_whoever_never_may(actor, "read", "step")
     with register.read() as connection:
-        application = gather.application(connection, application_id, verb="read", object_="step")
+        application = gather.application(connection, application_id, verb="read", object_="step", by_round=False)
         access.require(actor, "read", "step", gather.in_region(actor, application.enterprise.county))
         return step_acts.of_application(connection, application_id)
 

@@ -70,7 +70,7 @@ def step_file(register: Register, actor: Actor, on: date, application_id: str) -
     """
     gather.refuse_whoever_never_may(actor, "read", "step")
     with register.read() as connection:
-        application = gather.application(connection, application_id, verb="read", object_="step")
+        application = gather.application(connection, application_id, verb="read", object_="step", by_round=False)
         own = gather.in_region(actor, application.enterprise.county)
         access.require(actor, "read", "step", own)
         access.require(actor, "read", "application", own)

@@ -73,7 +73,7 @@ def measure_history(register: Register, actor: Actor, application_id: str) -> tu
     """
     gather.refuse_whoever_never_may(actor, "read", "measure")
     with register.read() as connection:
-        application = gather.application(connection, application_id, verb="read", object_="measure")
+        application = gather.application(connection, application_id, verb="read", object_="measure", by_round=False)
         access.require(actor, "read", "measure", gather.in_region(actor, application.enterprise.county))
         return measure_acts.of_application(connection, application_id)
 

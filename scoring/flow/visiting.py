@@ -93,8 +93,10 @@ def read_visit_questions(register: Register, actor: Actor, application_id: str) 
     """
     gather.refuse_whoever_never_may(actor, "read", "visit_question")
     with register.read() as connection:
-        application = gather.application(connection, application_id, verb="read", object_="visit_question")
         sits = assignments.current(connection, application_id=application_id, expert_id=actor.id, stage=SITE_VISIT)
+        application = gather.application(
+            connection, application_id, verb="read", object_="visit_question", by_round=False
+        )
         true = {"own", "assigned"} if sits is not None and sits.state == "assigned" else set()
         access.require(actor, "read", "visit_question", true)
         gather.refuse_unless_it_takes(application, SITE_VISIT, gather.rule_book(connection, application.round_id))

@@ -81,6 +81,22 @@ def one(connection: Connection, application_id: str) -> Application | None:
     return None if row is None else _application(row)
 
 
+def one_or_another(connection: Connection, application_id: str) -> Application | None:
+    """Return an application as it stands now; where there is none, another one, ``None`` where there is none at all.
+
+    As much is looked up and read in both cases, so that the time of a refusal does not tell which of them it was.
+    """
+    asked, first = application.c.application_id == application_id, select(func.min(application.c.id)).scalar_subquery()
+    query = (
+        select(application)
+        .where(asked | (application.c.id == first))
+        .order_by(asked.desc(), application.c.version.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).one_or_none()
+    return None if row is None else _application(row)
+
+
 def at_version(connection: Connection, application_id: str, version: int) -> Application | None:
     """Return an application as it stood in one of its versions."""
     query = select(application).where(application.c.application_id == application_id, application.c.version == version)

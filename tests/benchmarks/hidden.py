@@ -21,11 +21,17 @@ from pathlib import Path
 import numpy as np
 from scipy import stats
 
-from scoring import flow
-from scoring.demonstration.build import build
-from scoring.errors import AccessRefusedError
-from scoring.model import Actor
-from scoring.register.database import Register, open_register
+PROJECT = Path(__file__).resolve().parents[2]
+if str(PROJECT) not in sys.path:
+    sys.path.insert(0, str(PROJECT))
+
+from scoring import flow  # noqa: E402
+from scoring.demonstration.build import build  # noqa: E402
+from scoring.errors import AccessRefusedError  # noqa: E402
+from scoring.flow import meeting  # noqa: E402
+from scoring.model import Actor  # noqa: E402
+from scoring.register.database import Register, open_register  # noqa: E402
+from tests import meeting_register  # noqa: E402
 
 STRANGER = Actor("X99", "a stranger", frozenset({"expert"}))
 LEADER = Actor("leader", "leader", frozenset({"leader"}))
@@ -46,6 +52,10 @@ def main() -> None:
             print(f"{'step':<44}{'hidden':>9}{'absent':>9}{'difference':>12}{'p (U)':>9}")
             for name, step in STEPS.items():
                 _report(name, *_times(register, step, there, calls))
+        room = _a_room(Path(folder))
+        with room.register:
+            for name, step in OF_SITTINGS.items():
+                _report(name, *_times(room.register, step, room.sitting, calls))
 
 
 def _an_application(register: Register) -> str:
@@ -56,6 +66,13 @@ def _an_application(register: Register) -> str:
     return next(one.application_id for one in heads if one.target_grade == "AA")
 
 
+def _a_room(folder: Path) -> meeting_register.Room:
+    """Return a meeting of twelve items; the stranger has no seat in it."""
+    room = meeting_register.build(folder / "meeting.db", items=12)
+    room.prepare()
+    return room
+
+
 Step = Callable[[Register, str], object]
 STEPS: dict[str, Step] = {
     "own_sheet by a stranger": lambda register, id_: flow.own_sheet(register, STRANGER, application_id=id_),
@@ -64,6 +81,16 @@ STEPS: dict[str, Step] = {
     "step_file by another county": lambda register, id_: flow.step_file(register, COUNTY, DAY, id_),
     "list_attachments by a stranger": lambda register, id_: flow.list_attachments(register, STRANGER, id_),
     "sitting_case by the chair before closing": lambda register, id_: flow.sitting_case(register, CHAIR, id_),
+    "step_history by another county": lambda register, id_: flow.step_history(register, COUNTY, id_),
+    "measure_history by another county": lambda register, id_: flow.measure_history(register, COUNTY, id_),
+    "read_visit_questions by a stranger": lambda register, id_: flow.read_visit_questions(register, STRANGER, id_),
+    "read_sheet by a stranger": lambda register, id_: flow.read_sheet(register, STRANGER, application_id=id_),
+}
+OF_SITTINGS: dict[str, Step] = {
+    "member_desk by a stranger": lambda register, id_: meeting.member_desk(register, STRANGER, sitting_id=id_),
+    "read_minutes by a stranger": lambda register, id_: meeting.read_minutes(
+        register, STRANGER, sitting_id=id_, internal=True
+    ),
 }
 
 
@@ -88,7 +115,7 @@ def _times(register: Register, step: Step, there: str, calls: int) -> tuple[list
 def _report(name: str, hidden: list[float], absent: list[float]) -> None:
     ours, theirs = (1_000 * float(np.median(found)) for found in (hidden, absent))
     p_value = float(stats.mannwhitneyu(hidden, absent).pvalue)
-    finding = "  finding" if abs(ours - theirs) > NEXT * 10 and p_value < NEXT / len(STEPS) else ""
+    finding = "  finding" if abs(ours - theirs) > NEXT * 10 and p_value < NEXT / (len(STEPS) + len(OF_SITTINGS)) else ""
     print(f"{name:<44}{ours:>9.3f}{theirs:>9.3f}{ours - theirs:>12.3f}{p_value:>9.3f}{finding}")
 
 

@@ -246,9 +246,17 @@ def asked_to(
     AccessRefusedError
     """
     gather.refuse_whoever_never_may(actor, verb, object_)
+    elsewhere = access.CIRCUMSTANCES - {"own"}
+    if not access.may(actor, verb, object_, elsewhere) and not _sits_in(connection, actor, sitting_id):
+        # Before the sitting is read, which takes its time and would tell that it is there.
+        access.require(actor, verb, object_, elsewhere)
     state = found(connection, sitting_id, verb, object_)
     own = {"own"} if actor.id in state.seated else set()
     return state, access.require(actor, verb, object_, state.truths | own)
+
+
+def _sits_in(connection: Connection, actor: Actor, sitting_id: str) -> bool:
+    return any(seat.sitting_id == sitting_id for seat in sittings.seats_of(connection, actor.id))
 
 
 def item_of(state: SittingState, application_id: str) -> Item:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
+
+from sqlalchemy import Engine, event
 
 from scoring.errors import AccessRefusedError, ConflictError, FaultsError
 from scoring.model import Actor
@@ -47,6 +50,28 @@ def said(function: Step, actor: Actor, given: Mapping[str, Any]) -> str:
     assert words is not None, f"{function.__name__} refused nobody"
     assert "access.refused" in words, function.__name__
     return words
+
+
+@contextmanager
+def questions() -> Iterator[list[str]]:
+    """Give the list of what is asked of any database meanwhile, in order, without the values."""
+    heard: list[str] = []
+
+    def hear(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+        heard.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", hear)
+    try:
+        yield heard
+    finally:
+        event.remove(Engine, "before_cursor_execute", hear)
+
+
+def work_of_refusal(function: Step, actor: Actor, given: Mapping[str, Any]) -> tuple[str | None, list[str]]:
+    """Return the words of a refusal and what was asked of the database before it: both may tell what there is."""
+    with questions() as heard:
+        words = refusal(function, actor, given)
+    return words, heard
 
 
 def refusal(function: Step, actor: Actor, given: Mapping[str, Any]) -> str | None:
