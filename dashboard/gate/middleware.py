@@ -16,15 +16,19 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.gate import paths
+from dashboard.gate import cookies, markup, paths
 from dashboard.gate.paths import Kind
 from dashboard.gate.settings import GateSettings, settings
 from dashboard.gate.visitors import Presented, Visitor, presented, visitor
+from dashboard.texts import translator
+from indicators.language import LANGUAGES
 from scoring.errors import RecordError
 
 LOG: Final = logging.getLogger(__name__)
 #: Tells Streamlit whose page it is, so that it gives a page back to nobody else; taken off whatever comes from outside.
 VISITOR_HEADER: Final = b"x-qc-visitor"
+#: Seconds after which a page that found no record asks again.
+_AGAIN: Final = 15
 _POLICY_VIOLATION: Final = 1008
 _NEEDED: Final = {"new_password": paths.NEW_PASSWORD, "one_time_code": paths.CODE, "enrol_one_time": paths.ENROL}
 
@@ -60,7 +64,7 @@ class Gate:
             guest = await run_in_threadpool(visitor, given)
         except RecordError:
             LOG.exception("nobody is let in while the record does not answer")
-            await _refuse(scope, receive, send, PlainTextResponse("the record does not answer", 503))
+            await _refuse(scope, receive, send, _away(scope, kind))
             return
         if not guest.may_pass or (guest.kind == "screen" and not paths.for_a_screen(scope["path"])):
             await _refuse(scope, receive, send, _answer(scope, kind, guest))
@@ -120,6 +124,21 @@ def _host_is_ours(scope: Scope, found: GateSettings) -> bool:
         return urlsplit(f"//{Headers(scope=scope).get('host', '')}").hostname in found.hosts
     except ValueError:
         return False
+
+
+def _away(scope: Scope, kind: Kind) -> Response:
+    """Say that the record does not answer: to a person in words, on a page that asks again by itself."""
+    if kind is not Kind.PAGE or scope.get("method") != "GET":
+        return PlainTextResponse("the record does not answer", 503)
+    asked = cookies.value(HTTPConnection(scope).cookies, cookies.LANGUAGE, settings())
+    say = translator(asked if asked in LANGUAGES else "zh")
+    query = scope["query_string"].decode("latin-1")
+    here = paths.safe_next(scope["path"] + (f"?{query}" if query else ""))
+    body = f'<p class="acts">{markup.link(here, say("gate.try_again"), "main")}</p>'
+    told = (("bad", say("gate.record_away")), ("note", say("gate.record_away_what", seconds=_AGAIN)))
+    answer = markup.render(markup.Page(say("gate.trouble"), body, told, 503), say, address=here)
+    answer.headers["refresh"] = answer.headers["retry-after"] = str(_AGAIN)
+    return answer
 
 
 def _answer(scope: Scope, kind: Kind, guest: Visitor) -> Response:

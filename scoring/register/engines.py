@@ -20,6 +20,8 @@ from scoring.errors import RecordError
 from scoring.register.chain import Terms
 
 BUSY_MILLISECONDS: Final = 30_000
+#: An address may name another, as ``?connect_timeout=…``.
+CONNECT_SECONDS: Final = 5
 # Any constant will do: advisory locks of PostgreSQL belong to one database.
 _HEAD_OF_CHAIN: Final = 20_260_501
 _DRIVERS: Final = {"postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg", "sqlite": "sqlite"}
@@ -138,13 +140,18 @@ def every_text(connection: Connection) -> Iterator[None]:
 def _engine(where: URL) -> Engine:
     if where.get_backend_name() == "postgresql":
         try:
-            return create_engine(where, pool_size=20, pool_pre_ping=True)
+            return create_engine(where, pool_size=20, pool_pre_ping=True, connect_args=_patience(where))
         except ModuleNotFoundError as error:
             raise RecordError(Message("register.driver_missing", {"seen": str(error.name)})) from error
     engine = create_engine(where, pool_size=20, max_overflow=20)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _patience(where: URL) -> dict[str, int]:
+    """Return how long a new connection is waited for: a server that hangs must not hold up everybody for ever."""
+    return {} if "connect_timeout" in where.query else {"connect_timeout": CONNECT_SECONDS}
 
 
 def _prepare_sqlite(connection: Any, _: object) -> None:

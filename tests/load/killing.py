@@ -1,6 +1,6 @@
 """kill -9 of server, worker and database at random moments under load: is what pages showed as saved still there?
 
-Run from the project: ``.venv/bin/python -m tests.load.killing --rounds 100``; PostgreSQL runs as a cluster of the tool's
+Run from the project: ``.venv/bin/python -m tests.load.killing --rounds 100``; PostgreSQL is a cluster of the tool's
 own. Each round experts type marks through the gate of a served register; what a page shows as
 saved goes to a file beside the register, on disk (fsync), before anything else happens. At a random moment one of these
 is killed:

@@ -119,7 +119,13 @@ def test_nobody_is_let_in_while_the_record_does_not_answer(signed_in: Any, monke
 
     said = signed_in.websocket(b"run", before_each=lambda: monkeypatch.setattr(source, "register", dark))
     assert _closed(said)
-    assert signed_in.get("/").status == 503
+    answer = signed_in.get("/leader_regions?form=slide")
+    # What is safe, what is not, what to do; and the page comes back by itself, at the same address.
+    assert answer.status == 503
+    assert "凡显示“已保存”的内容均已写入登记簿" in answer.text
+    assert 'href="/leader_regions?form=slide"' in answer.text
+    assert answer.header("refresh") == answer.header("retry-after") == "15"
+    assert signed_in.get("/media/file").text == "the record does not answer"
     assert _closed(signed_in.websocket(b"run"))
     assert signed_in.get("/account/sign-in").status == 503
 

@@ -3,7 +3,9 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import socket
 import sqlite3
+import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -221,6 +223,18 @@ def test_a_server_that_does_not_answer(now: datetime) -> None:
         open_register("postgresql://someone:secret@127.0.0.1:1/register")
     assert _said(error) == "register.unreachable"
     assert "secret" not in str(error.value)
+
+
+def test_a_server_that_hangs_is_not_waited_for_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("psycopg", reason="without the driver no server is asked")
+    monkeypatch.setattr(engines, "CONNECT_SECONDS", 2)  # the least that the driver knows
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        # Takes the connection and says nothing, as a server does whose processes are stopped.
+        url = f"postgresql://someone@127.0.0.1:{silent.getsockname()[1]}/register"
+        began = time.monotonic()
+        with pytest.raises(RecordError, match="unreachable"):
+            open_register(url)
+        assert time.monotonic() - began < 10
 
 
 @pytest.mark.parametrize("name", ["md5", "", "SHA256"])
