@@ -1,7 +1,7 @@
 """Numbers about this process in Prometheus' text format, counted here: a dependency would be larger than the format.
 
-``timed(kind)`` measures reads, acts, marks and reruns of pages; ``exposition(...)`` writes everything down, per process:
-each is asked at its own port. The format: https://prometheus.io/docs/instrumenting/exposition_formats/
+``timed(kind)`` measures reads, acts, marks and reruns of pages; ``exposition(...)`` writes everything down. A process
+is asked at its own port. The format: https://prometheus.io/docs/instrumenting/exposition_formats/
 """
 
 from __future__ import annotations

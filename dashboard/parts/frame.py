@@ -17,9 +17,10 @@ from dashboard.parts.wording import as_html, as_markdown
 from indicators.faults import FaultsError
 from indicators.language import Translator
 from indicators.model import RuleBook
-from scoring import access
+from scoring import access, flow
 from scoring.errors import RecordError, SpokenError
 from scoring.model import Actor
+from scoring.register.canonical import moment
 
 LOG: Final = logging.getLogger(__name__)
 STYLE: Final = Path(__file__).with_name("style.css")
@@ -45,9 +46,12 @@ def watch() -> None:
 
 
 def header(say: Translator) -> None:
-    """Say whose product this is and, on a demonstration, that nothing in it is real."""
+    """Say, on a demonstration, that nothing in it is real, and while the record stands still, that it does and why."""
     if source.register().synthetic:
         st.html(f'<div class="qc-synthetic" role="note">{as_html(say("page.synthetic"))}</div>')
+    if stands := flow.standstill_of(source.register()):
+        words = say("page.frozen_since", at=moment(stands.at), reason=stands.reason)
+        st.html(f'<div class="qc-sample" role="alert"><b>{as_html(say("page.frozen"))}</b>{as_html(words)}</div>')
 
 
 def open_page(page_id: str) -> tuple[Actor, Translator]:
