@@ -107,6 +107,8 @@ OPEN_TO_MANY = frozenset(
         "sitting_revision",
         "sittings_of_round",
         "sittings_with_minutes",
+        # who froze the record and why: told to everybody whom it stops
+        "standstill_history",
         "wall_frame",
         "wall_preview",
         "wall_revision",
