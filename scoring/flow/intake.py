@@ -16,6 +16,7 @@ from indicators.model import RuleBook
 from scoring import access
 from scoring.flow import attempts, canaries, gather
 from scoring.flow.consequences import allowed_role, consequences_of
+from scoring.flow.plausible import expert_faults
 from scoring.flow.wording import reason_of
 from scoring.model import Actor, Application, Expert
 from scoring.register import applications, chain, experts, tables
@@ -46,12 +47,14 @@ def import_experts(
     Raises
     ------
     FaultsError
-        The same expert twice.
+        The same expert twice; a text that is too long or has characters that cannot be seen. All of them at once.
     AccessRefusedError, RecordError
     """
     role = access.require(actor, "import", "expert")
     reason = reason_of(reason)
-    if faults := _doubled([expert.expert_id for expert in given], source):
+    faults = _doubled([expert.expert_id for expert in given], source)
+    faults += [fault for expert in given for fault in expert_faults(expert, source)]
+    if faults:
         raise FaultsError(faults)
     with register.write() as connection:
         given, came_back = canaries.left_out(connection, given)

@@ -1,15 +1,16 @@
-"""What an application cannot say, however it came in: by a file, whose reader says it by row, or by a form."""
+"""What an application or an expert's particulars cannot say, however they came in: by file, by form, by a caller."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from indicators.faults import Fault, FaultsError
 from indicators.language import Message
 from indicators.model import AdverseRecordKind
 from scoring.flow.wording import text_fault
-from scoring.model import Application
+from scoring.model import Application, Expert
 
 LONGEST_NAME: Final = 500
 
@@ -26,6 +27,19 @@ def refuse_the_implausible(given: Iterable[Application], kinds: Sequence[Adverse
     faults = [fault for one in given for fault in _faults(one, events)]
     if faults:
         raise FaultsError(faults)
+
+
+def expert_faults(one: Expert, source: str) -> Iterator[Fault]:
+    """Yield what in an expert's particulars is too long, or hides something from whoever reads a list of experts."""
+    for text, key in (
+        (one.expert_id, "flow.what_expert_id"),
+        (one.name, "flow.what_expert_name"),
+        (one.employer, "flow.what_expert_employer"),
+        (one.region, "flow.what_expert_region"),
+        *((division, "flow.what_expert_division") for division in one.expertise),
+    ):
+        if fault := text_fault(text, Message(key), most=LONGEST_NAME):
+            yield replace(fault, file=source)
 
 
 def _faults(one: Application, events: set[str]) -> Iterator[Fault]:

@@ -63,6 +63,24 @@ def test_an_expert_twice_in_a_file_is_a_fault(office: Any) -> None:
         )
 
 
+def test_what_cannot_be_seen_is_refused_in_an_experts_particulars_all_at_once(office: Any) -> None:
+    """Each would read otherwise on a list than it is kept: zero width, right-to-left, line separator, NUL."""
+    given = [
+        expert(40, name="专\u200b家"),
+        expert(41, employer="研究\u202e院"),
+        expert(42, expert_id="E\u202842", region="3205\ufeff00"),
+        expert(43, expertise=("C34", "C\x0035")),
+        expert(44, name="名" * 501),
+    ]
+    before = len(office.entries())
+    with pytest.raises(FaultsError) as refused:
+        flow.import_experts(office.register, office.who("assignment_holder"), office.tick(), given, source="e.csv")
+    assert [fault.seen for fault in refused.value.faults][:5] == ["U+200B", "U+202E", "U+2028", "U+FEFF", "U+0000"]
+    assert len(refused.value.faults) == 6
+    assert {fault.file for fault in refused.value.faults} == {"e.csv"}
+    assert len(office.entries()) == before
+
+
 def test_a_file_of_applications_is_one_entry_and_says_what_it_left_as_it_was(office: Any) -> None:
     before = len(office.entries())
     enter(office, office.application(1), office.application(3), office.application(4))
