@@ -17,9 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from scoring import flow
+from scoring.cli import acting, main
 from scoring.errors import SpokenError
+from scoring.flow import disclosing
 from scoring.flow.regional.report import regional_report
 from scoring.model import Actor
 from scoring.register.database import Register, open_register
@@ -27,7 +30,7 @@ from scoring.register.database import Register, open_register
 
 def _hidden() -> Any:
     folder = Path(__file__).parents[1] / "dashboard"
-    for name in ("straight", "procedure_register", "hidden_things"):
+    for name in ("straight", "twins", "procedure_register", "hidden_things"):
         if name not in sys.modules:
             spec = importlib.util.spec_from_file_location(name, folder / f"{name}.py")
             assert spec is not None
@@ -38,6 +41,7 @@ def _hidden() -> Any:
 
 
 hidden = _hidden()
+twins = sys.modules["twins"]
 pr = hidden.pr
 AT, ROUND, FAR = hidden.AT, pr.ROUND, pr.FAR
 Reading = Callable[[Register, Actor], Any]
@@ -62,7 +66,8 @@ WRITES = frozenset({"Entry", "Receipt"})
 SENDS = frozenset({"remind_late"})
 #: The states in which most is hidden; marks are closed to those who see them later.
 EVERY = tuple(sorted(hidden.EVERYBODY))
-AT_ONCE = {"scored": ("chair", "inspector", "assignment_holder"), "decided": EVERY, "accredited": EVERY}
+LATER = tuple(sorted(hidden.EVERYBODY - {"chair", "inspector", "assignment_holder", "secretariat"}))
+AT_ONCE = {"scored": ("chair", "inspector", "assignment_holder"), "decided": EVERY, "accredited": LATER}
 WALK = os.environ.get("QUALITY_CREDIT_TWINS") == "walk"
 CASES = [(state, role) for state in hidden.STATES for role in (EVERY if WALK else AT_ONCE.get(state, ()))]
 
@@ -140,3 +145,66 @@ def test_whoever_may_know_it_reads_it(registers: Any, thing: Any) -> None:
 
 def test_most_of_flow_is_asked() -> None:
     assert len(READINGS) > 70
+
+
+OUT = ("--overwrite", "--out")
+TO = ("--overwrite", "--to")
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "regions": ("regions", "--round", ROUND),
+    "regions in a workbook": ("regions", "--round", ROUND, "--format", "xlsx", *TO, "out.xlsx"),
+    "sheets": ("export", "sheets", "--round", ROUND, *TO, "out.csv"),
+    "sheets in a workbook": ("export", "sheets", "--round", ROUND, *TO, "out.xlsx"),
+    "experts": ("export", "experts", *TO, "out.csv"),
+    "applications": ("export", "applications", "--round", ROUND, *TO, "out.csv"),
+    "register": ("export", "register", *TO, "out.csv"),
+    "minutes": ("minutes", "--sitting", f"{ROUND}-S1", *OUT, "out.docx"),
+    "public minutes": ("minutes", "--sitting", f"{ROUND}-S1", "--public", *OUT, "out.docx"),
+    "evidence": ("evidence", "--application", FAR, *OUT, "out.zip"),
+    "round": ("round", "show", ROUND),
+    "check": ("check",),
+    "verify": ("verify",),
+    "head": ("head", "--to", "."),
+}
+#: Roles to which commands give the most; a walk takes all.
+TELLING = ("leader", "chair", "inspector")
+#: The head in words, and the salted digests of what a pack holds: another one in each register.
+WORDS = re.compile(
+    r'"(words|head|hash|digest|salt|register_id|register|sealed|previous)": ?("[^"]*"|\[[^\]]*\])|(?m:^(register|words|words-en) .*$)'
+)
+
+
+def called(path: Path, role: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Return what commands print and write for a role."""
+    found = {}
+    for number, (name, arguments) in enumerate(COMMANDS.items()):
+        place = folder / str(number)
+        place.mkdir(parents=True)
+        monkeypatch.chdir(place)
+        copy = place / "register.db"
+        copy.write_bytes(path.read_bytes())
+        options = ("--json", "--lang", "zh", "--role", role, "--actor", reader(role).id, "--register", "register.db")
+        region = ("--region", REGIONS[role]) if role in REGIONS else ()
+        result = CliRunner().invoke(main, [*arguments, *options, *region])
+        copy.unlink()
+        files = [one for one in sorted(place.rglob("*")) if one.is_file()]
+        written = [DIGEST.sub("", one.name).encode() + twins.plain(one.read_bytes()) for one in files]
+        said = b"\n".join([f"{result.exit_code} {result.output}".encode(), *written]).decode(errors="replace")
+        found[name] = WORDS.sub("", DIGEST.sub("", said))
+    return found
+
+
+@pytest.mark.parametrize("role", EVERY if WALK else TELLING)
+def test_a_command_tells_nobody_what_he_may_not_know(
+    registers: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, role: str
+) -> None:
+    monkeypatch.setattr(acting, "now", lambda: AT)
+    for module in [one for name, one in sys.modules.items() if name.startswith("scoring.cli") and hasattr(one, "now")]:
+        monkeypatch.setattr(module, "now", lambda: AT)
+    monkeypatch.setattr(disclosing, "new_number", lambda register: "AAAA-AAAA")
+    one, other = (
+        called(registers.path("decided", unknown), role, tmp_path / str(len(unknown)), monkeypatch)
+        for unknown in (frozenset(), hidden.hidden_from(role, "decided"))
+    )
+    assert not [name for name in COMMANDS if one[name].startswith("2 ")], "no command is called wrongly"
+    differing = [name for name in COMMANDS if one[name] != other[name]]
+    assert differing == []

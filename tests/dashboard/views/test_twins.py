@@ -70,7 +70,8 @@ class Sent:
     def to(self, role: str, state: str, otherwise: frozenset[str] = frozenset()) -> Any:
         key = (role, state, otherwise)
         if key not in self.sent:
-            queries = (PLAIN, NAMED, ABSENT) if WALK or state == ASKED_FOR_MORE else (PLAIN,)
+            asked = (PLAIN, NAMED) if state == ASKED_FOR_MORE else (PLAIN,)
+            queries = (PLAIN, NAMED, ABSENT) if WALK else asked
             path = self.registers.path(state, otherwise)
             self.sent[key] = twins.every_output(path, [role], queries, at=hidden.AT, walk=WALK)[role]
         return self.sent[key]
