@@ -169,7 +169,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 TELLING = ("leader", "chair", "inspector")
 #: The head in words, and the salted digests of what a pack holds: another one in each register.
 WORDS = re.compile(
-    r'"(words|head|hash|digest|salt|register_id|register|sealed|previous)": ?("[^"]*"|\[[^\]]*\])|(?m:^(register|words|words-en) .*$)'
+    r'"(words|head|hash|digest|salt|register_id|register|sealed|previous)": ?("[^"]*"|\[[^\]]*\])'
+    r"|(?m:^(words|words-en) .*$)|(?<=register )[0-9a-f-]{36}"
 )
 
 
@@ -187,7 +188,7 @@ def called(path: Path, role: str, folder: Path, monkeypatch: pytest.MonkeyPatch)
         result = CliRunner().invoke(main, [*arguments, *options, *region])
         copy.unlink()
         files = [one for one in sorted(place.rglob("*")) if one.is_file()]
-        written = [DIGEST.sub("", one.name).encode() + twins.plain(one.read_bytes()) for one in files]
+        written = [DIGEST.sub("", one.name).encode() + b"\n" + twins.plain(one.read_bytes()) for one in files]
         said = b"\n".join([f"{result.exit_code} {result.output}".encode(), *written]).decode(errors="replace")
         found[name] = WORDS.sub("", DIGEST.sub("", said))
     return found
