@@ -40,7 +40,7 @@ from indicators.load import shipped_rule_book  # noqa: E402
 from scoring.flow import meeting  # noqa: E402
 from scoring.register.database import open_register  # noqa: E402
 from tests.load.crowd_check import compare  # noqa: E402
-from tests.load.crowd_clients import ALIVE, Chair, Door, Sheet, Watcher  # noqa: E402
+from tests.load.crowd_clients import ALIVE, Chair, Door, Sheet, Watcher, ended_before  # noqa: E402
 from tests.load.crowd_register import SECRETARY, Crowd, Person, make  # noqa: E402
 from tests.load.crowd_server import Served, database, for_serving, memory, postgres_processor, processor  # noqa: E402
 
@@ -160,8 +160,7 @@ class Party:
         """Say once a minute that each person is there, spread over the minute, as his browser does while he types."""
         while not until.is_set():
             for door in self.doors:
-                await asyncio.sleep(ALIVE / len(self.doors))
-                if until.is_set():
+                if await ended_before(until, time.perf_counter() + ALIVE / len(self.doors)):
                     return
                 await asyncio.to_thread(door.alive)
 
@@ -299,16 +298,18 @@ def main(arguments: list[str] | None = None) -> int:
         crowd = make(url, chosen.experts, sitting=chosen.watching > 0)
         served = for_serving(url)
         servers = [Served(served, Path(folder) / f"server-{at}.log") for at in range(chosen.servers)]
+        party = Party(url, servers, crowd, classes)
         try:
             for server in servers:
                 server.start()
             before = os.getloadavg()[0]
-            party = Party(url, servers, crowd, classes)
             alone, lasted = asyncio.run(hold(party, chosen))
             load = (before, os.getloadavg()[0])
         finally:
             for server in servers:
                 server.end()
+            for door in party.doors:
+                door.close()
         found = report(party, alone, lasted) | {"load": load}
         wrong = [line for one in servers if one.log for line in one.log.read_text("utf-8", "replace").splitlines()]
     print(told(found, load))

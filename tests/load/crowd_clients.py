@@ -63,6 +63,10 @@ class Door:
         """Say that a person is there, as each page's script does."""
         self._session.post(f"{self._url}/account/alive", headers={"origin": self._url}, timeout=PATIENCE)
 
+    def close(self) -> None:
+        """Close the browser."""
+        self._session.close()
+
     @property
     def cookies(self) -> str:
         """What a websocket's opening carries."""
@@ -129,7 +133,7 @@ class Sheet(PageClient):
                     await self._turn(class_, codes)
                 self.fresh = False
                 for code in codes:
-                    if await _ended(until, due):
+                    if await ended_before(until, due):
                         await asyncio.gather(*self.waiting)
                         return
                     await self._type(code, due)
@@ -213,9 +217,9 @@ class Watcher(PageClient):
         """Cast a ballot in favour, some seconds after it is asked for, by the two touches that a member makes."""
         while not until.is_set():
             for key in ("attending-vote-in_favour", "attending-cast"):
-                if key in self.widgets and not await _ended(until, time.perf_counter() + random.uniform(0.5, 2)):
+                if key in self.widgets and not await ended_before(until, time.perf_counter() + random.uniform(0.5, 2)):
                     await self.press_if_there(key)
-            await _ended(until, time.perf_counter() + 0.5)
+            await ended_before(until, time.perf_counter() + 0.5)
 
     async def press_if_there(self, key: str) -> None:
         """Press a button, unless the page has moved on meanwhile."""
@@ -230,7 +234,7 @@ class Chair(Watcher):
     acts: list[tuple[float, float]] = field(default_factory=list)  # when pressed, and when his own page had it
 
     async def preside_until(self, until: asyncio.Event, every: float) -> None:
-        while not await _ended(until, time.perf_counter() + every):
+        while not await ended_before(until, time.perf_counter() + every):
             if "chairing-next" not in self.widgets:
                 continue
             before, began = self.revision, time.perf_counter()
@@ -239,7 +243,7 @@ class Chair(Watcher):
                 self.acts.append((began, time.perf_counter()))
 
 
-async def _ended(until: asyncio.Event, due: float) -> bool:
+async def ended_before(until: asyncio.Event, due: float) -> bool:
     """Wait for a moment, and say whether everything ended before it."""
     try:
         await asyncio.wait_for(until.wait(), max(due - time.perf_counter(), 0.001))
