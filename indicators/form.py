@@ -197,7 +197,7 @@ def _percent_styles(parts: zipfile.ZipFile, file: str) -> frozenset[str]:
 
 def _tree(parts: zipfile.ZipFile, name: str, file: str) -> ElementTree.Element:
     xml = parts.read(name)
-    if b"<!DOCTYPE" in xml:
+    if b"<!DOCTYPE" in xml or b"\0" in xml:  # or in two bytes a character, where it would not be seen
         raise refused(file, "tabular.damaged_workbook")  # no spreadsheet program writes one
     return ElementTree.fromstring(xml)  # noqa: S314 - small, without document type, so without entities to expand
 

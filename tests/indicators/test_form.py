@@ -109,6 +109,7 @@ def test_a_cell_far_out_is_refused_before_anything_is_filled_up_to_it(place: str
         (with_part(PLAIN, "xl/macrosheets/sheet1.xml", b"x"), "f.xlsx", "form.with_macros"),
         (with_part(PLAIN, "xl/media/a.bin", b"0" * 20_000_000), "f.xlsx", "form.unpacks_to_too_much"),
         (with_part(PLAIN, SHEET, b"<!DOCTYPE x><worksheet/>"), "f.xlsx", "tabular.damaged_workbook"),
+        (with_part(PLAIN, SHEET, "<!DOCTYPE x><worksheet/>".encode("utf-16")), "f.xlsx", "tabular.damaged_workbook"),
         (with_part(PLAIN, SHEET, b"<worksheet><sheetData><row"), "f.xlsx", "tabular.damaged_workbook"),
         (with_part(PLAIN, "xl/workbook.xml", b"<workbook/>"), "f.xlsx", "tabular.damaged_workbook"),
     ],
