@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -77,9 +76,9 @@ def test_while_the_record_does_not_answer_that_is_said(monkeypatch: pytest.Monke
 
 
 @pytest.fixture
-def token(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def token(monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setenv(metering.TOKEN, "a-word")
-    yield "a-word"
+    return "a-word"
 
 
 def test_by_its_token_alone(token: str) -> None:
