@@ -174,7 +174,7 @@ class Party:
             kept.database.append(round(postgres_processor(), 2) if "://" in self.url else 0.0)
             if until.is_set():
                 return
-            await asyncio.wait([asyncio.create_task(until.wait())], timeout=SAMPLE)
+            await ended_before(until, time.perf_counter() + SAMPLE)
 
 
 def percentiles(seconds: Iterable[float]) -> dict[str, float | int]:

@@ -54,6 +54,8 @@ class Served:
             stdout=log,
             stderr=log,
         )
+        if self.log is not None:
+            log.close()
         if wait:
             self.wait()
 
