@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
+from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 
 import pytest
 from packaging.markers import Marker
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 LOCKS = ("requirements.lock", "requirements-dev.lock")
@@ -47,3 +50,19 @@ def test_every_python_that_is_supported_finds_all_of_them(name: str, python: str
     assert needed <= found
     # Those that are asked for by others are pinned twice as well.
     assert {package for package, _ in lines} - found <= {"async-timeout", "colorama", "tzdata"}
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_what_a_locked_package_asks_for_is_locked(name: str) -> None:
+    """An installation by hashes takes nothing that is not listed: one name left out, and none of it is installed."""
+    locked = set(re.findall(r"^([a-z0-9._-]+)==", (ROOT / name).read_text("utf-8"), re.MULTILINE))
+    missing = []
+    for package in sorted(locked):
+        try:
+            asked = requires(package) or []
+        except PackageNotFoundError:  # of another Python or another system
+            continue
+        for one in map(Requirement, asked):
+            if (one.marker is None or one.marker.evaluate({"extra": ""})) and canonicalize_name(one.name) not in locked:
+                missing.append(f"{package} needs {one.name}")
+    assert missing == []
