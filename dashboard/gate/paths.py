@@ -66,12 +66,12 @@ def _under(path: str, prefixes: tuple[str, ...]) -> bool:
 def safe_next(text: str | None) -> str:
     """Return where to go after signing in: a page of the product, else its first.
 
-    Anything that a browser could take for another host is refused: a scheme, a host, ``//``, backslashes, control
-    characters, and whitespace, which browsers leave out.
+    Anything that a browser could take for another host is refused: a scheme, a host, ``//``, backslashes, whitespace,
+    which browsers leave out, and whatever cannot be seen.
     """
     if not text or len(text) > _LONGEST or not text.startswith("/") or text.startswith("//"):
         return "/"
-    if any(sign in text for sign in "\\") or any(ord(sign) <= 0x20 or ord(sign) == 0x7F for sign in text):
+    if any(sign in " \\" or not sign.isprintable() for sign in text):
         return "/"
     parts = urlsplit(text)
     if parts.scheme or parts.netloc or kind(parts.path) is not Kind.PAGE:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import fields
@@ -18,6 +19,7 @@ _TEXTS: Final = ("name", "name_en", "title", "title_en", "chapter", "text", "anc
 _IDS: Final = ("key", "id", "round_id")
 _ID_FORM: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]*")
 _CODE_FORM: Final = re.compile(r"[^\s/,;]+")
+_HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 _ARTICLE: Final = re.compile(r"\d+")
 
 
@@ -38,6 +40,19 @@ def check_texts(file: str, found: Iterable[Entry]) -> Iterator[Fault]:
         for column, value in values(entry.record).items():
             if column in _TEXTS and isinstance(value, str) and not value.strip():
                 yield Place(file, entry.name).fault("rulebook.text_empty", column)
+
+
+def check_nothing_hidden(file: str, found: Iterable[Entry]) -> Iterator[Fault]:
+    """No text holds what cannot be seen, or what makes it read otherwise than it is kept."""
+    for entry in found:
+        for column, value in values(entry.record).items():
+            if isinstance(value, str) and (hidden := [one for one in value if _is_hidden(one)]):
+                seen = ", ".join(f"U+{ord(one):04X}" for one in dict.fromkeys(hidden))
+                yield Place(file, entry.name).fault("rulebook.hidden_character", column, seen=seen)
+
+
+def _is_hidden(one: str) -> bool:
+    return not one.isprintable() and one not in "\n\t" and unicodedata.category(one) in _HIDDEN
 
 
 def check_nothing_twice(file: str, found: Iterable[Entry]) -> Iterator[Fault]:
@@ -108,6 +123,7 @@ def check_every_entry(
     found = list(entries(record, root))
     yield from check_ids(file, found)
     yield from check_texts(file, found)
+    yield from check_nothing_hidden(file, found)
     yield from check_nothing_twice(file, found)
     if documents is not None:
         yield from check_citations(file, found, documents=documents, articles=articles)

@@ -38,19 +38,22 @@ def expert_faults(one: Expert, source: str) -> Iterator[Fault]:
         (one.region, "flow.what_expert_region"),
         *((division, "flow.what_expert_division") for division in one.expertise),
     ):
-        if fault := text_fault(text, Message(key), most=LONGEST_NAME):
+        if fault := text_fault(text, Message(key), most=LONGEST_NAME, lines=False):
             yield replace(fault, file=source)
 
 
 def _faults(one: Application, events: set[str]) -> Iterator[Fault]:
     enterprise = one.enterprise
+    # One that is entered by hand has no number yet.
+    if fault := text_fault(one.application_id, Message("entering.number"), most=LONGEST_NAME, lines=False):
+        yield fault
     for text, what in (
         (enterprise.name, Message("entering.name")),
         (enterprise.industry, Message("entering.industry")),
     ):
         if not text.strip():
             yield Fault(Message("entering.empty", {"what": what}))
-        elif fault := text_fault(text, what, most=LONGEST_NAME):
+        elif fault := text_fault(text, what, most=LONGEST_NAME, lines=False):
             yield fault
     if enterprise.registered_on > one.applied_on:
         values: dict[str, object] = {"registered": enterprise.registered_on, "applied": one.applied_on}

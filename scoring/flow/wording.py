@@ -20,7 +20,7 @@ _HARMLESS: Final = frozenset("\n\t")
 _SHOWN: Final = 40
 
 
-def text_fault(text: str, what: Message, *, most: int = LONGEST) -> Fault | None:
+def text_fault(text: str, what: Message, *, most: int = LONGEST, lines: bool = True) -> Fault | None:
     """Return why a text cannot be kept, ``None`` where it can.
 
     Parameters
@@ -31,11 +31,13 @@ def text_fault(text: str, what: Message, *, most: int = LONGEST) -> Fault | None
         What the text is, for the sentence: a note, a reason.
     most : int
         Characters that it may have.
+    lines : bool
+        Whether it may go over several lines; a name may not.
     """
     if len(text) > most:
         values = {"what": what, "length": len(text), "most": most}
         return Fault(Message("flow.text_too_long", values), seen=f"{_printable(text)[:_SHOWN]}…")
-    harmful = [one for one in text if unicodedata.category(one) in _HARMFUL and one not in _HARMLESS]
+    harmful = [one for one in text if unicodedata.category(one) in _HARMFUL and not (lines and one in _HARMLESS)]
     if harmful:
         shown = ", ".join(f"U+{ord(one):04X}" for one in dict.fromkeys(harmful))
         return Fault(Message("flow.text_with_hidden_characters", {"what": what}), seen=shown)

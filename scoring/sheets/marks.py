@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -22,6 +23,7 @@ KNOWN: Final = frozenset(
 ONLY_INDICATOR: Final = "total"
 """Name of the one indicator of a file without an `indicator` column."""
 _NAMES: Final = ("panel", "applicant", "expert", "indicator")
+_HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 _STATES: Final = {state.name.lower(): state for state in MarkState}
 
 
@@ -88,11 +90,16 @@ def collect_marks(table: Table, *, scale: Scale | None = None) -> tuple[Marks, l
     marks: list[Mark] = []
     read = _reader(scale)
     named = _named_columns(table)
+    hiding = {name for one in named for name in set(column(table, one)) if _hides(name)}
     for (row, cells), names in zip(table.rows, _names(table), strict=True):
         panel, applicant, expert, indicator = names
         cell = read(cells["score"], cells.get("state", ""))
         if cell.fault is not None:
             faults.append(_cell_fault(cell, table.file, row, cells, scale))
+        if hiding and not hiding.isdisjoint(names):
+            faults += [
+                _hiding_name(table.file, row, column, cells[column]) for column in named if cells[column] in hiding
+            ]
         if "" in names:
             faults += [_empty_name(table.file, row, column) for column in named if not cells[column]]
         marks.append(Mark(row, panel, applicant, expert, indicator, cell.score, cell.state))
@@ -164,6 +171,16 @@ def _cell_fault(cell: _Cell, file: str, row: int, cells: dict[str, str], scale: 
 
 def _empty_name(file: str, row: int, name: str) -> Fault:
     return Fault(Message("scorefile.empty_name"), file=file, row=row, column=name, seen="")
+
+
+def _hides(name: str) -> bool:
+    """Whether two names that look alike could differ: controls, line ends, and characters that cannot be seen."""
+    return not name.isprintable() and any(unicodedata.category(one) in _HIDDEN for one in name)
+
+
+def _hiding_name(file: str, row: int, name: str, seen: str) -> Fault:
+    shown = seen.encode("unicode_escape").decode("ascii")
+    return Fault(Message("scorefile.hidden_character"), file=file, row=row, column=name, seen=shown[:80])
 
 
 def _doubled(marks: list[Mark], file: str) -> Iterator[Fault]:

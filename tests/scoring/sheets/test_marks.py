@@ -73,6 +73,12 @@ ONE_FAULT = {
     "no applicant": (HEADER + ",e,i,1,\n", (2, "applicant"), "the column applicant is empty", "“applicant”列是空的"),
     "no expert": (HEADER + "a,,i,1,\n", (2, "expert"), "the column expert is empty", "“expert”列是空的"),
     "no indicator": (HEADER + "a,e,,1,\n", (2, "indicator"), "the column indicator is empty", "“indicator”列是空的"),
+    "a name that hides something": (
+        HEADER + "a\u202e,e,i,1,\n",
+        (2, "applicant"),
+        "column applicant: the name holds a character that cannot be seen or breaks a line: a\\u202e",
+        "第 2 行“applicant”列的名称含有看不见的字符或换行（a\\u202e）",
+    ),
     "panel of some rows only": (
         "panel,applicant,expert,score\np,a,e,1\n,b,e,1\n",
         (3, "panel"),
