@@ -76,3 +76,24 @@ def test_refusal_is_the_same_for_hidden_and_absent() -> None:
     with pytest.raises(AccessRefusedError, match=r"access\.refused") as absent:
         require(actor("leader"), "read", "panel_result")
     assert str(hidden.value) == str(absent.value)
+
+
+OFFICES = frozenset({"prefecture_regulator", "prefecture_drc", "county_regulator", "county_drc"})
+
+
+@pytest.mark.parametrize(
+    ("object_", "anywhere", "in_their_region"),
+    [
+        # Which rounds there are is no secret among those who work on them; a screen and the public read what is public.
+        ("round", frozenset(ROLES) - {"kiosk", "public"}, frozenset()),
+        ("expiry_warning", frozenset({"secretariat", "province_drc", "leader", "inspector"}), OFFICES),
+    ],
+)
+def test_who_reads_it_everywhere_and_who_in_his_region_alone(
+    object_: str, anywhere: frozenset[str], in_their_region: frozenset[str]
+) -> None:
+    def readers(circumstances: frozenset[str]) -> frozenset[str]:
+        return frozenset(role for role in ROLES if may(actor(role), "read", object_, circumstances))
+
+    assert readers(frozenset()) == anywhere
+    assert readers(CIRCUMSTANCES) == anywhere | in_their_region
