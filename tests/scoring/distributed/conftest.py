@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import sys
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -84,14 +86,16 @@ def country(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def client() -> Iterator[Any]:
     """Two processes on loopback. What Dask's own start and end warn of is none of ours."""
     distributed = pytest.importorskip("distributed")
     from scoring.distributed.running import Workers, _client
 
     assert distributed
-    with warnings.catch_warnings():
+    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        # A process that is started reads the main program again, which a test of a page leaves as that page.
+        patch.setitem(sys.modules, "__main__", ModuleType("__main__"))
         with _client(Workers(2, "1GiB")) as client:
             yield client
