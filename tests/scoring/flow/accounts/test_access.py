@@ -17,7 +17,8 @@ from tests.scoring.flow.asking import ABSENT, due, public_functions, refusal, sa
 STEPS = public_functions(accounts)
 BY_ROLE = {name: function for name, function in STEPS.items() if somebody_acts(function)}
 BY_TOKEN = {name: function for name, function in STEPS.items() if "token" in inspect.signature(function).parameters}
-#: Who signs in, or is on his way to a provider of identities and back, is nobody yet; who makes the first accounts has his hands on the register.
+#: Who signs in, or is on his way to a provider of identities and back, is nobody yet; who makes the first accounts has
+#: his hands on the register.
 AT_THE_DOOR = {"sign_in", "sign_in_external", "send_away", "come_back"}
 BY_HAND = {"first_accounts", "first_again"}
 ADMINISTRATIONS = {"system_admin", "security_admin", "inspector"}
