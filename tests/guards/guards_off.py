@@ -246,9 +246,8 @@ def _in_code() -> tuple[Guard, ...]:
             "dashboard.source:_kept",
             _kept_for_everybody,
             (
-                ("tests/dashboard/test_caches.py",),
+                ("tests/dashboard/views/test_kept.py",),
                 ("tests/dashboard/views/test_shared_process.py",),
-                (PAGES, "-k", "decided"),
             ),
         ),
         _code(

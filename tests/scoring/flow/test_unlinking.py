@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scoring import flow
 from scoring.flow.unlinking import labels, unlinked
 from scoring.register.decisions import SheetReference
 
@@ -33,3 +36,14 @@ def test_other_ids_and_another_order_change_nothing() -> None:
 def test_references_keep_digest_and_version_and_lose_the_expert() -> None:
     given_ = (SheetReference("E02", 3, "bb"), SheetReference("E01", 1, "aa"))
     assert unlinked(given_) == (SheetReference("1", 1, "aa"), SheetReference("2", 3, "bb"))
+
+
+def test_whoever_reads_a_decision_is_told_its_sheets_by_labels(office: Any) -> None:
+    office.score("2026-0001", "1")
+    office.to("deciding")
+    office.decide()
+    for role in ("chair", "inspector"):
+        (decision,) = flow.read_decisions(office.register, office.who(role), "2026-sample")
+        told = [sheet.expert_id for sheet in decision.sheets]
+        assert told == [str(number) for number in range(1, len(told) + 1)]
+        assert len(told) > 2
