@@ -23,8 +23,8 @@ from scoring.register.engines import address
 
 # Examples are drawn from the test itself, so that a gate is red or green twice alike; whoever looks for new ones sets
 # the variable. No example is timed: a busy machine is no fault.
-settings.register_profile("alike", derandomize=True, deadline=None)
-settings.register_profile("anew", deadline=None)
+settings.register_profile("alike", derandomize=True, deadline=None, max_examples=50)
+settings.register_profile("anew", deadline=None, max_examples=200)
 settings.load_profile("anew" if os.environ.get("QUALITY_CREDIT_NEW_EXAMPLES") else "alike")
 
 POSTGRES = "QUALITY_CREDIT_TEST_POSTGRES"
