@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import fields
@@ -13,13 +12,13 @@ from indicators.check.place import Place, nearest
 from indicators.entries import Entry, entries, values
 from indicators.faults import Fault
 from indicators.model import Citation, Document, Note, Regulation, Round
+from indicators.unseen import LINES_AND_TABS, named, unseen_in
 
 #: Texts that a reader meets; the others (number, source, note …) may be unknown.
 _TEXTS: Final = ("name", "name_en", "title", "title_en", "chapter", "text", "anchor", "reason")
 _IDS: Final = ("key", "id", "round_id")
 _ID_FORM: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]*")
 _CODE_FORM: Final = re.compile(r"[^\s/,;]+")
-_HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 _ARTICLE: Final = re.compile(r"\d+")
 
 
@@ -46,13 +45,8 @@ def check_nothing_hidden(file: str, found: Iterable[Entry]) -> Iterator[Fault]:
     """No text holds what cannot be seen, or what makes it read otherwise than it is kept."""
     for entry in found:
         for column, value in values(entry.record).items():
-            if isinstance(value, str) and (hidden := [one for one in value if _is_hidden(one)]):
-                seen = ", ".join(f"U+{ord(one):04X}" for one in dict.fromkeys(hidden))
-                yield Place(file, entry.name).fault("rulebook.hidden_character", column, seen=seen)
-
-
-def _is_hidden(one: str) -> bool:
-    return not one.isprintable() and one not in "\n\t" and unicodedata.category(one) in _HIDDEN
+            if isinstance(value, str) and (unseen := unseen_in(value, but=LINES_AND_TABS)):
+                yield Place(file, entry.name).fault("rulebook.hidden_character", column, seen=named(unseen))
 
 
 def check_nothing_twice(file: str, found: Iterable[Entry]) -> Iterator[Fault]:

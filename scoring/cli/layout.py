@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from indicators.unseen import is_unseen
+
 _WIDE: Final = frozenset("WF")
 _NO_WIDTH: Final = frozenset({"Mn", "Me", "Cf"})
-# Categories that move the cursor, hide text or turn its direction: a name in a file must not.
-_HARMFUL: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 _MUST_NOT_BEGIN_A_LINE: Final = frozenset("，。、；：！？）》”’")
 
 
@@ -26,7 +26,7 @@ def harmless(text: str) -> str:
     """Return text that a terminal shows and does not obey: control characters as U+FFFD."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join("\ufffd" if unicodedata.category(c) in _HARMFUL and c != "\n" else c for c in text)
+    return "".join("\ufffd" if is_unseen(c) and c != "\n" else c for c in text)
 
 
 def width(text: str) -> int:

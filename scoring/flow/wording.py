@@ -5,18 +5,14 @@ Refused, not mended: a text that was changed without a word is no longer what it
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Final
 
 from indicators.faults import Fault, FaultsError
 from indicators.language import Message
+from indicators.unseen import LINES_AND_TABS, named, unseen_in
 from scoring.errors import ConflictError
 
 LONGEST: Final = 1_000
-# Control characters end up in files and on screens; format characters (bidirectional overrides, joiners) make a text
-# read otherwise than it is kept; surrogates and private use mean nothing elsewhere; the rest are line separators.
-_HARMFUL: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
-_HARMLESS: Final = frozenset("\n\t")
 _SHOWN: Final = 40
 
 
@@ -37,10 +33,8 @@ def text_fault(text: str, what: Message, *, most: int = LONGEST, lines: bool = T
     if len(text) > most:
         values = {"what": what, "length": len(text), "most": most}
         return Fault(Message("flow.text_too_long", values), seen=f"{_printable(text)[:_SHOWN]}…")
-    harmful = [one for one in text if unicodedata.category(one) in _HARMFUL and not (lines and one in _HARMLESS)]
-    if harmful:
-        shown = ", ".join(f"U+{ord(one):04X}" for one in dict.fromkeys(harmful))
-        return Fault(Message("flow.text_with_hidden_characters", {"what": what}), seen=shown)
+    if unseen := unseen_in(text, but=LINES_AND_TABS if lines else ""):
+        return Fault(Message("flow.text_with_hidden_characters", {"what": what}), seen=named(unseen))
     return None
 
 

@@ -10,10 +10,10 @@ from typing import Final, TypeVar
 
 from indicators.faults import Fault
 from indicators.language import Message
+from indicators.unseen import unseen_in
 
 Item = TypeVar("Item")
 LONGEST_TEXT: Final = 500  # characters; names and institutes are far shorter, a pasted document is not
-_HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 SEPARATORS: Final = str.maketrans({"；": ";", "、": ";", "，": ";", ",": ";"})
 
 
@@ -46,7 +46,7 @@ class Row:
         if len(cell) > LONGEST_TEXT:
             self.fault(column, Message("intake.too_long", {"length": len(cell), "most": LONGEST_TEXT}), seen=cell)
         # Bidirectional overrides and other invisible format characters make a name read as another one.
-        if any(unicodedata.category(character) in _HIDDEN for character in cell):
+        if unseen_in(cell):
             shown = cell.encode("unicode_escape").decode("ascii")
             self.fault(column, Message("intake.control_character"), seen=shown)
         return cell

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,6 +11,7 @@ from typing import Final, NamedTuple
 from indicators.faults import Fault, FaultsError
 from indicators.language import Message
 from indicators.tabular import Table
+from indicators.unseen import unseen_in
 from scoring.model import MarkState
 from scoring.sheets.columns import column, ignored_columns, missing_columns, read_number
 from scoring.sheets.scale import Scale
@@ -23,7 +23,6 @@ KNOWN: Final = frozenset(
 ONLY_INDICATOR: Final = "total"
 """Name of the one indicator of a file without an `indicator` column."""
 _NAMES: Final = ("panel", "applicant", "expert", "indicator")
-_HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 _STATES: Final = {state.name.lower(): state for state in MarkState}
 
 
@@ -90,7 +89,7 @@ def collect_marks(table: Table, *, scale: Scale | None = None) -> tuple[Marks, l
     marks: list[Mark] = []
     read = _reader(scale)
     named = _named_columns(table)
-    hiding = {name for one in named for name in set(column(table, one)) if _hides(name)}
+    hiding = {name for one in named for name in set(column(table, one)) if unseen_in(name)}
     for (row, cells), names in zip(table.rows, _names(table), strict=True):
         panel, applicant, expert, indicator = names
         cell = read(cells["score"], cells.get("state", ""))
@@ -171,11 +170,6 @@ def _cell_fault(cell: _Cell, file: str, row: int, cells: dict[str, str], scale: 
 
 def _empty_name(file: str, row: int, name: str) -> Fault:
     return Fault(Message("scorefile.empty_name"), file=file, row=row, column=name, seen="")
-
-
-def _hides(name: str) -> bool:
-    """Whether two names that look alike could differ: controls, line ends, and characters that cannot be seen."""
-    return not name.isprintable() and any(unicodedata.category(one) in _HIDDEN for one in name)
 
 
 def _hiding_name(file: str, row: int, name: str, seen: str) -> Fault:
