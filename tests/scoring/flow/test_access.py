@@ -131,8 +131,8 @@ def reaches_the_record(function: Callable[..., Any]) -> bool:
 
 def steps() -> dict[str, Callable[..., Any]]:
     """Everything that the package offers and that reaches the record, and every public function somebody acts by."""
-    offered = {name: getattr(flow, name) for name in flow.__all__ if inspect.isfunction(getattr(flow, name))}
-    found = {name: function for name, function in offered.items() if reaches_the_record(function)}
+    offered = inspect.getmembers(flow, inspect.isfunction)
+    found = {name: function for name, function in offered if reaches_the_record(function)}
     for module in pkgutil.iter_modules(flow.__path__):
         loaded = importlib.import_module(f"scoring.flow.{module.name}")
         for name, function in inspect.getmembers(loaded, inspect.isfunction):

@@ -119,12 +119,10 @@ OPEN_TO_MANY = frozenset(
 def reading_steps() -> set[str]:
     found = set()
     for module in (flow, meeting):
-        for name in module.__all__:
-            step = getattr(module, name)
-            if inspect.isfunction(step):
-                parameters = list(inspect.signature(step).parameters)
-                if parameters[:2] == ["register", "actor"] and "now" not in parameters:
-                    found.add(name)
+        for name, step in inspect.getmembers(module, inspect.isfunction):
+            parameters = list(inspect.signature(step).parameters)
+            if parameters[:2] == ["register", "actor"] and "now" not in parameters:
+                found.add(name)
     return found
 
 
