@@ -174,6 +174,6 @@ def test_who_acts_is_still_at_the_page_with_the_role_in_which_it_was_drawn(
     if may:
         source.act(step, person)
     else:
-        with pytest.raises(AccessRefusedError):
+        with pytest.raises(AccessRefusedError, match=r"gate\.session_over"):
             source.act(step, person)
     assert bool(done) == may

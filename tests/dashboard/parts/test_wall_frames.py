@@ -68,13 +68,13 @@ def test_every_frame_has_a_picture_in_which_names_are_text(kind, language):
 
 
 def test_a_kind_without_a_picture_is_a_fault():
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match="console"):
         wall_frames.picture(replace(FULL, kind="console"), translator("zh"))
 
 
 @pytest.mark.parametrize("kind", ["rules", "reading", "result"])
 def test_a_frame_without_what_fills_it_is_a_fault(kind):
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match=kind):
         wall_frames.picture(replace(frame(kind), rules=None, item=None, result=None), translator("zh"))
 
 

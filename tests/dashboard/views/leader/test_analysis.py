@@ -76,7 +76,7 @@ def test_the_address_keeps_what_is_asked(page: Any) -> None:
 
 def test_the_inspector_has_it_and_others_do_not(page: Any) -> None:
     assert page("inspector").title[0].value == "地区统计分析"
-    with pytest.raises((ValueError, AssertionError)):
+    with pytest.raises(AssertionError, match="leader/analysis was not the page that was run"):
         page("chair")
 
 

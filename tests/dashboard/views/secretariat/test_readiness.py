@@ -104,7 +104,7 @@ def test_the_board_is_kept_until_something_changes_and_for_those_alone_who_may(t
     with pr.served(tmp_path / "r.db", "deciding", monkeypatch) as hall:
         first = source.round_board(pr.SECRETARIAT, pr.ROUND)
         assert source.round_board(pr.SECRETARIAT, pr.ROUND) is first
-        with pytest.raises(AccessRefusedError):
+        with pytest.raises(AccessRefusedError, match=r"access\.refused"):
             source.round_board(pr.actor("chair"), pr.ROUND)
         hall.to("in_notice")
         assert source.round_board(pr.SECRETARIAT, pr.ROUND).readiness.state == "in_notice"

@@ -101,7 +101,7 @@ def text(at: AppTest) -> str:
 def test_a_sitting_is_looked_at_and_then_prepared(at_):
     room = at_("none")
     at = page()
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match="hall-prepare-now"):
         at.button(key="hall-prepare-now")
     press(at, "hall-look")
     for block in ("consent", "hard", "normal"):
@@ -125,7 +125,7 @@ def test_what_was_chosen_is_what_is_prepared_and_a_change_asks_for_another_look(
     at.text_input(key="hall-seed").input("2026").run()
     press(at, "hall-look")
     at.number_input(key="hall-count").set_value(4).run()
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match="hall-prepare-now"):
         at.button(key="hall-prepare-now")
     press(press(at, "hall-look"), "hall-prepare-now")
     (one,) = meeting.sittings_of_round(room.register, mr.SECRETARY, mr.ROUND)
