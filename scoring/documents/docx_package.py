@@ -38,8 +38,8 @@ _APP: Final = (
 def blank() -> Document:
     """Return a file of one empty A4 page: margins 37 and 28 mm, text block 156 mm by 225 mm (GB/T 9704-2012 5.2.1)."""
     document = docx.Document()
-    _keep_only(document.part.rels, _KEPT)
-    _keep_only(document.part.package.rels, _KEPT_OF_PACKAGE)
+    only(document.part.rels, _KEPT)
+    only(document.part.package.rels, _KEPT_OF_PACKAGE)
     _replace(document, RELATIONSHIP_TYPE.STYLES, "styles.xml")
     _replace(document, RELATIONSHIP_TYPE.SETTINGS, "settings.xml")
     _part(document.part.rels, RELATIONSHIP_TYPE.FONT_TABLE)._blob = (TEMPLATES / "fontTable.xml").read_bytes()
@@ -55,12 +55,13 @@ def blank() -> Document:
     return document
 
 
-def file_of(document: Document, *, title: str, language: str, at: datetime) -> bytes:
+def file_of(document: Document, *, title: str, language: str, at: datetime, keywords: str = "") -> bytes:
     """Return the file; the same document gives the same bytes."""
     properties = document.core_properties
     moment = at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     properties.title, properties.language = " ".join(title.split())[:255], language
-    properties.author = properties.last_modified_by = properties.comments = properties.keywords = ""
+    properties.author = properties.last_modified_by = properties.comments = ""
+    properties.keywords = keywords[:255]
     properties.created = properties.modified = moment
     properties.revision = 1
     made = io.BytesIO()
@@ -80,7 +81,8 @@ def _part(relationships: Any, kind: str) -> Any:
     return next(one.target_part for one in relationships.values() if one.reltype == kind)
 
 
-def _keep_only(relationships: Any, kinds: set[str]) -> None:
+def only(relationships: Any, kinds: set[str]) -> None:
+    """Drop every relationship of another kind: what nothing points to is not saved."""
     for key in [key for key, one in relationships.items() if one.reltype not in kinds]:
         del relationships[key]
 

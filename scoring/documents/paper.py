@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Literal
 
-Look = Literal["body", "plain", "hanging", "centred", "small"]
+Look = Literal["body", "plain", "hanging", "centred", "right", "small"]
 Align = Literal["left", "centre", "right"]
 
 TEXT_WIDTH_MM: Final = 156.0
@@ -31,8 +31,9 @@ class Heading:
 class Paragraph:
     """A paragraph, after a lead in bold type.
 
-    `look`: ``body`` is indented by two characters, ``plain`` is not, ``hanging`` turns under its lead's end, ``small``
-    is for notes. `keeps`: it stays on the page of what follows.
+    `look`: ``body`` is indented by two characters, ``plain`` is not, ``hanging`` turns under its lead's end, ``right``
+    stands four characters from the margin like who signs and the day (GB/T 9704-2012, 7.3.5), ``small`` is for notes.
+    `keeps`: it stays on the page of what follows.
     """
 
     text: str
@@ -135,6 +136,12 @@ class Paper:
         In order.
     compact : bool
         Smaller type and margins, for what is to be read on one page.
+    letterhead : tuple
+        What stands above the title.
+    titled : bool
+        Whether the title stands on the first page; otherwise it is the file's alone.
+    keywords : str
+        What the file says of itself besides: of which template it is.
     """
 
     title: str
@@ -146,6 +153,9 @@ class Paper:
     at: datetime
     parts: tuple[Part, ...]
     compact: bool = False
+    letterhead: tuple[Part, ...] = ()
+    titled: bool = True
+    keywords: str = ""
 
 
 def numbered(paper: Paper, copy: str) -> Paper:

@@ -59,38 +59,42 @@ _COMPACT: Final = {
 }
 """Type, line and room above and below, in points, of what is to be read on one page."""
 _NEAR_TWIPS: Final = "28"
-_LANGUAGES: Final = {"zh": "zh-CN", "en": "en-GB"}
+LANGUAGES: Final = {"zh": "zh-CN", "en": "en-GB"}
 
 
 def paper_docx(paper: Paper) -> bytes:
     """Return the paper as a Word file; the same paper gives the same bytes, and none names a person by itself."""
     document = blank()
     if paper.compact:
-        _compact(document)
-        if paper.language == "en":
-            # English says the same at greater length.
-            normal = document.styles["Normal"]
-            normal.font.size, normal.paragraph_format.line_spacing = Pt(9.3), Pt(13.0)
+        compact_styles(document, paper.language)
     if paper.language == "en":
-        # Chinese headings are told by their type; Latin letters have one type, and are bold.
-        for name in ("Title", "heading 1", "heading 2", "Paper Lead", "Paper Cell Head"):
-            document.styles[name].font.bold = True
-    _heads_and_feet(document, paper)
-    if paper.marks:
-        made = document.add_paragraph(paper.marks, "Paper Marks")
-        if paper.compact:
-            made.add_run("\u3000" + paper.marks_note).bold = False
-        else:
-            document.add_paragraph(paper.marks_note, "Paper Marks Note")
+        english_styles(document)
+    heads_and_feet(document, paper)
+    marks_above(document, paper)
     document.add_paragraph(paper.title, "Title")
     for line in paper.under_title:
         document.add_paragraph(line, "Paper Under Title")
     for part in paper.parts:
-        _add(document, part, compact=paper.compact)
-    return file_of(document, title=paper.title, language=_LANGUAGES[paper.language], at=paper.at)
+        add_part(document, part, compact=paper.compact)
+    language = LANGUAGES[paper.language]
+    return file_of(document, title=paper.title, language=language, at=paper.at, keywords=paper.keywords)
 
 
-def _add(document: Document, part: Part, *, compact: bool) -> None:
+def marks_above(document: Document, paper: Paper) -> None:
+    """Say above everything else why a paper is no real one."""
+    if not paper.marks:
+        return
+    made = [document.add_paragraph(paper.marks, "Paper Marks")]
+    if paper.compact:
+        made[0].add_run("\u3000" + paper.marks_note).bold = False
+    else:
+        made.append(document.add_paragraph(paper.marks_note, "Paper Marks Note"))
+    for place, paragraph in enumerate(made):
+        document.element.body.insert(place, paragraph._p)
+
+
+def add_part(document: Document, part: Part, *, compact: bool) -> None:
+    """Add a part at the end of a file."""
     match part:
         case Heading():
             document.add_paragraph(part.text, f"heading {part.level}")
@@ -164,7 +168,13 @@ def _picture(document: Document, part: Picture) -> None:
     shown._inline.docPr.set("descr", part.text)
 
 
-def _compact(document: Document) -> None:
+def english_styles(document: Document) -> None:
+    """Make headings bold: Chinese ones are told by their type, and Latin letters have one type."""
+    for name in ("Title", "heading 1", "heading 2", "Paper Lead", "Paper Cell Head"):
+        document.styles[name].font.bold = True
+
+
+def compact_styles(document: Document, language: str) -> None:
     """Set smaller type and narrower margins, as the page of the PDF has them."""
     for name, (size, line, around) in _COMPACT.items():
         style = document.styles[name]
@@ -174,6 +184,10 @@ def _compact(document: Document) -> None:
     section = document.sections[0]
     section.top_margin, section.bottom_margin = Mm(19), Mm(15)
     section.header_distance, section.footer_distance = Mm(11), Mm(8)
+    if language == "en":
+        # English says the same at greater length.
+        normal = document.styles["Normal"]
+        normal.font.size, normal.paragraph_format.line_spacing = Pt(9.3), Pt(13.0)
 
 
 def _signatures(document: Document, part: Signatures) -> None:
@@ -280,7 +294,7 @@ def _gap(document: Document) -> None:
     document.add_paragraph(style="Paper Gap")
 
 
-def _heads_and_feet(document: Document, paper: Paper) -> None:
+def heads_and_feet(document: Document, paper: Paper) -> None:
     """Print marks and version in the head of each page, and its number at the outer side of the foot."""
     section = document.sections[0]
     for header in (section.header, section.even_page_header):
