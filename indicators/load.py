@@ -67,6 +67,22 @@ def parse_rule_book(texts: RuleBookTexts) -> RuleBook:
     return _rule_book(documents, regulation, round_, records, faults)
 
 
+def examine_rule_book(texts: RuleBookTexts) -> tuple[RuleBook | None, tuple[Fault, ...]]:
+    """Return the rule book of three texts with everything that is wrong with it: of a draft, which may be at fault.
+
+    The book is ``None`` where a text makes no record; otherwise it is there in spite of faults in its content.
+    """
+    documents, regulation = TomlFile("documents.toml", texts.documents), TomlFile("regulation.toml", texts.regulation)
+    faults: list[Fault] = []
+    sources, law, year = _records(documents, regulation, TomlFile("round.toml", texts.round), faults)
+    if not (sources and law and year):
+        return None, tuple(faults)
+    names = FileNames("documents.toml", f"{law.key}.toml", f"{year.round_id}.toml")
+    faults += check_rule_book(names, documents=sources.documents, regulation=law, round_=year)
+    book = RuleBook(documents=sources.documents, regulation=law, round=year, texts=texts, digest=digest_of(texts))
+    return book, tuple(faults)
+
+
 def shipped_round_files() -> tuple[Path, ...]:
     """Return the round files that come with the program, in the order of their names."""
     return tuple(sorted((SHIPPED / "rounds").glob("*.toml")))

@@ -8,6 +8,7 @@ What is imported here is what is offered: there is no second list of it (pyproje
 """
 
 from scoring.flow.accrediting import announce
+from scoring.flow.adopting import AdoptedBook, adopted_book, answer_draft, propose_draft, withdraw_draft
 from scoring.flow.alarm_grounds import alarm_grounds
 from scoring.flow.alarms import Alarm, alarms
 from scoring.flow.approaching import (
@@ -181,6 +182,7 @@ from scoring.flow.revoking import revoke, withdraw_revocation
 from scoring.flow.roster import RosterPreview, preview_experts, read_roster
 from scoring.flow.round_board import RoundBoard, board_revision, round_board
 from scoring.flow.rounds import RoundSummary, advance_round, create_round, list_rounds, show_round
+from scoring.flow.rule_drafts import OpenDraft, copy_round, draft_history, list_drafts, read_draft, save_draft
 from scoring.flow.saving import SavedMark
 from scoring.flow.screens import screen_code
 from scoring.flow.seats import LeftSeat, Seat, read_left_seats, read_seats
@@ -199,6 +201,14 @@ from scoring.flow.supervising import (
     returnable,
 )
 from scoring.flow.tasks import PanelProgress, Progress, Task, my_tasks, round_progress
+from scoring.flow.timekeeping import (
+    Hindrances,
+    accept_clock,
+    hindrances_of,
+    last_entry,
+    times_going_back,
+    told_back,
+)
 from scoring.flow.tracing import Leak, NamedList, ScreenTraced, Traced, list_canaries, trace_leak
 from scoring.flow.visiting import HandedOn, hand_on_questions, read_visit_questions
 from scoring.flow.voiding import agree_void, ask_void, decline_void, read_void_requests, take_back_void
@@ -215,4 +225,5 @@ from scoring.register.measure_acts import MeasureAct
 from scoring.register.measures import Measure
 from scoring.register.openings_of_identity import IdentityOpening
 from scoring.register.readings import Reading
+from scoring.register.rule_drafts import RuleDraft
 from scoring.register.void_requests import VoidRequest

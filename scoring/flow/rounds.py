@@ -12,6 +12,7 @@ from indicators.model import RuleBook
 from scoring import access
 from scoring.errors import ConflictError
 from scoring.flow import gather
+from scoring.flow.adopting import refuse_before_in_force, refuse_other_than_adopted
 from scoring.flow.opening import refuse_unless_it_may_open
 from scoring.flow.regional.preparing import prepare
 from scoring.flow.wording import reason_of
@@ -43,8 +44,8 @@ def create_round(register: Register, actor: Actor, now: datetime, book: RuleBook
     Raises
     ------
     ConflictError
-        It is there already, its rules stand, a reason is due, or its experts would mark deductions: no computation
-        here takes points lost from the total.
+        It is there already, its rules stand, two persons adopted other rules for it, a reason is due, or its experts
+        would mark deductions: no computation here takes points lost from the total.
     AccessRefusedError, RecordError
     """
     role = access.require(actor, "create", "round")
@@ -54,6 +55,7 @@ def create_round(register: Register, actor: Actor, now: datetime, book: RuleBook
         raise ConflictError(Message("flow.marking_not_computed", values))
     with register.write() as connection:
         before = rounds.adopted(connection, round_id)
+        refuse_other_than_adopted(connection, book)
         reason = reason_of(reason, due=_due_for_another(connection, book, before))
         version = 1 if before is None else before.version + 1
         adopted = rounds.AdoptedRound(round_id, version, book.digest, timestamp(now), reason or None)
@@ -88,7 +90,7 @@ def advance_round(
     FaultsError
         If it is to open and lacks its annual plan, its opening notice, or a signature (Articles 7, 11).
     ConflictError
-        The state cannot follow, a sitting of the round is neither locked nor called off, or a reason is due.
+        The state cannot follow, rules adopted for it are not in force yet, a sitting of the round is neither locked nor called off, or a reason is due.
     AccessRefusedError, RecordError
     """
     role = access.require(actor, "advance", "round")
@@ -100,6 +102,7 @@ def advance_round(
             values = {"round": round_id, "state": current, "seen": state, "expected": expected}
             raise ConflictError(Message("flow.state_cannot_follow", values))
         if state == "open":
+            refuse_before_in_force(connection, round_id, now)
             refuse_unless_it_may_open(connection, round_id)
         running = [one for one in sittings.of_round(connection, round_id) if not one.over]
         if running:

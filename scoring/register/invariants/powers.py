@@ -8,15 +8,21 @@ from sqlalchemy import Connection, Table, select
 
 from indicators.faults import Fault
 from scoring.register.invariants.structure import broken
-from scoring.register.tables import identity_opening, standstill, void_request
+from scoring.register.tables import identity_opening, rule_draft, standstill, void_request
 
-_ASKED = ("asked", "thaw_asked")
-_ANSWERED = ("agreed", "declined", "thawed", "thaw_declined")
+_ASKED = ("asked", "thaw_asked", "proposed")
+_ANSWERED = ("agreed", "declined", "thawed", "thaw_declined", "adopted")
+_TABLES = (
+    (identity_opening, "opening_id"),
+    (void_request, "decision_id"),
+    (standstill, "standstill_id"),
+    (rule_draft, "draft_id"),
+)
 
 
 def two_persons(connection: Connection) -> Iterator[Fault]:
     """Look at each answered request for whom it is the word of, and what it answers."""
-    for table, key in ((identity_opening, "opening_id"), (void_request, "decision_id"), (standstill, "standstill_id")):
+    for table, key in _TABLES:
         asked: dict[str, str] = {}
         for row in connection.execute(select(table).order_by(table.c.id)):
             name = row._mapping[key]

@@ -26,6 +26,7 @@ from scoring.register.tables.accounts import (
     sign_in_session,
 )
 from scoring.register.tables.columns import METADATA
+from scoring.register.tables.drafts import rule_draft
 from scoring.register.tables.draw import conflict, expert_draw, visit_question
 from scoring.register.tables.expert_desk import approach_report, practice_mark, reopening
 from scoring.register.tables.incidents import standstill
@@ -159,6 +160,7 @@ __all__ = [
     "roll",
     "round_state",
     "rule_book",
+    "rule_draft",
     "sheet_event",
     "sign_in_away",
     "sign_in_failure",

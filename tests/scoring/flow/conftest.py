@@ -52,6 +52,7 @@ ON_BOTH = frozenset(
         "at_once",
         "record",
         "rounds",
+        "rule_drafts",
         "stepping",
         "assigning",
         "importing",

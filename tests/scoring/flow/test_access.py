@@ -117,6 +117,17 @@ POWERS: dict[str, Any] = {
     "make": _make_nothing,
 }
 
+# Arguments of drafts of rule books.
+DRAFTS: dict[str, Any] = {
+    "draft_id": "draft/1",
+    "new_round_id": "2028-draft",
+    "year": 2028,
+    "name": "2028年度",
+    "content": "schema = 1",
+    "in_force_from": date(2028, 1, 1),
+    "digest": "0" * 64,
+}
+
 
 @pytest.fixture
 def register_url(tmp_path: Path) -> str:
@@ -146,7 +157,7 @@ def steps() -> dict[str, Callable[..., Any]]:
 STEPS = steps()
 #: That the record is frozen is told to everybody whom it stops; what the server itself lets its user do is asked by
 #: whoever starts the program, before anybody is there.
-TOLD_TO_EVERYBODY = {"standstill_of", "rights_beyond_need"}
+TOLD_TO_EVERYBODY = {"standstill_of", "hindrances_of", "rights_beyond_need"}
 
 
 def arguments(office: Any, function: Callable[..., Any], tmp_path: Path) -> dict[str, Any]:
@@ -175,6 +186,7 @@ def arguments(office: Any, function: Callable[..., Any], tmp_path: Path) -> dict
         **SUPERVISION,
         **POWERS,
         **NOTICE,
+        **DRAFTS,
         **IDS,
     }
     by_function: dict[str, Any] = {

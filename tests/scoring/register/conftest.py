@@ -42,6 +42,7 @@ from scoring.register import (
     readings,
     reopenings,
     rounds,
+    rule_drafts,
     sheets,
     standstills,
     step_acts,
@@ -78,6 +79,7 @@ from scoring.register.readings import Reading
 from scoring.register.reopenings import Reopening
 from scoring.register.rounds import AdoptedRound, RoundState
 from scoring.register.sheets import SheetEvent
+from scoring.register.rule_drafts import RuleDraft
 from scoring.register.standstills import Standstill
 from scoring.register.step_acts import StepAct
 from scoring.register.visit_questions import VisitQuestions
@@ -268,6 +270,7 @@ def _write_whole(register: Register, now: datetime) -> None:
     written("sitting.held", _meeting_rows())
     written("powers.divided", _powers_rows(at))
     written("register.frozen", _standstill_rows(at))
+    written("draft.copied", _draft_rows(book.digest, at))
     first = {"account_id": "account-0001", "version": 1, "login": "sysadmin", "name": "系统管理员"}
     first |= {"roles": '["system_admin"]', "state": "active"}
     written("account.first_made", {tables.account: [first]})
@@ -317,6 +320,17 @@ def _standstill_rows(at: str) -> dict[Table, list[dict[str, Value]]]:
     frozen = Standstill("standstill/1", 1, "frozen", "i1", "inspector", "演练", at)
     asked = replace(frozen, version=2, state="thaw_asked", by="p1", role="system_admin")
     return {tables.standstill: standstills.add([frozen, asked, replace(frozen, version=3, state="thawed")])}
+
+
+def _draft_rows(digest: str, at: str) -> dict[Table, list[dict[str, Value]]]:
+    """A draft that was copied and saved once, proposed by one office and adopted by the other."""
+    copied = RuleDraft(
+        "draft/1", 1, "drafted", "2027", "草案", "2026", digest, "round", "0f", "{}", None, "s1", "secretariat", "试", at
+    )
+    saved = replace(copied, version=2, content="round changed", reason="调整分值")
+    proposed = replace(saved, version=3, state="proposed", in_force_from="2027-01-01")
+    adopted = replace(proposed, version=4, state="adopted", by="d1", role="province_drc")
+    return {tables.rule_draft: rule_drafts.add([copied, saved, proposed, adopted])}
 
 
 def _after_the_decisions() -> dict[Table, list[dict[str, Value]]]:
