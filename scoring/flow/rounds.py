@@ -90,7 +90,8 @@ def advance_round(
     FaultsError
         If it is to open and lacks its annual plan, its opening notice, or a signature (Articles 7, 11).
     ConflictError
-        The state cannot follow, rules adopted for it are not in force yet, a sitting of the round is neither locked nor called off, or a reason is due.
+        The state cannot follow, rules adopted for it are not in force yet, a sitting of the round is neither locked nor
+        called off, or a reason is due.
     AccessRefusedError, RecordError
     """
     role = access.require(actor, "advance", "round")

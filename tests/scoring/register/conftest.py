@@ -78,8 +78,8 @@ from scoring.register.oversight import Instruction, Recheck, Sample
 from scoring.register.readings import Reading
 from scoring.register.reopenings import Reopening
 from scoring.register.rounds import AdoptedRound, RoundState
-from scoring.register.sheets import SheetEvent
 from scoring.register.rule_drafts import RuleDraft
+from scoring.register.sheets import SheetEvent
 from scoring.register.standstills import Standstill
 from scoring.register.step_acts import StepAct
 from scoring.register.visit_questions import VisitQuestions
@@ -324,9 +324,8 @@ def _standstill_rows(at: str) -> dict[Table, list[dict[str, Value]]]:
 
 def _draft_rows(digest: str, at: str) -> dict[Table, list[dict[str, Value]]]:
     """A draft that was copied and saved once, proposed by one office and adopted by the other."""
-    copied = RuleDraft(
-        "draft/1", 1, "drafted", "2027", "草案", "2026", digest, "round", "0f", "{}", None, "s1", "secretariat", "试", at
-    )
+    whose = ("s1", "secretariat", "试", at)
+    copied = RuleDraft("draft/1", 1, "drafted", "2027", "草案", "2026", digest, "round", "0f", "{}", None, *whose)
     saved = replace(copied, version=2, content="round changed", reason="调整分值")
     proposed = replace(saved, version=3, state="proposed", in_force_from="2027-01-01")
     adopted = replace(proposed, version=4, state="adopted", by="d1", role="province_drc")
