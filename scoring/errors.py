@@ -5,7 +5,16 @@ from __future__ import annotations
 from indicators.faults import Fault, FaultsError
 from indicators.language import Message
 
-__all__ = ["AccessRefusedError", "ConflictError", "Fault", "FaultsError", "FrozenError", "RecordError", "SpokenError"]
+__all__ = [
+    "AccessRefusedError",
+    "ClockError",
+    "ConflictError",
+    "Fault",
+    "FaultsError",
+    "FrozenError",
+    "RecordError",
+    "SpokenError",
+]
 
 
 class SpokenError(Exception):
@@ -26,6 +35,13 @@ class ConflictError(SpokenError):
 
 class FrozenError(SpokenError):
     """The record stands still: nothing was written, and nothing will be before two persons let it go on."""
+
+
+class ClockError(SpokenError):
+    """The clock stands before the last entry of the record: nothing was written.
+
+    Nothing will be until it is right, or somebody answers for it.
+    """
 
 
 class RecordError(SpokenError):

@@ -28,6 +28,8 @@ ENVIRONMENT: Final = "QUALITY_CREDIT_HEADS"
 _SUFFIX: Final = ".head.txt"
 _ALARMS: Final = "alarms.log"
 _LARGEST: Final = 1_000_000
+#: Entries whose time goes back that are named; `quality-credit verify` names them all.
+_MOST: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +90,14 @@ def _verify(person: Actor, heads: Sequence[Head]) -> None:
     """Walk the chain, recompute decisions and look at everything that must hold, for a callback."""
     faults: list[Fault] = []
     walked: list[int] = []
+    back: list[int] = []
 
     def act() -> None:
         found = source.ask(flow.verify, person, heads=heads)
         walked.append(found.chain.entries)
         # Rows that are not what was recorded break sentences too: said once.
         faults.extend(found.faults or source.ask(flow.check, person))
+        back.extend(one.sequence for one in source.ask(flow.times_going_back, person))
 
     if not acting.attempt(PLACE, act, Message("watch.verified", {"entries": 0})):
         return
@@ -101,7 +105,11 @@ def _verify(person: Actor, heads: Sequence[Head]) -> None:
         acting.refuse(PLACE, faults)
     else:
         key = "watch.verified_outside" if heads else "watch.verified"
-        acting.succeed(PLACE, Message(key, {"entries": walked[0], "heads": len(set(heads))}))
+        words = [Message(key, {"entries": walked[0], "heads": len(set(heads))})]
+        if back:
+            shown = ", ".join(str(one) for one in back[:_MOST]) + (" …" if len(back) > _MOST else "")
+            words.append(Message("watch.times_back", {"count": len(back), "entries": shown}))
+        acting.succeed(PLACE, *words)
 
 
 def _text(file: Path) -> str:

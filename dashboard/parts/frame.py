@@ -46,12 +46,21 @@ def watch() -> None:
 
 
 def header(say: Translator) -> None:
-    """Say, on a demonstration, that nothing in it is real, and while the record stands still, that it does and why."""
+    """Say, on a demonstration, that nothing in it is real, and while no act is taken, that none is and why."""
     if source.register().synthetic:
         st.html(f'<div class="qc-synthetic" role="note">{as_html(say("page.synthetic"))}</div>')
-    if stands := flow.standstill_of(source.register()):
-        words = say("page.frozen_since", at=moment(stands.at), reason=stands.reason)
-        st.html(f'<div class="qc-sample" role="alert"><b>{as_html(say("page.frozen"))}</b>{as_html(words)}</div>')
+    now = source.now()
+    stops = flow.hindrances_of(source.register(), now)
+    if stops.standstill is not None:
+        since = moment(stops.standstill.at)
+        _stopped(say("page.frozen"), say("page.frozen_since", at=since, reason=stops.standstill.reason))
+    if stops.ahead is not None:
+        last = moment(stops.ahead.at)
+        _stopped(say("page.clock_back"), say("page.clock_back_what", now=now, last=last, entry=stops.ahead.sequence))
+
+
+def _stopped(title: str, words: str) -> None:
+    st.html(f'<div class="qc-sample" role="alert"><b>{as_html(title)}</b>{as_html(words)}</div>')
 
 
 def open_page(page_id: str) -> tuple[Actor, Translator]:
@@ -115,7 +124,14 @@ def empty(text: str) -> None:
 
 
 def broken(error: Exception) -> bool:
-    """Say in the reader's words that a page broke; what broke goes to the log under a number that he can name."""
+    """Say in the reader's words that a page broke; what broke goes to the log under a number that he can name.
+
+    What has words of its own, such as a disk that is full, is no slip of the program: those words are said.
+    """
+    if isinstance(error, SpokenError):
+        LOG.warning("a page was refused what it needs: %s", error)
+        st.warning(as_markdown(identity.say()(error.what)), icon=":material/info:")
+        return True
     number = secrets.token_hex(4)
     LOG.error("page broke (%s)", number, exc_info=error)
     st.error(identity.say()("page.broken", number=number), icon=":material/error:")

@@ -39,6 +39,7 @@ COMMANDS: Final = {
     "copy": "scoring.cli.copying:copy",
     "freeze": "scoring.cli.freezing:freeze",
     "thaw": "scoring.cli.freezing:thaw",
+    "accept-clock": "scoring.cli.clock:accept_clock",
     "migrate": "scoring.cli.record:migrate",
     "user": "scoring.cli.user:group",
     "demo": "scoring.cli.demo:demo",

@@ -23,7 +23,7 @@ from scoring.cli.layout import two_columns, wrapped
 from scoring.cli.parameters import OneOf
 from scoring.cli.session import Session, language_of
 from scoring.cli.usage import PROGRAM, usage_message
-from scoring.errors import AccessRefusedError, ConflictError, FrozenError, RecordError, SpokenError
+from scoring.errors import AccessRefusedError, ClockError, ConflictError, FrozenError, RecordError, SpokenError
 from scoring.texts import translator
 
 INPUT_AT_FAULT: Final = 1
@@ -177,7 +177,7 @@ def _explain(error: Exception, session: Session) -> int:
         case FaultsError():
             session.show_faults(error.faults)
             return INPUT_AT_FAULT
-        case AccessRefusedError() | ConflictError() | FrozenError():
+        case AccessRefusedError() | ConflictError() | FrozenError() | ClockError():
             session.show_refusal(error.what)
             return INPUT_AT_FAULT
         case SpokenError():

@@ -10,6 +10,7 @@ import click
 from indicators.language import Message
 from scoring import flow
 from scoring.cli.acting import Acting, now, on_register
+from scoring.cli.clock import back_as_json, show_back
 from scoring.cli.evidence import verify_pack
 from scoring.cli.frame import INPUT_AT_FAULT, command
 from scoring.cli.outside import kept_heads
@@ -46,6 +47,7 @@ def verify(session: Session, *, acting: Acting, head: str | None, heads: tuple[P
     kept = kept_heads(heads)
     with acting.register() as register, progress(1, session.say) as steps:
         found = flow.verify(register, acting.actor, expected_head=head, heads=kept)
+        back = () if found.faults else flow.times_going_back(register, acting.actor)
         steps.step()
     if found.faults:
         session.show_faults(found.faults, heading="records.verify_failed")
@@ -57,12 +59,13 @@ def verify(session: Session, *, acting: Acting, head: str | None, heads: tuple[P
         "decisions": found.decisions,
     }
     if session.as_json:
-        session.show_json({**values, "faults": []})
+        session.show_json({**values, "faults": [], "times_back": back_as_json(back)})
     else:
         session.show_line(session.say("records.verified", **values))
         known = len(set(kept)) + (head is not None)
         key = "records.keep_head" if not known else "records.head_holds" if not kept else "outside.heads_hold"
         session.show_line(session.say(key, **values, count=known))
+        show_back(session, back)
     return 0
 
 
@@ -73,17 +76,19 @@ def check(session: Session, *, acting: Acting) -> int:
     """Look whether every invariant of the record holds."""
     with acting.register() as register, progress(1, session.say) as steps:
         faults = flow.check(register, acting.actor)
+        back = () if faults else flow.times_going_back(register, acting.actor)
         steps.step()
     if faults:
         session.show_faults(faults, heading="records.check_failed")
         return INPUT_AT_FAULT
     if session.as_json:
         names = [invariant.name for invariant in INVARIANTS]
-        session.show_json({"invariants": names, "faults": []})
+        session.show_json({"invariants": names, "faults": [], "times_back": back_as_json(back)})
         return 0
     for invariant in INVARIANTS:
         session.show_line(session.say("records.holds", sentence=invariant.says))
     session.show_line(session.say("records.checked", count=len(INVARIANTS)))
+    show_back(session, back)
     return 0
 
 

@@ -10,7 +10,7 @@ from indicators.faults import Fault
 from scoring import access
 from scoring.flow import record
 from scoring.model import Actor
-from scoring.register import copying, restoring
+from scoring.register import clock, copying, restoring
 from scoring.register.chain import Head
 from scoring.register.copying import Copied
 from scoring.register.database import Register
@@ -68,7 +68,14 @@ def restore_register(
     ------
     AccessRefusedError, FaultsError, RecordError
         As `copy_register`.
+    ClockError
+        The clock stands before the last entry of the backup; said before anything is copied.
     """
+    access.require(actor, "copy", "register")
+    with backup.read() as connection:
+        last = clock.last_dated(connection)
+    if last is not None and not backup.synthetic:
+        clock.refuse_back(last, "register.restored", now)
     copied = copy_register(backup, actor, url, anew=anew, heads=heads, told=told)
     restoring.go_on(url, now=now, actor_id=actor.id, reason=reason)
     return copied

@@ -30,6 +30,7 @@ from indicators.language import Message
 from scoring.errors import FrozenError
 from scoring.register import standstills
 from scoring.register.canonical import RowsDigest, Value, as_bytes, canonical, digest, moment, timestamp
+from scoring.register.clock import Dated, refuse_back
 from scoring.register.tables import RECORDED, business_columns, chain_entry, chain_salt
 
 SALT_BYTES = 16
@@ -38,11 +39,15 @@ BLOCK = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a connection of a register carries along: its hash, where salts come from, whether it may write."""
+    """What a connection of a register carries along: its hash, where salts come from, whether it may write.
+
+    `synthetic`: it holds a demonstration, whose time is made up.
+    """
 
     hash_name: str
     salts: Callable[[int], bytes]
     writing: bool
+    synthetic: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +151,15 @@ def entry_hash(hash_name: str, *, sequence: int, at: str, act: str, sealed: str,
 
 def head(connection: Connection) -> Head:
     """Return the last entry of the chain."""
-    row = connection.execute(
-        select(chain_entry.c.sequence, chain_entry.c.hash).order_by(chain_entry.c.sequence.desc()).limit(1)
-    ).one_or_none()
-    return Head(sequence=0, hash="") if row is None else Head(sequence=row.sequence, hash=row.hash)
+    last = _last(connection)
+    return Head(sequence=last.sequence, hash=last.hash)
+
+
+def _last(connection: Connection) -> Entry:
+    """Return the last entry of the chain; before the first, one of number 0 that says nothing."""
+    query = select(chain_entry.c.sequence, chain_entry.c.at, chain_entry.c.act, chain_entry.c.hash)
+    row = connection.execute(query.order_by(chain_entry.c.sequence.desc()).limit(1)).one_or_none()
+    return Entry(0, "", "", "") if row is None else Entry(row.sequence, row.at, row.act, row.hash)
 
 
 def hash_at(connection: Connection, sequence: int) -> str | None:
@@ -177,12 +187,16 @@ def record(
         If a row holds a column the table has not, or a value that both databases would not keep alike.
     FrozenError
         While the record stands still, but for the acts of `standstills.TAKEN`.
+    ClockError
+        Where the act would be dated before the last entry (`clock`); never on a demonstration.
     """
     kept = terms(connection)
     if not kept.writing:
         raise TypeError("an act needs a connection of Register.write()")
     _refuse_while_frozen(connection, act)
-    last = head(connection)
+    last = _last(connection)
+    if not kept.synthetic:
+        refuse_back(Dated(last.sequence, last.at), act.act, act.at)
     sequence, at = last.sequence + 1, timestamp(act.at)
     given = rows or {}
     if not given.keys() <= set(RECORDED):

@@ -91,7 +91,7 @@ class Register:
             self._writing.release()
 
     def _terms(self, *, writing: bool) -> Terms:
-        return Terms(hash_name=self.hash_name, salts=self._salts, writing=writing)
+        return Terms(hash_name=self.hash_name, salts=self._salts, writing=writing, synthetic=self.synthetic)
 
     def close(self) -> None:
         """Close every connection."""

@@ -28,6 +28,7 @@ TAKEN: Final = frozenset(
         "register.migrated",
         "register.granted",
         "register.restored",
+        "register.clock_accepted",
         # Whoever reads signs in, and his looks and what he takes away are written down as on any other day.
         "account.signed_in",
         "account.password_changed",

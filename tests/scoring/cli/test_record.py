@@ -48,7 +48,8 @@ def test_where_there_is_nothing_to_migrate(call: Call, folder: Path) -> None:
 def test_the_head_is_printed_and_what_it_is_for(register: Put, call: Call, answer: Answer) -> None:
     register("deciding")
     said = answer("verify")
-    assert said.keys() == {"head", "entries", "rows", "decisions", "faults"}
+    assert said.keys() == {"head", "entries", "rows", "decisions", "faults", "times_back"}
+    assert said["times_back"] == []
     assert said["head"].startswith("20:")
     text = call("verify").stdout
     assert "20 entries," in text
@@ -72,7 +73,7 @@ def test_a_head_of_another_chain(register: Put, faults: Callable[..., list[dict[
 
 def test_every_sentence_is_checked(register: Put, call: Call, answer: Answer) -> None:
     register("deciding")
-    assert answer("check") == {"invariants": [one.name for one in INVARIANTS], "faults": []}
+    assert answer("check") == {"invariants": [one.name for one in INVARIANTS], "faults": [], "times_back": []}
     lines = call("check", "--lang", "zh").stdout.splitlines()
     assert len(lines) == len(INVARIANTS) + 1
     assert lines[-1] == f"共 {len(INVARIANTS)} 项，全部满足。"

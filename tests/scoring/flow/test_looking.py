@@ -87,6 +87,9 @@ OPEN_TO_MANY = frozenset(
         "step_file",
         "step_history",
         "step_quotas",
+        # the times of entries, not what they are
+        "last_entry",
+        "times_going_back",
         "verify",
         "verify_certificate",
         "verify_draw",
