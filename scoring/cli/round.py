@@ -35,27 +35,35 @@ group = Commands("round", TABLE, params=[language_option()])
 
 
 def shipped_or_file(text: str) -> str | Path:
-    """Return the id of a shipped round, or the path of a round file.
+    """Return the id of a round, shipped or adopted, or the path of a round file.
 
     Raises
     ------
     SpokenError
-        If the text is neither.
+        If there is no such file.
     """
-    ids = [file.stem for file in shipped_round_files()]
-    if text in ids:
+    if text in [file.stem for file in shipped_round_files()]:
         return text
     path = Path(text)
     if path.exists():
         return path
     if path.suffix == ".toml":
         raise SpokenError(Message("cli.no_such_file", {"file": text}))
-    raise SpokenError(Message("rulebook.round_not_shipped", {"seen": text, "expected": ", ".join(ids)}))
+    return text
 
 
-def rule_book_of(source: str | Path) -> RuleBook:
-    """Return the rule book of a shipped round or of a round file, checked."""
-    return read_rule_book(source) if isinstance(source, Path) else shipped_rule_book(source)
+def rule_book_of(source: str | Path, register: Register, acting: Acting) -> RuleBook:
+    """Return the rule book of a round file, of a draft that two persons adopted, or of a shipped round, checked.
+
+    Raises
+    ------
+    FaultsError
+        If there is no such round.
+    """
+    if isinstance(source, Path):
+        return read_rule_book(source)
+    adopted = flow.adopted_book(register, acting.actor, source)
+    return shipped_rule_book(source) if adopted is None else adopted.book
 
 
 @command("create")
@@ -65,8 +73,8 @@ def rule_book_of(source: str | Path) -> RuleBook:
 @click.pass_obj
 def create(session: Session, *, acting: Acting, round_: str | Path, reason: str) -> None:
     """Enter a round and its rule book in the register."""
-    book = rule_book_of(round_)
     with acting.register() as register:
+        book = rule_book_of(round_, register, acting)
         entry = flow.create_round(register, acting.actor, now(), book, reason=reason)
     if session.as_json:
         session.show_json({"round_id": book.round.round_id, "rule_book": book.digest, "entry": entry_as_json(entry)})

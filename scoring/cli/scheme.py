@@ -1,4 +1,4 @@
-"""``scheme validate | compare | import | simulate | sitting``: rule books before they rule a round."""
+"""``scheme validate | compare | import | simulate | sitting | replay``: rule books before they rule a round."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any, Final
 import click
 
 from indicators.compare import Change, compare, describe
+from indicators.faults import FaultsError
 from indicators.language import Message, Name
 from indicators.load import read_rule_book, shipped_round_files, shipped_rule_book
 from indicators.model import RuleBook
@@ -19,12 +20,15 @@ from scoring.cli.frame import Commands, command, language_option
 from scoring.cli.parameters import ExistingFile, WholeNumber
 from scoring.cli.session import Session
 
+#: How the ids of drafts begin.
+DRAFT: Final = "draft/"
 TABLE: Final = {
     "validate": "scoring.cli.scheme:validate",
     "compare": "scoring.cli.scheme:compare_",
     "import": "scoring.cli.scheme:import_",
     "simulate": "scoring.cli.simulate:simulate",
     "sitting": "scoring.cli.simulate_sitting:sitting",
+    "replay": "scoring.cli.replay:replay_",
 }
 group = Commands("scheme", TABLE, params=[language_option()])
 
@@ -112,10 +116,16 @@ def import_(
 
 
 def find_rule_book(text: str, acting: Acting) -> RuleBook:
-    """Return the rule book of a file, of a shipped round, or of a round of the register.
+    """Return the rule book of a file, of a shipped round, of a round of the register, or of a draft (``draft/1``).
 
     A register that the call names comes before the shipped rounds: an adopted round may differ from the shipped one.
     """
+    if text.startswith(DRAFT):
+        with acting.register() as register:
+            draft = flow.read_draft(register, acting.actor, text)
+        if draft.faults:
+            raise FaultsError(draft.faults)
+        return draft.book
     path = Path(text)
     if path.suffix == ".toml" or path.is_file():
         return read_rule_book(path)

@@ -81,7 +81,7 @@ def scores_of_table(score_table: ScoreTable, book: RuleBook) -> dict[str, PanelS
         exact = _exact(aggregated, row, leaves)
         found[score.applicant] = PanelScore(
             of=score,
-            total=_total(exact, formulas[applicable[row].tobytes()], leaves, decimals),
+            total=total_of(exact, formulas[applicable[row].tobytes()], leaves, decimals),
             exact=exact,
             not_applicable=frozenset(compress(leaves, ~applicable[row])),
             bands=bands.get(score.applicant),
@@ -89,7 +89,7 @@ def scores_of_table(score_table: ScoreTable, book: RuleBook) -> dict[str, PanelS
     return found
 
 
-def _total(
+def total_of(
     exact: Mapping[str, Fraction], formula: Formula | None, leaves: Sequence[str], decimals: int
 ) -> Decimal | None:
     """Return Σ weight × score in fractions, rounded half-up; ``None`` where a score that counts is missing."""

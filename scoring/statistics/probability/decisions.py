@@ -111,7 +111,7 @@ def panel_decisions(
     )
     if official is not None:
         totals = replace(totals, totals=official)
-    outlook, subset = _within_subsets(expert_totals(table, weights, normalise=normalise), cuts, totals.totals)
+    outlook, subset = outlook_within_subsets(expert_totals(table, weights, normalise=normalise), cuts, totals.totals)
     changed = robustness(
         table, totals, cuts, aggregate=aggregate, weights=weights, normalise=normalise, decimals=decimals, seed=seed
     )
@@ -123,7 +123,7 @@ def panel_decisions(
     return PanelDecisions(table.panel, cuts, aggregate, applicants)
 
 
-def _within_subsets(marks: FloatArray, cuts: CutScores, totals: FloatArray) -> tuple[Outlook, NDArray[np.int64]]:
+def outlook_within_subsets(marks: FloatArray, cuts: CutScores, totals: FloatArray) -> tuple[Outlook, NDArray[np.int64]]:
     """Return the outlook of each connected subset as a panel of a stack, and the place of each application's."""
     subsets = connected_subsets(~np.isnan(marks))
     count = max(int(subsets.count), 1)
