@@ -44,7 +44,7 @@ def steps_used(table: ScoreTable, scales: Mapping[str, ItemScale]) -> tuple[tupl
     Marks given for insufficient material are no choice of a level and are not counted.
     """
     factor = 10.0**table.decimals
-    found = []
+    found: list[tuple[Step, ...]] = []
     for at, name in enumerate(table.indicators):
         points = scales[name].points
         if len(points) > MOST_STEPS:

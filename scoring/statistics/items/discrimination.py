@@ -64,9 +64,9 @@ def upper_lower(scores: ItemScores) -> UpperLower:
     size = GROUP * int(ranked.sum())
     shape = scores.means.shape[1]
     if not scores.has_scale or size < LEAST_GROUP:
-        reason = Reason.TOO_FEW if scores.has_scale else Reason.NO_SCALE
+        why = Reason.TOO_FEW if scores.has_scale else Reason.NO_SCALE
         nothing = np.full(shape, np.nan)
-        return UpperLower(nothing, nothing, nothing, np.full(shape, reason, np.uint8))
+        return UpperLower(nothing, nothing, nothing, np.full(shape, int(why), np.uint8))
     below, above = _belongs(totals, size), _belongs(-totals, size)
     (m1, v1, n1), (m0, v0, n0) = (_moments(scores.means, weight) for weight in (above, below))
     value = m1 - m0

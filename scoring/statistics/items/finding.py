@@ -11,6 +11,7 @@ from scoring.statistics.items.flags import (
     ENOUGH_ALIKE,
     FALSE_SHARE,
     LEAST_APART,
+    LEAST_APPLICATIONS,
     LEAST_ICC,
     LEAST_REST,
     LEAST_SPLIT,
@@ -49,7 +50,7 @@ class Pair:
 class Seen:
     """The numbers that findings are made of; shares of the marks that could have been given, ``None`` = unknown."""
 
-    marks: int
+    applications: int
     rest: Bounded
     rest_q: float | None
     icc: Bounded
@@ -67,7 +68,9 @@ class Seen:
 
 
 def flags_of(seen: Seen) -> tuple[Flag, ...]:
-    """Return the findings, the gravest kinds first."""
+    """Return the findings, the gravest kinds first; none of so few applications that anything might be chance."""
+    if seen.applications < LEAST_APPLICATIONS:
+        return ()
     return tuple(
         flag
         for part in (_spread(seen), _telling(seen), _agreement(seen), _repeating(seen), _anchors(seen), _openness(seen))

@@ -14,6 +14,8 @@ from typing import Final
 from indicators.language import Message
 
 FALSE_SHARE: Final = 0.05
+LEAST_APPLICATIONS: Final = 10
+"""With fewer applications numbers and limits are shown and nothing is found."""
 LEAST_REST: Final = 0.20
 """Below this an item should go or be rewritten (Ebel & Frisbie 1991; Nunnally & Bernstein 1994 ask for .30)."""
 LEAST_ICC: Final = 0.20

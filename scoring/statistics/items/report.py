@@ -19,7 +19,7 @@ from scoring.statistics.items.cohesion import Cohesion, cohesion
 from scoring.statistics.items.discrimination import item_rest, upper_lower
 from scoring.statistics.items.finding import Pair, Seen, flags_of
 from scoring.statistics.items.flags import ENOUGH_ALIKE, FALSE_SHARE, LEAST_ICC, LEAST_REST, Flag
-from scoring.statistics.items.overlap import Overlap, overlap
+from scoring.statistics.items.overlap import Overlap, close_up, overlap
 from scoring.statistics.items.scores import ItemScale, ItemScores, item_scores
 from scoring.statistics.reasons import Reason
 
@@ -147,18 +147,20 @@ def _lines(
     q_pairs: FloatArray,
 ) -> Iterator[ItemLine]:
     shares, names = scores.shares, table.indicators
-    rest, groups, icc = item_rest(scores, least=LEAST_REST), upper_lower(scores), agreed(shares, least=LEAST_ICC)
+    # Who gave a mark matters to `readings` alone.
+    closed = close_up(shares)
+    rest, groups, icc = item_rest(scores, least=LEAST_REST), upper_lower(scores), agreed(closed, least=LEAST_ICC)
     rest_q, icc_q = benjamini_hochberg(rest.p_below), benjamini_hochberg(icc.p_below)
-    falling, reading = camps(shares), readings(shares, false_share=FALSE_SHARE)
+    falling, reading = camps(closed), readings(shares, false_share=FALSE_SHARE)
     split_q = benjamini_hochberg(falling.p_value)
-    alpha = krippendorff_alpha(np.moveaxis(table.values, -1, 0), level="interval", decimals=table.decimals)
+    alpha = krippendorff_alpha(np.moveaxis(closed, -1, 0), level="interval")
     # Named one by one, for each is a stack of the same length.
     rests = each_bounded(rest.value, rest.low, rest.high, rest.reason)
     indices = each_bounded(groups.value, groups.low, groups.high, groups.reason)
     singles = each_bounded(icc.icc, icc.low, icc.high, icc.reason)
     panels = each_bounded(icc.panel, icc.panel_low, icc.panel_high, icc.reason)
     steps = steps_used(table, scales) if scales is not None else ((),) * len(names)
-    ends = [_of_cells(shares, shares), *(_of_cells((np.abs(shares - end) < 1e-9) * 1.0, shares) for end in (0.0, 1.0))]
+    ends = [_of_cells(shares, shares), *(_of_cells(_at(shares, end), shares) for end in (0.0, 1.0))]
     theirs = scores.given
     state = {one: (scores.states == one) * theirs for one in MarkState}
     lacking = _of_cells(state[MarkState.MISSING] + state[MarkState.INSUFFICIENT] + state[MarkState.NOT_APPLICABLE],
@@ -168,17 +170,18 @@ def _lines(
         splits = each_bounded(falling.split / falling.of, falling.low, falling.high, np.zeros(len(names), np.uint8))
     for at, name in enumerate(names):
         marks = int((~np.isnan(shares[:, :, at])).sum())
+        applications = int((~np.isnan(scores.means[:, at])).sum())
         shown = [one[at] if scores.has_scale else Bounded(None, reason=Reason.NO_SCALE) for one in ends]
         apart = float(icc.apart[at]) if scores.has_scale and np.isfinite(icc.apart[at]) else None
         seen = Seen(
-            marks, rests[at], _or_none(rest_q[at]), singles[at], _or_none(icc_q[at]), apart, shown[1], shown[2],
+            applications, rests[at], _or_none(rest_q[at]), singles[at], _or_none(icc_q[at]), apart, shown[1], shown[2],
             lacking[at], _nearest(at, names, between, q_pairs), steps[at],
             splits[at] if scores.has_scale else Bounded(None, reason=Reason.NO_SCALE), _or_none(split_q[at]),
             reading.strict[at] if scores.has_scale else 0, reading.mild[at] if scores.has_scale else 0,
         )  # fmt: skip
         yield ItemLine(
             indicator=name,
-            applications=int((~np.isnan(scores.means[:, at])).sum()),
+            applications=applications,
             marks=marks,
             rest=seen.rest,
             rest_q=seen.rest_q,
@@ -202,6 +205,10 @@ def _lines(
             mild=seen.mild,
             flags=flags_of(seen),
         )
+
+
+def _at(shares: FloatArray, end: float) -> FloatArray:
+    return np.asarray(np.abs(shares - end) < 1e-9, np.float64)
 
 
 def _of_cells(values: FloatArray, known: FloatArray) -> tuple[Bounded, ...]:
@@ -237,7 +244,9 @@ def _nearest(at: int, names: tuple[str, ...], between: Overlap, q_pairs: FloatAr
 
 def _alike(names: tuple[str, ...], between: Overlap, q_pairs: FloatArray) -> list[tuple[str, Pair]]:
     left, right = np.triu_indices(len(names), 1)
-    every = [(names[i], _pair(i, j, names, between, q_pairs)) for i, j in zip(left, right, strict=True)]
+    every = [
+        (names[i], _pair(i, j, names, between, q_pairs)) for i, j in zip(left.tolist(), right.tolist(), strict=True)
+    ]
     return sorted(every, key=lambda one: (not one[1].repeats, -one[1].strength))[:_NEAR]
 
 
