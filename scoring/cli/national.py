@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,23 +16,28 @@ from indicators.language import Message
 from scoring.cli.acting import Acting, on_register
 from scoring.cli.frame import command
 from scoring.cli.layout import Column
-from scoring.cli.parameters import ExistingFile, OneOf, WholeNumber
+from scoring.cli.parameters import OneOf, WholeNumber
 from scoring.cli.progress import progress
 from scoring.cli.scheme import find_rule_book
 from scoring.cli.session import Session
 from scoring.distributed.block import Outcome, ParquetBlock, Source
 from scoring.distributed.manifest import write_json
 from scoring.distributed.national import Summary, summarise, write_ranks
+from scoring.distributed.postgres import Table
 from scoring.distributed.running import Workers, run_blocks
 from scoring.distributed.scheme import Scheme, scheme_of
 from scoring.distributed.summary_json import summary_document
+from scoring.distributed.tables import PREFIXES, table_blocks, table_of
 
 MOST_WORKERS: Final = 256
 SUMMARY: Final = "summary.json"
 
 
 @command("national")
-@click.option("--marks", type=ExistingFile(), required=True, metavar="DIR", help="national.option_marks")
+@click.option("--marks", required=True, metavar="DIR|URL", help="national.option_marks")
+@click.option("--table", metavar="NAME", help="national.option_table")
+@click.option("--by", metavar="COLUMN", help="national.option_by")
+@click.option("--snapshot", metavar="NAME", help="national.option_snapshot")
 @click.option("--scheme", "round_", required=True, metavar="ROUND", help="national.option_scheme")
 @click.option("--to", type=click.Path(path_type=Path), required=True, metavar="DIR", help="national.option_to")
 @click.option("--workers", type=WholeNumber(0, MOST_WORKERS), default=2, metavar="N", help="national.option_workers")
@@ -52,7 +58,10 @@ def national(
     session: Session,
     *,
     acting: Acting,
-    marks: Path,
+    marks: str,
+    table: str | None,
+    by: str | None,
+    snapshot: str | None,
     round_: str,
     to: Path,
     workers: int,
@@ -61,19 +70,23 @@ def national(
     anew: bool,
     form: str,
 ) -> None:
-    """Compute all blocks of a folder and put them together."""
-    sources = blocks_of(marks)
+    """Compute all blocks of a folder, or of a table, and put them together."""
+    in_table = _table(session, marks, table, by, snapshot)
     scheme = scheme_of(find_rule_book(round_, acting))
-    told = _JsonLines(len(sources)) if form == "json" else None
-    with progress(len(sources), session.say) as bar:
-        outcomes = run_blocks(
-            sources,
-            scheme,
-            to,
-            Workers(workers, memory, scheduler),
-            anew=anew,
-            on_done=told or (lambda outcome: bar.step()),
-        )
+    there = (
+        nullcontext(blocks_of(Path(marks))) if in_table is None else table_blocks(in_table, scheme, declared=snapshot)
+    )
+    with there as sources:
+        told = _JsonLines(len(sources)) if form == "json" else None
+        with progress(len(sources), session.say) as bar:
+            outcomes = run_blocks(
+                sources,
+                scheme,
+                to,
+                Workers(workers, memory, scheduler),
+                anew=anew,
+                on_done=told or (lambda outcome: bar.step()),
+            )
     faults = [fault for outcome in outcomes for fault in outcome.faults]
     if faults:
         raise FaultsError(faults)
@@ -82,6 +95,32 @@ def national(
         session.show_json(document)
     else:
         _show(session, summary, scheme, to, sum(outcome.again for outcome in outcomes))
+
+
+def _table(session: Session, marks: str, name: str | None, by: str | None, snapshot: str | None) -> Table | None:
+    """Return the table that a call means, ``None`` if it means a folder.
+
+    Raises
+    ------
+    click.UsageError, SpokenError
+    """
+    if not marks.startswith(PREFIXES):
+        if (name, by, snapshot) != (None, None, None):
+            raise click.UsageError(session.say("national.table_of_folder"))
+        if not Path(marks).exists():
+            raise click.UsageError(session.say("cli.no_such_file", file=marks))
+        return None
+    if not name or not by:
+        raise click.UsageError(session.say("national.which_table"))
+    return table_of(marks, name, by)
+
+
+def _sources(
+    folder: Path, table: Table | None, scheme: Scheme, snapshot: str | None
+) -> AbstractContextManager[list[Source]]:
+    if table is None:
+        return nullcontext(blocks_of(folder))
+    return table_blocks(table, scheme, declared=snapshot)
 
 
 def blocks_of(folder: Path) -> list[Source]:

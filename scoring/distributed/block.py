@@ -17,7 +17,7 @@ from scoring.distributed.checking import check_sheets, check_wide
 from scoring.distributed.found import Found
 from scoring.distributed.layout import Layout
 from scoring.distributed.long import long_sheets
-from scoring.distributed.manifest import Manifest, file_digest, made_from, read_manifest, write_manifest
+from scoring.distributed.manifest import Manifest, file_digest, has_manifest, made_from, read_manifest, write_manifest
 from scoring.distributed.pieces import open_block, read_batches, whole_panels
 from scoring.distributed.results import PieceTables, compute_piece
 from scoring.distributed.scheme import Scheme
@@ -30,18 +30,30 @@ OnPiece = Callable[[int], None]
 """Told how many sheets of the block have been computed."""
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A block that is being read: its rows as Arrow tables, once, how they are laid out, and the digest of its marks.
+
+    The digest is asked for when all rows have been read.
+    """
+
+    batches: Iterator[Any]
+    layout: Layout
+    digest: Callable[[], str]
+
+
 class Source(Protocol):
-    """Where the marks of a block are."""
+    """Where the marks of a block are. It is sent to other processes: it holds nothing open, and no secret."""
 
     @property
     def block(self) -> str:
         """Its name, fit for a file."""
 
-    def digest(self) -> str:
-        """Return the digest of its marks."""
+    def digest(self, scheme: Scheme) -> str:
+        """Return the digest that `open` would give of its marks, by which a finished block is known again."""
 
-    def open(self, scheme: Scheme, stack: ExitStack) -> tuple[Iterator[Any], Layout]:
-        """Return its rows as Arrow tables, and how they are laid out; `stack` closes what is opened."""
+    def open(self, scheme: Scheme, stack: ExitStack) -> Opened:
+        """Begin to read; `stack` closes what is opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +67,21 @@ class ParquetBlock:
         """The name of the file, without its end."""
         return self.path.stem
 
-    def digest(self) -> str:
+    def digest(self, scheme: Scheme) -> str:
         """Return the SHA-256 of the file."""
         return file_digest(self.path)
 
-    def open(self, scheme: Scheme, stack: ExitStack) -> tuple[Iterator[Any], Layout]:
+    def open(self, scheme: Scheme, stack: ExitStack) -> Opened:
         """Open the file.
 
         Raises
         ------
         FaultsError
         """
+        digest = file_digest(self.path)
         file, layout = open_block(self.path, scheme)
         stack.enter_context(file)
-        return read_batches(file, layout, scheme), layout
+        return Opened(read_batches(file, layout, scheme), layout, lambda: digest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,23 +113,30 @@ def run_block(
     on_piece : callable, optional
         Called after each piece.
     """
-    key = made_from(source.digest(), scheme.fingerprint())
-    done = None if anew else read_manifest(to, source.block, key)
-    if done is not None:
-        return Outcome(source.block, done, again=True)
     found = Found(source.block)
     try:
+        done = None if anew else _done(source, scheme, to)
+        if done is not None:
+            return Outcome(source.block, done, again=True)
         with ExitStack() as stack:
-            batches, layout = source.open(scheme, stack)
+            opened = source.open(scheme, stack)
             files = stack.enter_context(ResultFiles(to, source.block, scheme))
-            counted = _run(batches, layout, scheme, found, files, on_piece)
+            counted = _run(opened.batches, opened.layout, scheme, found, files, on_piece)
             if not found:
-                manifest = _manifest(source.block, key, layout, counted, files.finish())
+                key = made_from(opened.digest(), scheme.fingerprint())
+                manifest = _manifest(source.block, key, opened.layout, counted, files.finish())
                 write_manifest(to, manifest)
                 return Outcome(source.block, manifest)
     except FaultsError as error:
         return Outcome(source.block, None, (*error.faults, *found.faults()))
     return Outcome(source.block, None, found.faults())
+
+
+def _done(source: Source, scheme: Scheme, to: Path) -> Manifest | None:
+    """Return the manifest of a block that is finished. Its marks are looked at only where there is one."""
+    if not has_manifest(to, source.block):
+        return None
+    return read_manifest(to, source.block, made_from(source.digest(scheme), scheme.fingerprint()))
 
 
 class _Counts:

@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from scoring.distributed.beside import beside
+
 VERSION: Final = 1
 """Raised when the results of the same marks are others, or laid out otherwise: finished blocks are then made again."""
 FAMILIES: Final = ("applications", "panels", "experts")
@@ -71,6 +73,11 @@ def write_manifest(to: Path, manifest: Manifest) -> None:
     write_json(_path(to, manifest.block), asdict(manifest))
 
 
+def has_manifest(to: Path, block: str) -> bool:
+    """Return whether a block was finished, whatever it was made from."""
+    return _path(to, block).is_file()
+
+
 def read_manifest(to: Path, block: str, made_from: str) -> Manifest | None:
     """Return the manifest of a block made from just this, whose results are still what they were; else ``None``."""
     try:
@@ -91,12 +98,12 @@ def read_manifest(to: Path, block: str, made_from: str) -> Manifest | None:
 def write_json(path: Path, document: Mapping[str, Any]) -> None:
     """Write a JSON file whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    with beside.open("w", encoding="utf-8") as stream:
+    half = beside(path)
+    with half.open("w", encoding="utf-8") as stream:
         json.dump(document, stream, ensure_ascii=False, indent=1, allow_nan=False)
         stream.flush()
         os.fsync(stream.fileno())
-    beside.replace(path)
+    half.replace(path)
 
 
 def _path(to: Path, block: str) -> Path:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from scoring.distributed.beside import beside
 from scoring.distributed.computing import STATISTICS
 from scoring.distributed.manifest import Manifest, result_path
 from scoring.distributed.ranks import QUANTILES, Order, order_of
@@ -132,9 +133,9 @@ def write_ranks(to: Path, block: str, order: Order) -> None:
     )
     path = result_path(to, "ranks", block)
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}")
-    parquet.write_table(table, beside, compression="zstd", write_statistics=False)
-    beside.replace(path)
+    half = beside(path)
+    parquet.write_table(table, half, compression="zstd", write_statistics=False)
+    half.replace(path)
 
 
 def _columns(to: Path, family: str, names: Sequence[str], wanted: Sequence[str]) -> dict[str, Any]:

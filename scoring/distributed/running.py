@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from indicators.faults import Fault
 from indicators.language import Message
+from scoring.distributed.beside import sweep
 from scoring.distributed.block import Outcome, Source, run_block
 from scoring.distributed.scheme import Scheme
 from scoring.errors import SpokenError
@@ -58,6 +59,7 @@ def run_blocks(
     """Run blocks and return what became of them, in the order of `sources`.
 
     A block whose worker dies is run again by another; a block with faults, or that could not be run, stops no other.
+    What workers of an earlier run left half-written is taken away first.
 
     Parameters
     ----------
@@ -76,6 +78,7 @@ def run_blocks(
     SpokenError
         If Dask is not installed, or no scheduler answers.
     """
+    sweep(to)
     told = on_done or (lambda outcome: None)
     if workers.count == 0 and workers.scheduler is None and client is None:
         found = []

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
+from scoring.distributed.beside import beside
 from scoring.distributed.layout import METADATA
 from scoring.distributed.manifest import FAMILIES, file_digest, result_path
 from scoring.distributed.results import PieceTables
@@ -63,13 +64,12 @@ class ResultFiles:
         digests = {}
         for family in FAMILIES:
             self._writers.pop(family).close()
-            beside, path = self._beside(family), result_path(self._to, family, self._block)
-            digests[family] = file_digest(beside)
-            with beside.open("rb") as stream:
+            half, path = self._beside(family), result_path(self._to, family, self._block)
+            digests[family] = file_digest(half)
+            with half.open("rb") as stream:
                 os.fsync(stream.fileno())
-            beside.replace(path)
+            half.replace(path)
         return digests
 
     def _beside(self, family: str) -> Path:
-        path = result_path(self._to, family, self._block)
-        return path.with_name(f".{path.name}.{os.getpid()}")
+        return beside(result_path(self._to, family, self._block))

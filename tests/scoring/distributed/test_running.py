@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from scoring.cli import main
 from scoring.cli.national import blocks_of, put_together
 from scoring.distributed import running
+from scoring.distributed.beside import beside
 from scoring.distributed.block import Outcome, run_block
 from scoring.distributed.ranks import order_of
 from scoring.distributed.running import Workers, run_blocks
@@ -98,6 +99,22 @@ def test_what_is_finished_is_not_computed_again(country: Path, alone: Path, tmp_
     assert again() == [True, False, False, False]
     assert again() == [True] * 4
     assert [outcome.again for outcome in run_blocks(blocks_of(marks), SCHEME, to, ALONE, anew=True)] == [False] * 4
+
+
+def test_what_killed_workers_left_is_swept_and_nothing_else(country: Path, tmp_path: Path) -> None:
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    half = beside(tmp_path / "applications" / "34.parquet").name.removesuffix(str(os.getpid()))
+    folder = tmp_path / "applications"
+    folder.mkdir()
+    left = folder / f"{half}{dead.pid}"
+    alive = [folder / f"{half}{os.getpid()}", folder / f"{half}1", tmp_path / ".hidden"]
+    elsewhere = folder / f".34.parquet.another-machine.{dead.pid}"
+    for path in (left, *alive, elsewhere, tmp_path / f"{half}{dead.pid}"):
+        path.write_bytes(b"half")
+    run_blocks(blocks_of(country)[:1], SCHEME, tmp_path, ALONE)
+    kept = {path.relative_to(tmp_path) for path in tmp_path.rglob(".*")}
+    assert kept == {path.relative_to(tmp_path) for path in (*alive, elsewhere)}
 
 
 def test_ranks_share_places_and_need_no_order() -> None:
