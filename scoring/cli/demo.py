@@ -19,6 +19,7 @@ from scoring.cli.parameters import WholeNumber
 from scoring.cli.progress import progress
 from scoring.cli.session import Session
 from scoring.demonstration.build import SEED, Built, build
+from scoring.demonstration.enlarging import MOST_TIMES, enlarged
 from scoring.demonstration.plan import read_plan
 from scoring.demonstration.planted import manifest
 from scoring.errors import RecordError
@@ -30,11 +31,12 @@ _BESIDE: Final = ("", "-wal", "-shm", "-journal")
 
 @command("demo")
 @click.option("--seed", type=WholeNumber(0, LARGEST_SEED), default=SEED, metavar="N", help="cli.option_demo_seed")
+@click.option("--times", type=WholeNumber(1, MOST_TIMES), default=1, metavar="N", help="cli.option_demo_times")
 @on_register(role="system_admin")
 @click.pass_obj
-def demo(session: Session, *, acting: Acting, seed: int) -> None:
+def demo(session: Session, *, acting: Acting, seed: int, times: int) -> None:
     """Build the demonstration register."""
-    built = build_demonstration(session, acting, seed=seed)
+    built = build_demonstration(session, acting, seed=seed, times=times)
     if session.as_json:
         head, planted = str(built.head), manifest(built.planted)
         session.show_json({"round_id": built.current_round, "head": head, "synthetic": True, "planted": planted})
@@ -46,12 +48,13 @@ def demo(session: Session, *, acting: Acting, seed: int) -> None:
     session.show_table(columns, [[session.say(f"demo.kind_{kind}"), str(count)] for kind, count in kinds.items()])
 
 
-def build_demonstration(session: Session, acting: Acting, *, seed: int = SEED) -> Built:
-    """Build the demonstration where there is no register yet, with progress."""
+def build_demonstration(session: Session, acting: Acting, *, seed: int = SEED, times: int = 1) -> Built:
+    """Build the demonstration, or one `times` as large, where there is no register yet, with progress."""
     access.require(acting.actor, "build", "demonstration")
-    steps = len(read_plan().rounds) + 1
+    plan = enlarged(read_plan(), times)
+    steps = len(plan.rounds) + 1
     with _all_or_nothing(acting.where), progress(steps, session.say) as bar:
-        return build(acting.where, seed=seed, progress=lambda done, of: bar.step())
+        return build(acting.where, seed=seed, plan=plan, progress=lambda done, of: bar.step())
 
 
 @contextmanager

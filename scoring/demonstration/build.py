@@ -12,9 +12,9 @@ from typing import Final
 
 import numpy as np
 
-from indicators.load import shipped_rule_book
 from indicators.regions import read_regions
 from scoring import flow
+from scoring.demonstration.enlarging import rule_book_of
 from scoring.demonstration.finishing import Finisher, Objected, working_day_after
 from scoring.demonstration.plan import Plan, read_plan
 from scoring.demonstration.planted import Planting
@@ -70,7 +70,7 @@ def build(
     plan, regions = plan or read_plan(), read_regions()
     steps = len(plan.rounds) + 1
     tell_progress = progress or (lambda done, of: None)
-    books = {one.round_id: shipped_rule_book(one.round_id) for one in plan.rounds}
+    books = {one.round_id: rule_book_of(one.round_id, plan.times) for one in plan.rounds}
     story = tell(seed, plan=plan, books=books, regions=regions)
     tell_progress(1, steps)
     identity = uuid.UUID(bytes=np.random.default_rng([seed, _IDENTITY]).bytes(16), version=4)

@@ -25,6 +25,8 @@ from scoring.statistics.simulate import BoolArray, PanelModel, simulate_panels
 MODEL: Final = PanelModel(insufficient_share=0.0015)
 # One application in so many has an indicator that does not apply to it.
 _NOT_APPLICABLE_SHARE: Final = 0.02
+# A cube of all applications, experts and indicators takes memory with the square of the size: so many rows at a time.
+_AT_ONCE: Final = 500
 LevelArray = NDArray[np.int8]
 
 
@@ -100,22 +102,11 @@ def simulate(
     not_applicable = np.array([leaf.allows_not_applicable for leaf in leaves]) & (
         rng.random((len(applications), len(leaves))) < _NOT_APPLICABLE_SHARE
     )
-    found = simulate_panels(
-        rng,
-        MODEL,
-        allowed=[leaf.allowed_scores() for leaf in leaves],
-        assigned=assigned,
-        quality=quality,
-        severity=np.array([rater.severity for rater in raters]),
-        halo=np.array([rater.halo for rater in raters]),
-        not_applicable=not_applicable,
-        home=planted.home,
-        favour=planted.favour,
-        straight_lined=planted.straight_lined,
-        copied=planted.copied,
-    )
-    values, scale = found.values[0], points_of(leaves)
-    levels = (np.nan_to_num(values)[..., None] > scale[:, :-1] + 1e-9).sum(axis=-1).astype(np.int8)
+    parts = [
+        _simulated(rng, slice(first, first + _AT_ONCE), quality, raters, leaves, assigned, not_applicable, planted)
+        for first in range(0, max(len(applications), 1), _AT_ONCE)
+    ]
+    levels, states, totals = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
     return Marking(
         stage=stage,
         applications=tuple(applications),
@@ -123,11 +114,41 @@ def simulate(
         leaves=tuple(leaves),
         assigned=assigned,
         levels=levels,
-        states=found.states[0],
-        times=np.zeros(values.shape, dtype=np.int64),
-        true_totals=found.true_totals[0],
+        states=states,
+        times=np.zeros(states.shape, dtype=np.int64),
+        true_totals=totals,
         quality=quality,
     )
+
+
+def _simulated(
+    rng: np.random.Generator,
+    rows: slice,
+    quality: FloatArray,
+    raters: Sequence[Rater],
+    leaves: Sequence[Indicator],
+    assigned: BoolArray,
+    not_applicable: BoolArray,
+    planted: Troubles,
+) -> tuple[LevelArray, StateArray, FloatArray]:
+    """Return levels, states and true totals of some applications, marked one after the other by all experts."""
+    found = simulate_panels(
+        rng,
+        MODEL,
+        allowed=[leaf.allowed_scores() for leaf in leaves],
+        assigned=assigned[rows],
+        quality=quality[rows],
+        severity=np.array([rater.severity for rater in raters]),
+        halo=np.array([rater.halo for rater in raters]),
+        not_applicable=not_applicable[rows],
+        home=None if planted.home is None else planted.home[rows],
+        favour=planted.favour,
+        straight_lined=None if planted.straight_lined is None else planted.straight_lined[rows],
+        copied=[(row - rows.start, *pair) for row, *pair in planted.copied if rows.start <= row < rows.stop],
+    )
+    values, scale = found.values[0], points_of(leaves)
+    levels = (np.nan_to_num(values)[..., None] > scale[:, :-1] + 1e-9).sum(axis=-1).astype(np.int8)
+    return levels, found.states[0], found.true_totals[0]
 
 
 def give_times(

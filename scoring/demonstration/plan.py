@@ -53,7 +53,10 @@ class RoundPlan:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The whole plan. `before` are days on which grades were announced before the first round of the register."""
+    """The whole plan. `before` are days on which grades were announced before the first round of the register.
+
+    `times` is how many times as large it is as the one that comes with the program (`enlarging`).
+    """
 
     now: datetime
     prefectures: tuple[PrefecturePlan, ...]
@@ -61,6 +64,7 @@ class Plan:
     before: tuple[date, ...]
     before_valid_years: int
     zone: timezone
+    times: int = 1
 
     def at(self, day: date, hour: int, minute: int = 0) -> datetime:
         """Return a moment in the time zone of the plan."""

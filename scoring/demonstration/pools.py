@@ -62,6 +62,7 @@ class NotePool:
     supervision: Mapping[str, str]
     papers: Mapping[str, str]
     paper_text: str
+    enlarged_caps: str
     recommended: str
     not_confirmed: str
 

@@ -171,8 +171,10 @@ class Writer:
         pairs = [back.get(pair, pair) for pair in pairs_of(review) if pair not in at_home]
         self.assign(opened, review, pairs, self.plan.at(day, 9))
         self._seat_at_home(opened, at_home, day)
+        # Every seven minutes, or as much more often as it takes to be through before others take the places.
+        apart = min(timedelta(minutes=7), timedelta(hours=20) / max(len(opened.recusals), 1))
         for number, one in enumerate(opened.recusals):
-            self.recuse(one, self.plan.at(day + timedelta(days=1), 9) + number * timedelta(minutes=7))
+            self.recuse(one, self.plan.at(day + timedelta(days=1), 9) + number * apart)
         instead = [(one.application_id, one.replacement) for one in opened.recusals if one.replacement is not None]
         moment = self.plan.at(day + timedelta(days=2), 10)
         self.assign(opened, review, instead, moment, reason=note_pool().replacement)

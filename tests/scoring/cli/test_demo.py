@@ -12,6 +12,7 @@ from click.testing import Result
 
 from indicators.language import Message
 from scoring.cli import demo as module
+from scoring.demonstration.plan import Plan
 from scoring.demonstration.planted import Kind, Planting
 from scoring.errors import RecordError
 from scoring.register.chain import Head
@@ -26,8 +27,8 @@ def built(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """Calls of `build`, which makes a file and takes no time."""
     calls: list[dict[str, Any]] = []
 
-    def build(url: str, *, seed: int, progress: Callable[[int, int], None]) -> SimpleNamespace:
-        calls.append({"url": url, "seed": seed})
+    def build(url: str, *, seed: int, plan: Plan, progress: Callable[[int, int], None]) -> SimpleNamespace:
+        calls.append({"url": url, "seed": seed, "times": plan.times})
         Path(url).write_text("register", "utf-8")
         progress(1, 6)
         planted = (Planting("veto", "2026-sample", ("a1",)), Planting("veto", "2026-sample", ("a2",)))
@@ -39,12 +40,21 @@ def built(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 
 def test_what_was_built_and_planted(built: list[dict[str, Any]], call: Call, answer: Answer) -> None:
     said = answer("demo", "--register", "demo.db", "--seed", "5")
-    assert built == [{"url": "demo.db", "seed": 5}]
+    assert built == [{"url": "demo.db", "seed": 5, "times": 1}]
     assert (said["round_id"], said["head"], said["synthetic"]) == ("2026-sample", "7:" + "ab" * 32, True)
     assert [one["applications"] for one in said["planted"]] == [["a1"], ["a2"]]
     text = call("demo", "--register", "other.db").stdout
     assert "everything in it is made up" in text
     assert text.splitlines()[-1].split() == ["vetoes", "2"]
+
+
+def test_how_many_times_as_large(built: list[dict[str, Any]], call: Call) -> None:
+    assert call("demo", "--register", "large.db", "--times", "10").exit_code == 0
+    assert [one["times"] for one in built] == [10]
+    refused = call("demo", "--register", "larger.db", "--times", "11")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "from 1 to 10" in refused.stderr
+    assert len(built) == 1
 
 
 def test_a_register_that_is_there_is_not_touched(built: list[dict[str, Any]], call: Call, folder: Path) -> None:
