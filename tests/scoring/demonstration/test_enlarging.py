@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from datetime import date
 
 import numpy as np
 import pytest
 
 from indicators.check import FileNames, check_rule_book
 from indicators.load import digest_of, shipped_rule_book
-from indicators.model import RuleBook
 from scoring.demonstration.enlarging import MOST_TIMES, enlarged, rule_book_of
+from scoring.demonstration.experts import Rater
 from scoring.demonstration.marking import _AT_ONCE, Troubles, simulate
 from scoring.demonstration.plan import Plan
 from scoring.demonstration.pools import name_pool
-from scoring.demonstration.story import Story
+from scoring.model import Expert
 
 
 def test_everybody_comes_so_many_times_on_the_same_days(plan: Plan) -> None:
@@ -65,10 +65,11 @@ def test_once_is_the_rule_book_that_comes_with_the_program() -> None:
     assert rule_book_of("2026-sample", 1) is shipped_rule_book("2026-sample")
 
 
-def test_more_rows_than_fit_at_once_are_marked_in_parts(books: Mapping[str, RuleBook], story: Story) -> None:
+def test_more_rows_than_fit_at_once_are_marked_in_parts() -> None:
     """Whoever copies does so in his own part; nobody marks what he was not given; all panels have a truth."""
-    review = story.current.opened.review
-    leaves, raters = review.leaves[:3], story.current.opened.raters[:4]
+    leaves = shipped_rule_book("2026-sample").round.indicator_table.leaves()[:3]
+    experts = [Expert(f"E{number}", "甲", "乙", "320100", ("C39",), date(2022, 1, 10)) for number in range(4)]
+    raters = [Rater(expert, severity=0.0, halo=0.1, pace=1.0) for expert in experts]
     rows = _AT_ONCE + 20
     assigned = np.ones((rows, 4), dtype=bool)
     assigned[::2, 3] = False
