@@ -182,6 +182,8 @@ def _explain(error: Exception, session: Session) -> int:
             return INPUT_AT_FAULT
         case SpokenError():
             session.tell([error.what])
+            if detail := error.what.values.get("detail"):
+                session.tell([Message("cli.driver_says", {"detail": detail})])
             return RECORD_AT_FAULT if isinstance(error, RecordError) else CALL_AT_FAULT
         case BrokenPipeError():  # the same, found when the last of it is flushed
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

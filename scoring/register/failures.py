@@ -1,4 +1,8 @@
-"""Errors of the database to messages for the user, at the one border where they come in."""
+"""Errors of the database to messages for the user, at the one border where they come in.
+
+A driver speaks English, to whoever runs the server: a message names the error by its code, and keeps the driver's words
+as its value `detail`, which no sentence of a page has a place for; the command line shows them.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +74,14 @@ def spoken(error: DBAPIError, name: str) -> SpokenError | None:
         key = _POSTGRES.get(state) or _POSTGRES.get(state[:2])
         if key is None and (error.connection_invalidated or not state):
             key = "register.unreachable"
-    return None if key is None else RecordError(Message(key, {"name": name, "seen": str(origin).strip()}))
+    values = {"name": name, "seen": _code(origin), "detail": str(origin).strip()}
+    return None if key is None else RecordError(Message(key, values))
+
+
+def _code(origin: BaseException | None) -> str:
+    """Return what an error is called in the manual of its database, or else by its driver."""
+    named = getattr(origin, "sqlite_errorname", None) or getattr(origin, "sqlstate", None)
+    return str(named or type(origin).__name__)
 
 
 @contextmanager

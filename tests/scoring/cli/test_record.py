@@ -117,7 +117,8 @@ def test_a_disk_full_while_a_file_enters(
         patched.setattr(engines, "_prepare_sqlite", no_more_pages)
         result = call("import", "sheets", file)
     assert (result.exit_code, result.stdout) == (3, "")
-    assert "is full" in result.stderr
+    assert "is full (code SQLITE_FULL)" in result.stderr
+    assert "The database's own words: database or disk is full" in result.stderr
     assert answer("verify")["head"] == before
 
 

@@ -38,6 +38,8 @@ def _said(error: pytest.ExceptionInfo[RecordError]) -> str:
     """The key of the message, which can be said in both languages and shows no path of the machine."""
     texts = [translator(language)(error.value.what) for language in ("zh", "en")]
     assert all(str(Path.cwd().anchor) + "tmp" not in text for text in texts)
+    # The driver's English is for the command line: no sentence quotes it.
+    assert all(str(error.value.what.values.get("detail") or "?!") not in text for text in texts)
     return error.value.what.key
 
 
@@ -264,6 +266,8 @@ def test_a_full_disk_changes_nothing(sqlite_register: Register, act: MakeAct, ma
     with pytest.raises(RecordError, match="disk_full") as error, sqlite_register.write() as connection:
         record(connection, act(), {tables.mark: many})
     assert _said(error) == "register.disk_full"
+    assert error.value.what.values["seen"] == "SQLITE_FULL"
+    assert error.value.what.values["detail"] == "database or disk is full"
     with sqlite_register.read() as connection:
         assert head(connection) == before
     assert verify_chain(sqlite_register).rows == 3
