@@ -1,0 +1,187 @@
+"""Every page looked over by axe-core, in Chromium: ``python -m tests.browser.axe REGISTER --to docs/accessibility.md``.
+
+Starts the dashboard on a copy of the register and walks role by role over the pages that the role has, in Chinese at
+1440 × 900: each page once, as the first role that has it, or with ``--all`` each page of each role. What axe finds by
+the rules of WCAG 2.2 A and AA, and by its best practices, is written as a table; what is not ours stands in
+`EXPLAINED` with its reason. Ends with 1 where anything serious or critical is not explained. ``--only PAGE …`` looks at
+a few; ``--raw FILE`` keeps what axe said.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import shutil
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+from scoring.model import Actor
+
+TAGS: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+GRAVE: Final = ("serious", "critical")
+WIDE: Final = {"width": 1440, "height": 900}
+BEGIN, END = "<!-- axe: begin -->", "<!-- axe: end -->"
+
+
+@dataclass(frozen=True)
+class Found:
+    """An element that breaks a rule. `target` is where it is, as CSS has it; `said` is what axe says of it."""
+
+    page: str
+    rule: str
+    impact: str
+    target: str
+    html: str
+    said: str
+
+
+@dataclass(frozen=True)
+class Explained:
+    """What is not ours to mend: a rule, a pattern of the elements that break it, and why they do."""
+
+    rule: str
+    where: str
+    why: str
+
+    def covers(self, found: Found) -> bool:
+        """Return whether it is this that was found."""
+        return found.rule == self.rule and re.search(self.where, f"{found.target} {found.html}") is not None
+
+
+EXPLAINED: Final[tuple[Explained, ...]] = ()
+
+
+def script() -> str:
+    """Return axe-core, as the package ships it (MPL-2.0)."""
+    return (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
+
+
+def look(page: Any, name: str) -> list[Found]:
+    """Return what axe finds on a page that has come to rest."""
+    if not page.evaluate("() => Boolean(window.axe)"):
+        page.evaluate(script())
+    options = {"runOnly": {"type": "tag", "values": list(TAGS)}, "resultTypes": ["violations"]}
+    told = page.evaluate("options => axe.run(document, options)", options)
+    return [
+        Found(
+            name,
+            rule["id"],
+            node["impact"] or rule["impact"],
+            " ".join(map(str, node["target"])),
+            node["html"],
+            node["failureSummary"],
+        )
+        for rule in told["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def reason(found: Found) -> str | None:
+    """Return why an element breaks a rule, ``None`` where that is ours to mend."""
+    return next((one.why for one in EXPLAINED if one.covers(found)), None)
+
+
+def unexplained(found: Iterable[Found]) -> list[Found]:
+    """Return what is serious or critical, and ours."""
+    return [one for one in found if one.impact in GRAVE and reason(one) is None]
+
+
+def walk(url: str, browser: Any, *, every_role: bool, only: list[str]) -> Iterator[tuple[str, str, list[Found]]]:
+    """Yield (role, page, what was found) of each page."""
+    from dashboard.identity import ROLES
+    from dashboard.roles import pages_of
+    from docs import screenshots
+    from tests.browser import steady
+
+    context = browser.new_context(viewport=WIDE, locale="zh-CN", timezone_id="Asia/Shanghai")
+    context.set_default_timeout(120_000)
+    context.add_init_script(steady.WATCH)
+    say = screenshots.translator("zh")
+    seen: set[str] = set()
+    for role in ROLES:
+        own = pages_of(Actor(role, role, frozenset({role})))
+        wanted = [one for one in own if (every_role or one.id not in seen) and (not only or one.id in only)]
+        seen |= {one.id for one in own}
+        if not wanted:
+            continue
+        page = context.new_page()
+        page.goto(f"{url}/?lang=zh")
+        steady.settled(page)
+        if role != ROLES[0]:
+            box = page.locator('[data-testid="stSidebar"] [data-testid="stSelectbox"]').first
+            steady.pick(box, say(f"page.role_{role}"))
+        for entry in wanted:
+            title = say(f"page.{entry.id}")
+            if entry != own[0]:
+                page.locator('[data-testid="stSidebarNav"] a', has_text=title).first.click()
+            page.locator("h1", has_text=title).first.wait_for()
+            steady.settled(page)
+            yield role, entry.id, look(page, entry.id)
+        page.close()
+    context.close()
+
+
+def table(found: list[Found], pages: list[str]) -> str:
+    """Return what was found as Markdown: what is explained in one row a rule and reason, the rest page by page."""
+    lines = ["| pages | rule | impact | elements | whose | why |", "|---|---|---|---|---|---|"]
+    rows: dict[tuple[str, str, str], Counter[str]] = {}
+    for one in found:
+        rows.setdefault((one.rule, one.impact, reason(one) or ""), Counter())[one.page] += 1
+    for (rule, impact, why), counts in sorted(rows.items(), key=lambda row: (bool(row[0][2]), row[0])):
+        where = f"all {len(pages)}" if len(counts) == len(pages) else ", ".join(sorted(counts))
+        whose = "Streamlit's" if why else "ours"
+        lines.append(f"| {where} | {rule} | {impact} | {sum(counts.values())} | {whose} | {why} |")
+    return "\n".join(lines)
+
+
+def write(to: Path, text: str) -> None:
+    """Put a table between its two marks in a document."""
+    before, _, rest = to.read_text("utf-8").partition(BEGIN)
+    _, _, after = rest.partition(END)
+    to.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", "utf-8")
+
+
+def main() -> int:
+    """Look at what the call asks for."""
+    from playwright.sync_api import sync_playwright
+
+    from docs import screenshots
+
+    parser = argparse.ArgumentParser()
+    parser.add_argument("register", type=Path)
+    parser.add_argument("--to", type=Path)
+    parser.add_argument("--raw", type=Path)
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--only", nargs="*", default=[])
+    asked = parser.parse_args()
+    found: list[Found] = []
+    pages: list[str] = []
+    with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
+        copy = Path(scratch) / "register.db"
+        shutil.copyfile(asked.register, copy)
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(screenshots.FLAGS))
+        with screenshots._served(copy) as url:
+            for role, page, own in walk(url, browser, every_role=asked.all, only=asked.only):
+                pages.append(page)
+                found += own
+                print(role, page, dict(Counter(f"{one.rule} {one.impact}" for one in own)), flush=True)
+                if asked.raw:
+                    asked.raw.write_text(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1))
+        browser.close()
+    if asked.to:
+        write(asked.to, table(found, pages))
+    grave = unexplained(found)
+    for one in grave:
+        print(f"{one.page}: {one.rule} ({one.impact}) {one.target}\n  {one.html[:200]}", file=sys.stderr)
+    return 1 if grave else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
