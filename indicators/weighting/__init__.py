@@ -28,6 +28,7 @@ from indicators.weighting.judgements import (
     comparisons,
     from_matrix,
     from_values,
+    items_of,
     parse_judgement,
     read_judgements,
 )
@@ -36,6 +37,7 @@ from indicators.weighting.points import Points, as_points
 from indicators.weighting.priorities import principal_eigenvector, row_geometric_mean
 from indicators.weighting.sensitivity import Crossing, LeafSensitivity, Sensitivity, sensitivity
 from indicators.weighting.swing import SwingWeights, rank_order_centroid, smarter, swing
+from indicators.weighting.swing_table import Swings, read_swings
 
 __all__ = [
     "BestWorst",
@@ -57,6 +59,7 @@ __all__ = [
     "Priorities",
     "Sensitivity",
     "SwingWeights",
+    "Swings",
     "Tree",
     "TreeWeights",
     "Triad",
@@ -78,6 +81,7 @@ __all__ = [
     "flat",
     "from_matrix",
     "from_values",
+    "items_of",
     "kendall_w",
     "leaf_shares",
     "marks",
@@ -86,6 +90,7 @@ __all__ = [
     "principal_eigenvector",
     "rank_order_centroid",
     "read_judgements",
+    "read_swings",
     "row_geometric_mean",
     "sensitivity",
     "smarter",

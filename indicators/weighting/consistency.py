@@ -21,7 +21,7 @@ SIMULATED: Final = (
     *(0.0, 0.0, 0.5292, 0.8858, 1.1084, 1.2506, 1.3406, 1.4040),
     *(1.4511, 1.4861, 1.5138, 1.5356, 1.5554, 1.5705, 1.5849),
 )
-"""Our own for n = 1 … 15: mean consistency index of 100,000 random reciprocal matrices on the steps 1/9 … 9 each, made by
+"""Our own for n = 1 … 15: mean consistency index of 100,000 random reciprocal matrices each, from
 ``tests/benchmarks/weighting/random_index.py``; standard errors 0.0022 (n = 3) to 0.0004."""
 MOST_RATIO: Final = 0.10
 """Up to a tenth of the inconsistency of chance is taken as acceptable (Saaty 1977)."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from scipy.stats import rankdata
 
 from indicators.faults import FaultsError
 from indicators.language import Message
@@ -124,8 +125,6 @@ def kendall_w(priorities: FloatArray) -> tuple[float | None, Message | None]:
     W = 12 S / (m² (n³ - n) - m Σ T), S the sum of squared deviations of the rank sums (Kendall & Babington Smith 1939).
     Priorities that differ by less than a billionth are ties.
     """
-    from scipy.stats import rankdata
-
     m, n = priorities.shape
     if m < 2 or n < 2:
         return None, Message("weighting.agreement_needs_two")

@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "reliability": "scoring.cli.reliability:reliability",
     "integrity": "scoring.cli.integrity:integrity",
     "decide": "scoring.cli.decide:decide",
+    "weights": "scoring.cli.weights:group",
     "scheme": "scoring.cli.scheme:group",
     "round": "scoring.cli.round:group",
     "step": "scoring.cli.step:step",
