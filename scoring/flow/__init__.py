@@ -57,6 +57,7 @@ from scoring.flow.evidence import Pack, evidence_pack
 from scoring.flow.evidence_check import PackCheck, check_pack
 from scoring.flow.expiring import Expiring, expiring
 from scoring.flow.exporting import Export, export_applications, export_experts, export_sheets
+from scoring.flow.foretelling import CERTAINTY, TOTAL, RoundFollowed, TruthLoop, truth_loop
 from scoring.flow.freezing import answer_thaw, ask_thaw, freeze, standstill_history, standstill_of
 from scoring.flow.granting import Granted
 from scoring.flow.history import DecisionHistory, decision_history, round_history
@@ -72,6 +73,7 @@ from scoring.flow.identity_openings import (
 )
 from scoring.flow.importing import import_sheets
 from scoring.flow.intake import Entered, enter_application, import_applications, import_experts
+from scoring.flow.items import ItemAnalysis, analysed_rounds, item_analysis, item_revision
 from scoring.flow.joint_document import (
     DocumentStanding,
     correct_joint_document,
@@ -80,6 +82,8 @@ from scoring.flow.joint_document import (
     sign_joint_document,
 )
 from scoring.flow.keeping import grant_register, make_register, migrate_register, rights_beyond_need
+from scoring.flow.later_events import OUTCOMES as LATER_OUTCOMES
+from scoring.flow.later_events import Outcome as LaterOutcome
 from scoring.flow.listable import Candidate, notice_candidates
 from scoring.flow.looking import note_look, who_looked
 from scoring.flow.marking import Receipt, Sheet, read_sheet, return_sheet, save_mark, submit_sheet

@@ -25,7 +25,7 @@ from scoring.sheets import round_weights
 from scoring.statistics.agreement.krippendorff import krippendorff_alpha
 from scoring.statistics.agreement.panel import Asked, Statistic, panel_agreement
 from scoring.statistics.cut_scores import CutScores, cuts_of_round
-from scoring.statistics.probability.decisions import ApplicantDecision, panel_decisions
+from scoring.statistics.probability.decisions import ApplicantDecision, outlook_within_subsets, panel_decisions
 from scoring.statistics.reasons import Reason
 from scoring.statistics.reliability.panel import PanelReliability, panel_reliability
 from scoring.statistics.severity.adjustment import panel_severity
@@ -188,6 +188,22 @@ def quality_of(
         reliability=panel_reliability(totals_as_table(table, totals)),
         cases=tuple(_cases(decisions.applicants, severity, cuts, names)),
     )
+
+
+def certainties(table: ScoreTable, book: RuleBook) -> FloatArray:
+    """Return how sure the marks make the grade that each total reaches, or a higher one, shape (n_applications,).
+
+    ``nan`` without a total, or where nobody can say how sure.
+    """
+    if not table.applicants:
+        return np.zeros(0)
+    totals = expert_totals(table, round_weights(book.round.indicator_table))
+    outlook, subset = outlook_within_subsets(totals, cuts_of_round(book.round), _official(table, book))
+    rows = np.arange(len(table.applicants))
+    probability, grade = outlook.probability[subset, rows], outlook.grade[subset, rows]
+    reached = np.arange(probability.shape[1]) >= grade[:, None]
+    sure = np.where(reached, probability, 0.0).sum(axis=1)
+    return np.asarray(np.where((grade >= 0) & (outlook.reason[subset, rows] == Reason.NONE), sure, np.nan))
 
 
 def _official(table: ScoreTable, book: RuleBook) -> FloatArray:
