@@ -65,6 +65,7 @@ PAGES: Final = (
     PageEntry("office", "supervision", "gpp_maybe"),
     PageEntry("office", "complaints", "forum"),
     PageEntry("office", "oversight", "rule"),
+    PageEntry("office", "studio", "architecture"),
     PageEntry("leader", "regions", "map"),
     PageEntry("leader", "analysis", "query_stats"),
     PageEntry("leader", "enterprises", "domain"),

@@ -17,6 +17,7 @@ from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 from dashboard import metrics
 from indicators.faults import Fault
 from indicators.language import BEIJING, Message
+from indicators.model import RuleBook
 from indicators.regions import Regions, read_regions
 from scoring import flow
 from scoring.errors import AccessRefusedError, RecordError
@@ -28,6 +29,7 @@ from scoring.flow.regional.report import regional_report
 from scoring.flow.regional.revision import regional_revision
 from scoring.flow.regional.what_if import WhatIfBasis, what_if_revision
 from scoring.flow.regional.what_if import what_if_basis as read_basis
+from scoring.flow.replaying import Replay, ReplayBasis, replay_basis, replay_revision, replayed
 from scoring.model import Actor, GivenMark, Stage
 from scoring.register.database import Register, open_register
 
@@ -485,3 +487,30 @@ def now() -> datetime:
 def today() -> date:
     """Return the day in Beijing, by the server's clock."""
     return now().astimezone(BEIJING).date()
+
+
+def replay_of(actor: Actor, round_id: str) -> ReplayBasis:
+    """Return what replays of a round that is over rest on; asked and kept as `what_if_basis` is, for every draft."""
+    revision = replay_revision(register(), actor, round_id)
+    return _replay_basis(register().register_id, actor, round_id, revision)
+
+
+@lru_cache(maxsize=4)
+def _replay_basis(_register_id: str, actor: Actor, round_id: str, _revision: int) -> ReplayBasis:
+    return replay_basis(register(), actor, round_id)
+
+
+def replayed_round(actor: Actor, round_id: str, book: RuleBook) -> Replay:
+    """Return a round that is over under a draft; kept by the draft's digest while nothing of the round changes."""
+    revision = replay_revision(register(), actor, round_id)
+    key = (register().register_id, actor, round_id, revision, book.digest)
+    if key not in _REPLAYED:
+        while len(_REPLAYED) >= _MOST_REPLAYED:
+            _REPLAYED.pop(next(iter(_REPLAYED)), None)
+        _REPLAYED[key] = replayed(replay_of(actor, round_id), book)
+    return _REPLAYED[key]
+
+
+#: A rule book cannot be the key of a cache; its digest can.
+_REPLAYED: Final[dict[tuple[object, ...], Replay]] = {}
+_MOST_REPLAYED: Final = 16

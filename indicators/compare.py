@@ -105,7 +105,7 @@ def _text(value: object) -> str | None:
 def _sentence(change: Change, say: Translator) -> Message:
     nothing = Message("rulebook.change_nothing")
     fields = {
-        "place": _place(change, say),
+        "place": place_in_words(change, say),
         "old": nothing if change.old is None else change.old,
         "new": nothing if change.new is None else change.new,
     }
@@ -116,7 +116,7 @@ def _sentence(change: Change, say: Translator) -> Message:
     return Message("rulebook.change_changed", {**fields, "column": Message(f"rulebook.key_of_{change.column}")})
 
 
-def _place(change: Change, say: Translator) -> str:
+def place_in_words(change: Change, say: Translator) -> str:
     """Return an entry's name with its tables in the user's language: ``指标 2.3.1 / 等次 0.5``."""
     parts = []
     for part in change.entry.split(" / "):

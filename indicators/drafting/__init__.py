@@ -5,6 +5,7 @@ Pure: every change returns another round. Nothing here checks; `indicators.check
 
 from indicators.drafting.fields import Field, as_typed, field_of, put, record_at, typed
 from indicators.drafting.tree import added, children_of, depth_of, moved, recoded, removed, rolled_up, shifted, subtree
+from indicators.drafting.weights import reweighed, with_leaf_shares
 
 __all__ = [
     "Field",
@@ -18,8 +19,10 @@ __all__ = [
     "recoded",
     "record_at",
     "removed",
+    "reweighed",
     "rolled_up",
     "shifted",
     "subtree",
     "typed",
+    "with_leaf_shares",
 ]

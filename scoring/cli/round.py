@@ -52,18 +52,23 @@ def shipped_or_file(text: str) -> str | Path:
     return text
 
 
-def rule_book_of(source: str | Path, register: Register, acting: Acting) -> RuleBook:
+def rule_book_of(source: str | Path, register: Register, session: Session, acting: Acting) -> RuleBook:
     """Return the rule book of a round file, of a draft that two persons adopted, or of a shipped round, checked.
 
     Raises
     ------
-    FaultsError
+    UsageError
         If there is no such round.
     """
     if isinstance(source, Path):
         return read_rule_book(source)
     adopted = flow.adopted_book(register, acting.actor, source)
-    return shipped_rule_book(source) if adopted is None else adopted.book
+    if adopted is not None:
+        return adopted.book
+    ids = [file.stem for file in shipped_round_files()]
+    if source not in ids:
+        raise click.UsageError(session.say("rulebook.round_not_shipped", seen=source, expected=", ".join(ids)))
+    return shipped_rule_book(source)
 
 
 @command("create")
@@ -74,7 +79,7 @@ def rule_book_of(source: str | Path, register: Register, acting: Acting) -> Rule
 def create(session: Session, *, acting: Acting, round_: str | Path, reason: str) -> None:
     """Enter a round and its rule book in the register."""
     with acting.register() as register:
-        book = rule_book_of(round_, register, acting)
+        book = rule_book_of(round_, register, session, acting)
         entry = flow.create_round(register, acting.actor, now(), book, reason=reason)
     if session.as_json:
         session.show_json({"round_id": book.round.round_id, "rule_book": book.digest, "entry": entry_as_json(entry)})

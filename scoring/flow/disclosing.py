@@ -42,12 +42,16 @@ What = Literal[
     "evidence",
     "experts",
     "figure",
+    "letter",
     "minutes",
     "offline_sheet",
+    "paper",
+    "rule_draft",
     "sheets",
+    "template",
 ]
 MARKED: Final[frozenset[What]] = frozenset(
-    {"agenda", "applications", "briefing", "enterprises", "experts", "minutes", "sheets"}
+    {"agenda", "applications", "briefing", "enterprises", "experts", "letter", "minutes", "paper", "sheets"}
 )
 """Files with a mark inside; the others are traced by their digest."""
 _BYTES: Final = 5

@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from indicators.language import Message
 from indicators.model import RuleBook
 from scoring import access
@@ -20,7 +22,7 @@ from scoring.flow import gather
 from scoring.flow.counting import counting_table
 from scoring.flow.replayed_marks import Held, Matched, held_under, matched
 from scoring.meeting.proposal import PROPOSABLE
-from scoring.model import Actor, Application, ScoreTable
+from scoring.model import Actor, Application, FloatArray, ScoreTable
 from scoring.register import acts, withdrawals
 from scoring.register import applications as applied
 from scoring.register.database import Register
@@ -211,6 +213,27 @@ def replayed(basis: ReplayBasis, book: RuleBook) -> Replay:
         places=tuple(_places(known)),
         matched=match,
     )
+
+
+def shares_under(basis: ReplayBasis, book: RuleBook) -> tuple[tuple[str, ...], FloatArray]:
+    """Return which share of its points each leaf of a draft earned with each panel, the mean of its sheets.
+
+    Returns
+    -------
+    leaves : tuple of str
+        Leaves of the draft that have marks in the round.
+    shares : ndarray, shape (n_applications, n_leaves)
+        ``nan`` where nobody scored it. For weights from data and their sensitivity; no row leaves as it is.
+    """
+    match = matched(basis.book.round.indicator_table, book.round.indicator_table)
+    points = {leaf.code: float(leaf.max_score) for leaf in basis.book.round.indicator_table.leaves()}
+    place = {code: at for at, code in enumerate(basis.table.indicators)}
+    there = ~np.isnan(basis.table.values)
+    sums, counts = np.where(there, basis.table.values, 0.0).sum(axis=1), there.sum(axis=1)
+    means = np.divide(sums, counts, out=np.full(sums.shape, np.nan), where=counts > 0)
+    columns = [means[:, place[was]] / points[was] for was in match.of.values()]
+    shares = np.column_stack(columns) if columns else np.empty((len(basis.table.applicants), 0))
+    return tuple(match.of), shares
 
 
 def _case(application: Application, before: Held, after: Held, order: tuple[str, ...]) -> Replayed:

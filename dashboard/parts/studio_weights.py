@@ -1,0 +1,75 @@
+"""Weights: by judgement of experts, from marks of a round that is over, and what changes of them would do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import streamlit as st
+
+from dashboard.parts import studio_data, studio_judging, studio_sensitivity
+from dashboard.parts.card_table import card_table
+from dashboard.parts.studio_fields import Sheet
+from dashboard.parts.wording import as_html
+from scoring.model import Actor
+
+WAYS: Final = {
+    "judgement": studio_judging.draw,
+    "data": studio_data.draw,
+    "sensitivity": studio_sensitivity.draw,
+}
+
+
+def draw(sheet: Sheet, person: Actor, page: str) -> None:
+    """Draw one way, and where the weights that stand were taken from."""
+    say = sheet.say
+    way = st.segmented_control(
+        say("studio.ways"),
+        list(WAYS),
+        format_func=lambda name: say(f"studio.way_{name}"),
+        default="judgement",
+        required=True,
+        key="studio-way",
+        label_visibility="collapsed",
+        wrap=True,
+    )
+    way = way or "judgement"
+    st.html(f'<p class="dk-quiet" role="note">{as_html(say(f"studio.way_what_{way}"))}</p>')
+    WAYS[way](sheet, person, page)
+    _sources(sheet)
+
+
+def _sources(sheet: Sheet) -> None:
+    """Draw from where the weights below each node were taken."""
+    say, sources = sheet.say, sheet.work.sources
+    st.html(f'<h3 class="st-title">{as_html(say("studio.sources"))}</h3>')
+    if not sources:
+        st.html(f'<p class="dk-quiet">{as_html(say("studio.no_sources"))}</p>')
+        return
+    names = {one.code: one.name for one in sheet.work.round.indicator_table.indicators}
+    heads = [say(f"studio.source_{name}") for name in ("node", "method", "inputs", "unit")]
+    rows = [
+        [
+            f"<b>{as_html(f'{code} {names.get(code, code)}' if code else say('studio.at_the_top'))}</b>",
+            as_html(say(f"studio.method_{_of(one, 'method')}")),
+            as_html(_inputs(sheet, one)),
+            as_html(_of(one, "unit")),
+        ]
+        for code, one in sources.items()
+    ]
+    st.html(card_table(heads, rows))
+
+
+def _inputs(sheet: Sheet, one: object) -> str:
+    if not isinstance(one, Mapping):
+        return ""
+    if "round" in one:
+        return sheet.say("studio.source_round", round=one["round"], count=one.get("applications", ""))
+    judgements: Any = one.get("judgements", [])
+    experts = sorted({str(each[0]) for each in judgements})
+    ratio = one.get("ratio") or "\u2013"
+    return sheet.say("studio.source_experts", count=len(experts), judgements=len(judgements), ratio=ratio)
+
+
+def _of(one: object, name: str) -> str:
+    return str(one.get(name, "")) if isinstance(one, Mapping) else ""
