@@ -1,11 +1,12 @@
 """Faults under a served register: what an expert sees, and what is lost (nothing).
 
 Run from the project, as root where mounts are wanted: ``.venv/bin/python -m tests.load.faults``. One after the other a
-disk is full, PostgreSQL is stopped and started again, PostgreSQL hangs (SIGSTOP), and the server's clock is set back
-three hours (libfaketime, for the server's process alone). An expert types a mark before, one during, one after; what
-his row says during, what a page says that is opened during, and how long after the end a mark is saved again is
-printed; then everything that was shown as saved is held against the register. A network that is cut has its tests in a
-browser (`tests/browser/test_sheet_faults.py`). Exit code 1 where something is lost, doubled or never works again.
+disk is full, a disk becomes read-only, PostgreSQL is stopped and started again, PostgreSQL hangs (SIGSTOP), the network
+is cut, and the server's clock is set back three hours (libfaketime, for the server's process alone). An expert types a
+mark before, one during, one after; what his row says during, what a page says that is opened during, and how long after
+the end a mark is saved again is printed; then everything that was shown as saved is held against the register. With
+``--pictures FOLDER`` Chromium looks on, on a wide screen and a phone; a fault then lasts until it has looked. Exit code
+1 where something is lost, doubled or never works again.
 """
 
 from __future__ import annotations
@@ -14,16 +15,12 @@ import argparse
 import asyncio
 import contextlib
 import html
-import os
 import re
 import shutil
-import signal
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -35,17 +32,14 @@ if str(PROJECT) not in sys.path:
     sys.path.insert(0, str(PROJECT))
 
 from tests.load import page_client  # noqa: E402
-from tests.load.cluster import Cluster  # noqa: E402
 from tests.load.crowd_check import compare  # noqa: E402
 from tests.load.crowd_clients import Door, Sheet, Typed  # noqa: E402
-from tests.load.crowd_register import Crowd, make  # noqa: E402
-from tests.load.crowd_server import Served, database, for_serving  # noqa: E402
+from tests.load.faults_made import FAULTS, Act, Broken, Place  # noqa: E402
+from tests.load.faults_seen import Eye  # noqa: E402
 from tests.load.killing import classes  # noqa: E402
 
 _WHY: Final = re.compile(r'<p class="qc-why">(.*?)</p>', re.DOTALL)
 _TOLD: Final = re.compile(r'<p class="told [^>]*>(.*?)</p>', re.DOTALL)
-_FAKETIME: Final = sorted(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))
-Act = Callable[[], None]
 
 
 @dataclass
@@ -67,20 +61,23 @@ class Looking(Sheet):
 
 @dataclass
 class Trial:
-    """A served register on which something goes wrong."""
+    """A fault and who undergoes it. `pictures`: the folder for what Chromium sees, if it looks on."""
 
-    url: str
-    crowd: Crowd
-    server: Served
+    name: str
+    here: Place
+    pictures: Path | None = None
     typed: list[Typed] = field(default_factory=list)
+    lasted: float = 0.0
 
     async def undergo(self, break_: Act, heal: Act, lasts: float) -> tuple[list[str], float]:
         """Let the fault happen; returns what was seen, and the seconds from its end until a mark is saved again."""
-        door = Door(self.server.port)
-        await asyncio.to_thread(door.sign_in, self.crowd.experts[0])
+        door = Door(self.here.port)
+        await asyncio.to_thread(door.sign_in, self.here.crowd.experts[0])
         codes = next(iter(classes().values()))
         seen: list[str] = []
-        async with self._sheet(door) as sheet:
+        async with AsyncExitStack() as stack:
+            eye = await self._eye(stack, door, codes)
+            sheet = await stack.enter_async_context(self._sheet(door))
             first = await sheet.type_one(codes[0])
             await asyncio.gather(*sheet.waiting)
             assert first.version, "nothing was wrong yet"
@@ -95,17 +92,30 @@ class Trial:
             seen.append(f"the mark typed during it is {state}; the connection is {'cut' if sheet.is_over else 'up'}")
             seen += [f"the row says: {one}" for one in dict.fromkeys(sheet.why)]
             seen.append(await asyncio.to_thread(self._page, door))
+            if eye is not None:
+                seen += await eye.look(self.name)
             await asyncio.sleep(max(lasts - (time.perf_counter() - began), 0))
             await asyncio.to_thread(heal)
             healed = time.perf_counter()
+            self.lasted = healed - began
             for task in sheet.waiting:
                 with contextlib.suppress(TimeoutError, asyncio.CancelledError, ConnectionError):
                     await asyncio.wait_for(task, 10)
             if during.version and state.startswith("not"):
                 seen.append("after the end the mark typed during it was saved by itself")
             self.typed += sheet.typed
-        await self._again(door, codes[2])
-        return seen, time.perf_counter() - healed
+            await self._again(door, codes[2])
+            took = time.perf_counter() - healed
+            if eye is not None:
+                seen += await eye.after(self.name)
+        return seen, took
+
+    async def _eye(self, stack: AsyncExitStack, door: Door, codes: tuple[str, ...]) -> Eye | None:
+        if self.pictures is None:
+            return None
+        where = f"/expert_sheet?application={self.here.crowd.experts[0].application}&class={next(iter(classes()))}"
+        url = f"http://127.0.0.1:{self.here.port}"
+        return await stack.enter_async_context(Eye(url, door.cookies, where, codes[3:5], self.pictures))
 
     async def _again(self, door: Door, code: str) -> None:
         """Open the sheet anew, as often as it takes, and have a mark saved."""
@@ -126,8 +136,8 @@ class Trial:
 
     @contextlib.asynccontextmanager
     async def _sheet(self, door: Door) -> Any:
-        person = self.crowd.experts[0]
-        one = Looking(self.server.port, "expert_sheet", person.login, cookies=door.cookies, person=person, fresh=True)
+        person = self.here.crowd.experts[0]
+        one = Looking(self.here.port, "expert_sheet", person.login, cookies=door.cookies, person=person, fresh=True)
         one.classes = classes()
         await one.__aenter__()
         try:
@@ -139,7 +149,7 @@ class Trial:
 
     def _page(self, door: Door) -> str:
         """Return what a page says that is opened now."""
-        url, cookies = f"http://127.0.0.1:{self.server.port}/expert_tasks", {"cookie": door.cookies}
+        url, cookies = f"http://127.0.0.1:{self.here.port}/expert_tasks", {"cookie": door.cookies}
         try:
             answer = requests.get(url, headers=cookies, timeout=15, allow_redirects=False)
         except requests.RequestException as error:
@@ -148,101 +158,32 @@ class Trial:
         return f"a page opened during it: {answer.status_code} {answer.headers.get('location', '')} {told}".rstrip()
 
 
-@contextmanager
-def trial(
-    stack: ExitStack, server: str | None, folder: Path, environment: dict[str, str] | None = None
-) -> Iterator[Trial]:
-    """Make and serve a register."""
-    with database(server, folder) as url:
-        crowd = make(url, 5, sitting=False)
-        served = Served(for_serving(url), environment=environment or {})
-        served.start()
-        try:
-            yield Trial(url, crowd, served)
-        finally:
-            served.end(signal.SIGKILL)
-
-
-def full_disk(stack: ExitStack, root: Path) -> tuple[Trial, Act, Act]:
-    """The disk that the register lies on is filled to the last byte."""
-    folder = root / "small"
-    folder.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(folder)], check=True)
-    stack.callback(subprocess.run, ["umount", "-l", str(folder)], check=False)
-    here = stack.enter_context(trial(stack, None, folder))
-    stuffing = folder / "stuffing"
-
-    def fill() -> None:
-        with contextlib.suppress(OSError), stuffing.open("wb", buffering=0) as file:
-            while True:
-                file.write(b"0" * 4096)
-
-    return here, fill, stuffing.unlink
-
-
-def stopped(stack: ExitStack, root: Path) -> tuple[Trial, Act, Act]:
-    """PostgreSQL is stopped, and started again."""
-    cluster = stack.enter_context(Cluster(root / "stopped"))
-    return stack.enter_context(trial(stack, cluster.url, root)), cluster.stop, cluster.start
-
-
-def hanging(stack: ExitStack, root: Path) -> tuple[Trial, Act, Act]:
-    """PostgreSQL hangs: all its processes are stopped by a signal, and go on."""
-    cluster = stack.enter_context(Cluster(root / "hanging"))
-
-    def send(how: signal.Signals) -> Act:
-        def do() -> None:
-            children = Path(f"/proc/{cluster.postmaster}/task/{cluster.postmaster}/children").read_text("utf-8")
-            for one in (cluster.postmaster, *map(int, children.split())):
-                os.kill(one, how)
-
-        return do
-
-    return stack.enter_context(trial(stack, cluster.url, root)), send(signal.SIGSTOP), send(signal.SIGCONT)
-
-
-def clock_back(stack: ExitStack, root: Path) -> tuple[Trial, Act, Act]:
-    """The server's clock is set back three hours, and right again."""
-    offset = root / "offset"
-    offset.write_text("+0s", "utf-8")
-    environment = {
-        "LD_PRELOAD": str(_FAKETIME[0]),
-        "FAKETIME_TIMESTAMP_FILE": str(offset),
-        "FAKETIME_NO_CACHE": "1",
-        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-    }
-    here = stack.enter_context(trial(stack, None, root, environment))
-    return here, lambda: void(offset.write_text("-3h", "utf-8")), lambda: void(offset.write_text("+0s", "utf-8"))
-
-
-def void(_: object) -> None:
-    """Nothing is wanted of it."""
-
-
-FAULTS: Final = {"full_disk": full_disk, "stopped": stopped, "hanging": hanging, "clock_back": clock_back}
-
-
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("faults", nargs="*", choices=[*FAULTS, []], help="all of them by default")
     parser.add_argument("--seconds", type=float, default=30, help="that a fault lasts")
+    parser.add_argument("--pictures", type=Path, help="folder for what Chromium sees meanwhile")
     chosen = parser.parse_args(arguments)
-    page_client.PATIENCE = 45
+    page_client.PATIENCE = 120
+    if chosen.pictures is not None:
+        chosen.pictures.mkdir(parents=True, exist_ok=True)
     clean = True
     for name in chosen.faults or FAULTS:
         root = Path(tempfile.mkdtemp(prefix="fault-"))
         root.chmod(0o755)
         try:
             with ExitStack() as stack:
-                here, break_, heal = FAULTS[name](stack, root)
-                seen, after = asyncio.run(here.undergo(break_, heal, chosen.seconds))
-                found = compare(here.url, here.typed)
+                broken: Broken = FAULTS[name](stack, root)
+                here = Trial(name, broken.place, chosen.pictures)
+                seen, after = asyncio.run(here.undergo(broken.break_, broken.heal, chosen.seconds))
+                found = compare(broken.place.url, here.typed)
         finally:
             shutil.rmtree(root, ignore_errors=True)
         print(f"{name}: {FAULTS[name].__doc__}")
         print(*(f"  {line}" for line in seen), sep="\n")
         print(
-            f"  a mark was saved again {after:.1f} s after its end; {found.acknowledged} acknowledged, "
+            f"  it lasted {here.lasted:.0f} s, a mark was saved again {after:.1f} s after its end; "
+            f"{found.acknowledged} acknowledged, "
             f"{found.lost} lost, {found.doubled} doubled, {found.strange} strange, "
             f"{found.chain_faults} faults of the chain",
             flush=True,

@@ -196,7 +196,7 @@ def campaign(
     """Make and serve a register, and yield what each round came to."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        url = stack.enter_context(database(None if store == "SQLite" else cluster and cluster.url, folder))
+        url = stack.enter_context(database(None if store == "SQLite" or cluster is None else cluster.url, folder))
         crowd = make(url, experts, sitting=False)
         served = for_serving(url)
         servers = [Served(served, folder / f"server-{at}.log") for at in range(2 if kind == "worker" else 1)]
