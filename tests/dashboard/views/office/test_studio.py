@@ -1,0 +1,220 @@
+"""The rule-book studio as a page: copied, edited with faults beside the field, saved, replayed, adopted by two."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from shutil import copyfile
+from types import ModuleType
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import source
+from dashboard.parts import studio_files
+from dashboard.texts import translator
+from indicators.load import shipped_rule_book
+from scoring import flow
+from scoring.model import Actor
+from scoring.register.database import create_register
+
+ROOT = Path(__file__).parents[4]
+FILE, BASE = "office/studio", "2025-synthetic"
+SECRETARIAT, DRC = (Actor(role, role, frozenset({role})) for role in ("secretariat", "province_drc"))
+SAY = translator("zh")
+
+
+def _module(name: str) -> ModuleType:
+    if name not in sys.modules:
+        spec = importlib.util.spec_from_file_location(name, ROOT / "tests" / "dashboard" / f"{name}.py")
+        assert spec is not None
+        assert spec.loader is not None
+        sys.modules[name] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[name])
+    return sys.modules[name]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A register with two rounds that are planned, and nothing else."""
+    path = tmp_path_factory.mktemp("studio") / "register.db"
+    rounds = _module("rounds_register")
+    with create_register(path, now=rounds.NOW, synthetic=True) as register:
+        for round_id in (BASE, "2026-sample"):
+            flow.create_round(register, SECRETARIAT, rounds.NOW, shipped_rule_book(round_id))
+    return path
+
+
+@pytest.fixture
+def studio(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., AppTest]]:
+    copyfile(made, tmp_path / "register.db")
+    monkeypatch.setenv(source.ENVIRONMENT, str(tmp_path / "register.db"))
+    source.register.cache_clear()
+
+    def opened(role: str = "secretariat") -> AppTest:
+        at = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=90)
+        at.session_state["demonstration_role"] = role
+        page: AppTest = _module("straight").open_page(at, FILE)
+        return page
+
+    yield opened
+    source.register().close()
+    source.register.cache_clear()
+
+
+def copied(**more: Any) -> str:
+    given = {"new_round_id": "2030", "year": 2030, "name": "2030年度", "reason": "编制年度指标", **more}
+    source.act(flow.copy_round, SECRETARIAT, BASE, **given)
+    return source.ask(flow.list_drafts, SECRETARIAT)[0].draft_id
+
+
+def html(at: AppTest) -> str:
+    return "".join(element.body for element in at.main.get("html"))
+
+
+def faults(at: AppTest) -> list[str]:
+    return re.findall(r"<p>([^<]*)</p>", "".join(re.findall(r'<div class="st-faults".*?</div>', html(at), re.DOTALL)))
+
+
+def box(at: AppTest, kind: str, column: str) -> Any:
+    """Return the box of a field of what is edited, whatever its generation."""
+    (found,) = [one for one in getattr(at, kind) if re.fullmatch(rf"studio-\d+-.*{column}", one.key or "")]
+    return found
+
+
+def choose(at: AppTest, tab: str) -> AppTest:
+    at.session_state["studio-tab"] = tab
+    return at.run()
+
+
+def test_where_there_is_no_draft_one_is_copied_from_a_round(studio: Callable[..., AppTest]) -> None:
+    at = studio()
+    assert SAY("studio.none_yet") in html(at)
+    at.selectbox(key="studio-copy-of").set_value(BASE)
+    at.button(key="studio-copy-do").click().run()
+    assert "须写明理由" in "".join(one.value for one in at.error)
+    at.text_area(key="studio-copy-reason").set_value("编制2027年度指标")
+    at.button(key="studio-copy-do").click().run()
+    assert not at.exception
+    assert not at.error
+    (draft,) = source.ask(flow.list_drafts, SECRETARIAT)
+    assert (draft.round_id, draft.base_round, draft.reason) == ("2027", BASE, "编制2027年度指标")
+    assert "校验通过" in html(at)
+    assert "合计100 / 100分" in html(at)
+
+
+def test_what_is_typed_is_checked_beside_its_field_and_a_step_goes_back(studio: Callable[..., AppTest]) -> None:
+    copied()
+    at = studio()
+    at.radio(key="studio-node").set_value("1.1.1").run()
+    box(at, "text_input", "max_score").set_value("2.5").run()
+    assert "有未保存的改动" in html(at)
+    assert "处问题" in html(at)
+    box(at, "text_input", "max_score").set_value("二").run()
+    assert faults(at)[0].startswith("“二”不是数")
+    at.radio(key="studio-node").set_value("1.1").run()
+    assert "下级合计11.5分，本级11分" in html(at)
+    at.button(key="studio-undo").click().run()
+    assert "校验通过" in html(at)
+    assert "有未保存的改动" not in html(at)
+
+
+def test_a_saved_version_has_its_reason_and_what_is_added_and_retired_is_compared(
+    studio: Callable[..., AppTest],
+) -> None:
+    draft_id = copied()
+    at = studio()
+    at.radio(key="studio-node").set_value("1.1.1").run()
+    at.button(key="studio-retire").click().run()
+    assert at.radio(key="studio-node").value == "1.1"
+    at.button(key="studio-add").click().run()
+    assert at.radio(key="studio-node").value not in (None, "1.1")
+    at.button(key="studio-roll-up").click().run()
+    at.text_area(key="studio-save-reason").set_value("更换指标")
+    at.button(key="studio-save-do").click().run()
+    assert not at.error
+    kept = source.ask(flow.draft_history, SECRETARIAT, draft_id)
+    assert [(one.version, one.reason) for one in kept] == [(1, "编制年度指标"), (2, "更换指标")]
+    at = choose(at, "compare")
+    text = re.sub("<[^>]+>", " ", html(at))
+    assert "新增指标" in text
+    assert "质量诚信方针" in text
+    assert "江苏省企业质量信用等级认定管理办法" in text
+
+
+def test_parameters_take_what_they_may_and_say_what_they_may_not(studio: Callable[..., AppTest]) -> None:
+    copied()
+    at = choose(studio(), "parameters")
+    at.radio(key="studio-group").set_value("panel").run()
+    box(at, "selectbox", "parameter_sheet-aggregate").set_value("trimmed").run()
+    assert any("去" in fault for fault in faults(at))
+    box(at, "text_input", "parameter_sheet-trimmed_each_side").set_value("1").run()
+    assert faults(at) == []
+    at.radio(key="studio-group").set_value("voting").run()
+    box(at, "text_input", "quorum-numerator").set_value("5").run()
+    assert faults(at)
+    for group in ("head", "grades", "clocks", "days", "quota", "draw", "attachments"):
+        at.radio(key="studio-group").set_value(group).run()
+        assert not at.exception, group
+
+
+def test_two_persons_adopt_and_the_round_is_made_of_it(studio: Callable[..., AppTest]) -> None:
+    draft_id = copied()
+    at = choose(studio(), "adopt")
+    at.text_area(key="studio-propose-reason").set_value("提请通过")
+    at.checkbox(key="studio-propose-sure").set_value(True).run()
+    at.button(key="studio-propose").click().run()
+    assert not at.error
+    assert SAY("studio.answer_not_you") in html(at)
+    other = choose(studio("province_drc"), "adopt")
+    digest = source.ask(flow.read_draft, DRC, draft_id).draft.digest
+    assert digest[:4] in html(other)
+    other.button(key="studio-decline").click().run()
+    assert "须写明理由" in "".join(one.value for one in other.error)
+    other.checkbox(key="studio-adopt-sure").set_value(True).run()
+    other.button(key="studio-adopt").click().run()
+    assert "两人通过" in "".join(one.value for one in other.success)
+    assert "studio-create" not in [one.key for one in other.button]
+    at = choose(studio(), "adopt")
+    at.button(key="studio-create").click().run()
+    assert [one.rule_book.digest for one in source.rounds(SECRETARIAT) if one.round_id == "2030"] == [digest]
+    at = choose(at, "indicators")
+    assert all(one.disabled for one in at.text_input if (one.key or "").endswith("max_score"))
+    assert "studio-retire" not in [one.key for one in at.button]
+
+
+def test_judgements_become_points_with_their_source(studio: Callable[..., AppTest]) -> None:
+    draft_id = copied()
+    at = choose(studio(), "weights")
+    tops = [one.code for one in shipped_rule_book(BASE).round.indicator_table.indicators if one.parent is None]
+    from indicators.weighting import Judgement
+
+    pairs = [(a, b) for at_, a in enumerate(tops) for b in tops[at_ + 1 :]]
+    at.session_state["studio-judgements"] = {draft_id: [Judgement("甲", a, b, 1) for a, b in pairs]}  # type: ignore[arg-type]
+    at.run()
+    assert "可接受" in html(at) or "无从检验" in html(at)
+    at.selectbox(key="studio-unit").set_value(at.selectbox(key="studio-unit").options[0]).run()
+    at.button(key="studio-take-over").click().run()
+    assert not at.error
+    assert "层次分析法" in html(at)
+    work = at.session_state["studio-work"]
+    assert len({one.max_score for one in work.round.indicator_table.indicators if one.parent is None}) <= 2
+    assert work.sources[""]["judgements"][0][:3] == ["甲", *pairs[0]]
+
+
+def test_a_file_goes_out_and_comes_in_again_as_it_was(studio: Callable[..., AppTest]) -> None:
+    copied()
+    work = studio().session_state["studio-work"]
+    assert studio_files.from_toml(work, "2030.toml", work.text().encode()) == work.round
+    back = studio_files.from_table(work, "t.xlsx", studio_files.as_workbook(work.round, SAY))
+    assert back == work.round
+
+
+@pytest.mark.parametrize("role", ["leader", "chair", "expert", "inspector"])
+def test_nobody_else_opens_it(studio: Callable[..., AppTest], role: str) -> None:
+    with pytest.raises(AssertionError, match="was not the page"):
+        studio(role)
