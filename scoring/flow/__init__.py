@@ -84,6 +84,7 @@ from scoring.flow.joint_document import (
 from scoring.flow.keeping import grant_register, make_register, migrate_register, rights_beyond_need
 from scoring.flow.later_events import OUTCOMES as LATER_OUTCOMES
 from scoring.flow.later_events import Outcome as LaterOutcome
+from scoring.flow.letters import LetterHead, letter_facts, letter_heads
 from scoring.flow.listable import Candidate, notice_candidates
 from scoring.flow.looking import note_look, who_looked
 from scoring.flow.marking import Receipt, Sheet, read_sheet, return_sheet, save_mark, submit_sheet
@@ -149,6 +150,7 @@ from scoring.flow.overview import (
 )
 from scoring.flow.own_sheet import OwnSheet, PointsSoFar, own_sheet, points_so_far, still_missing
 from scoring.flow.panel import PanelResult, panel_result, panel_results
+from scoring.flow.papers import joint_document_facts, notice_facts, score_sheet_facts
 from scoring.flow.practice_feedback import IndicatorFeedback, PracticeFeedback, practice_feedback
 from scoring.flow.practising import (
     CaseEvidence,
@@ -205,6 +207,13 @@ from scoring.flow.supervising import (
     returnable,
 )
 from scoring.flow.tasks import PanelProgress, Progress, Task, my_tasks, round_progress
+from scoring.flow.templates import (
+    TemplateInForce,
+    adopt_template,
+    template_history,
+    template_in_force,
+    withdraw_template,
+)
 from scoring.flow.timekeeping import (
     Hindrances,
     accept_clock,

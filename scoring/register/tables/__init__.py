@@ -96,6 +96,7 @@ from scoring.register.tables.supervision import (
     recheck,
     recheck_sample,
 )
+from scoring.register.tables.templates import document_template
 
 __all__ = [
     "AUTHORITIES",
@@ -128,6 +129,7 @@ __all__ = [
     "decision",
     "dissent",
     "document_entry",
+    "document_template",
     "evidence_provider",
     "expert",
     "expert_draw",

@@ -47,6 +47,7 @@ from scoring.register import (
     standstills,
     step_acts,
     tables,
+    templates,
     visit_questions,
     void_requests,
     withdrawals,
@@ -82,6 +83,7 @@ from scoring.register.rule_drafts import RuleDraft
 from scoring.register.sheets import SheetEvent
 from scoring.register.standstills import Standstill
 from scoring.register.step_acts import StepAct
+from scoring.register.templates import HeldTemplate
 from scoring.register.visit_questions import VisitQuestions
 from scoring.register.void_requests import VoidRequest
 from scoring.register.withdrawals import Withdrawal
@@ -271,6 +273,7 @@ def _write_whole(register: Register, now: datetime) -> None:
     written("powers.divided", _powers_rows(at))
     written("register.frozen", _standstill_rows(at))
     written("draft.copied", _draft_rows(book.digest, at))
+    written("template.adopted", _template_rows(at))
     first = {"account_id": "account-0001", "version": 1, "login": "sysadmin", "name": "系统管理员"}
     first |= {"roles": '["system_admin"]', "state": "active"}
     written("account.first_made", {tables.account: [first]})
@@ -320,6 +323,16 @@ def _standstill_rows(at: str) -> dict[Table, list[dict[str, Value]]]:
     frozen = Standstill("standstill/1", 1, "frozen", "i1", "inspector", "演练", at)
     asked = replace(frozen, version=2, state="thaw_asked", by="p1", role="system_admin")
     return {tables.standstill: standstills.add([frozen, asked, replace(frozen, version=3, state="thawed")])}
+
+
+def _template_rows(at: str) -> dict[Table, list[dict[str, Value]]]:
+    """A template that was adopted and taken back."""
+    held = HeldTemplate("notice", "zh", 1, "adopted", "ab" * 32, "公示.docx", "s1", "secretariat", "改联系方式", at)
+    gone = replace(held, version=2, state="withdrawn", digest=None, reason="恢复")
+    return {
+        tables.document_template: templates.add([held, gone]),
+        tables.attachment_part: attachments.add_content("ab" * 32, b"template"),
+    }
 
 
 def _draft_rows(digest: str, at: str) -> dict[Table, list[dict[str, Value]]]:
