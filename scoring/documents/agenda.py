@@ -33,6 +33,7 @@ from scoring.documents.minutes_words import (
 from scoring.documents.paper import Column, Heading, NewPage, Paper, Paragraph, Part, Slips, Table, numbered, printable
 from scoring.documents.paper_docx import paper_docx
 from scoring.documents.paper_pdf import paper_pdf
+from scoring.documents.templated.filling import Filling
 from scoring.model import Stage
 
 _WRITING_MM: Final = 13.0
@@ -107,6 +108,30 @@ def agenda_paper(facts: AgendaFacts, *, say: Translator) -> Paper:
         language=say.language,
         at=facts.made_at,
         parts=(*_opening(facts, voice), *_agenda(facts, voice), *_ballots(facts, voice)),
+    )
+
+
+def agenda_filling(facts: AgendaFacts, *, say: Translator) -> Filling:
+    """Return what goes into the template of the paper pack: its three parts, each a block."""
+    paper, voice = agenda_paper(facts, say=say), Voice(say, internal=False)
+    sitting: object = facts.title or Message(
+        "minutes.sitting", {"round": facts.round_name, "stage": Message(f"minutes.stage_{facts.stage}")}
+    )
+    day = "" if facts.starts_at is None else say(moment(facts.starts_at))
+    return Filling(
+        values={
+            "sitting": printable(say.say(sitting), lines=True),
+            "number": printable(facts.sitting_id),
+            "round": say.say(facts.round_name),
+            "regulation": "",
+            "day": day,
+        },
+        blocks={"opening": _opening(facts, voice), "agenda": _agenda(facts, voice), "ballots": _ballots(facts, voice)},
+        marks=paper.marks,
+        marks_note=paper.marks_note,
+        head=paper.head,
+        at=facts.made_at,
+        name=say("agenda.head"),
     )
 
 

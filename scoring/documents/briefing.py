@@ -17,6 +17,7 @@ from scoring.documents.paper import Paper, Paragraph, Part, numbered, printable
 from scoring.documents.paper_docx import paper_docx
 from scoring.documents.paper_pdf import paper_pdf
 from scoring.documents.tabled import Tabled
+from scoring.documents.templated.filling import Filling
 from scoring.documents.typesetting import page_count
 
 
@@ -67,19 +68,51 @@ def _paged(facts: BriefingFacts, say: Translator, fonts: Fonts, copy: str) -> tu
 
 
 def _parts(facts: BriefingFacts, say: Translator, fonts: Fonts) -> Iterable[Part]:
+    for block in _blocks(facts, say, fonts).values():
+        yield from block
+
+
+def _blocks(facts: BriefingFacts, say: Translator, fonts: Fonts) -> dict[str, tuple[Part, ...]]:
+    """Return the parts of the briefing by the fields of its template, in the order of the shipped one."""
     tables = facts.tables
-    for asked, answer in tables["answers"].rows if "answers" in tables else ():
-        yield Paragraph(printable(say.say(answer)), lead=say("briefing.lead_asked", asked=printable(say.say(asked))))
-    if facts.locked:
-        yield from _after_lock(facts, say, fonts)
-    else:
-        yield from _before_lock(facts, say)
+    answers = [
+        Paragraph(printable(say.say(answer)), lead=say("briefing.lead_asked", asked=printable(say.say(asked))))
+        for asked, answer in (tables["answers"].rows if "answers" in tables else ())
+    ]
+    integrity: tuple[Part, ...] = ()
     if "integrity" in tables:
         lines = [say("briefing.pair", what=row[0], value=row[1]) for row in tables["integrity"].rows]
-        yield _led(say, say("briefing.integrity"), say("briefing.ends", text=say("briefing.between").join(lines)))
-    yield Paragraph(say("briefing.at", at=moment(facts.at)) + _definitions(facts, say), look="small")
+        text = say("briefing.ends", text=say("briefing.between").join(lines))
+        integrity = (_led(say, say("briefing.integrity"), text),)
+    notes = [Paragraph(say("briefing.at", at=moment(facts.at)) + _definitions(facts, say), look="small")]
     if facts.head is not None:
-        yield Paragraph(_head(facts.head, say), look="small")
+        notes.append(Paragraph(_head(facts.head, say), look="small"))
+    return {
+        "answers": tuple(answers),
+        "body": tuple(_after_lock(facts, say, fonts) if facts.locked else _before_lock(facts, say)),
+        "integrity": integrity,
+        "notes": tuple(notes),
+    }
+
+
+def briefing_filling(facts: BriefingFacts, *, say: Translator, fonts: Fonts) -> Filling:
+    """Return what goes into the template of the briefing; the fonts are those of its figure."""
+    marks, note = marks_words(facts.marks, say)
+    at = moment(facts.at)
+    return Filling(
+        values={
+            "about": say("briefing.under_title", round=facts.round_name, state=facts.state, at=at),
+            "round": say.say(facts.round_name),
+            "regulation": "",
+            "day": say(at),
+        },
+        blocks=_blocks(facts, say, fonts),
+        marks=marks,
+        marks_note=note,
+        head=say("briefing.head", at=at),
+        at=facts.at,
+        name=say("briefing.title"),
+    )
 
 
 def _after_lock(facts: BriefingFacts, say: Translator, fonts: Fonts) -> Iterable[Part]:

@@ -42,6 +42,7 @@ from scoring.documents.paper import (
 )
 from scoring.documents.paper_docx import paper_docx
 from scoring.documents.paper_pdf import paper_pdf
+from scoring.documents.templated.filling import Filling
 
 
 def minutes_docx(facts: MinutesFacts, *, say: Translator, internal: bool, copy: str = "") -> bytes:
@@ -91,6 +92,40 @@ def minutes_text(facts: MinutesFacts, *, say: Translator, internal: bool) -> Pap
         language=say.language,
         at=facts.ended_at,
         parts=(head_code(facts.head, say), *parts),
+    )
+
+
+def minutes_filling(facts: MinutesFacts, *, say: Translator, internal: bool) -> Filling:
+    """Return what goes into the template of minutes: the same sections as in `minutes_text`, each a block."""
+    voice = voice_of(say, internal=internal, members=facts.members)
+    marks, note = marks_words(facts.marks, say)
+    title = say("minutes.title", sitting=_name(facts))
+    title = title if facts.title else f"{say('minutes.heading')}\n{title}"
+    return Filling(
+        values={
+            "sitting": printable(title, lines=True),
+            "number": printable(facts.sitting_id),
+            "round": say.say(facts.round_name),
+            "regulation": "",
+            "day": say(moment(facts.ended_at)),
+        },
+        blocks={
+            "head_code": (head_code(facts.head, say),),
+            "held": _sitting(facts, voice),
+            "attendance": _attendance(facts, voice),
+            "rules": _rules(facts, voice),
+            "course": _course(facts, voice),
+            "decisions": tuple(decisions(facts, voice)),
+            "items": tuple(item_by_item(facts, voice)),
+            "check": (*_check(facts, voice), *_reopened(facts, voice)),
+            "visits": _visits(facts, voice),
+            "signatures": _signatures(facts, voice),
+        },
+        marks=marks,
+        marks_note=note,
+        head=say("minutes.version_internal" if internal else "minutes.version_public"),
+        at=facts.ended_at,
+        name=say("minutes.heading"),
     )
 
 

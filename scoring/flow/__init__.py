@@ -150,6 +150,7 @@ from scoring.flow.overview import (
 )
 from scoring.flow.own_sheet import OwnSheet, PointsSoFar, own_sheet, points_so_far, still_missing
 from scoring.flow.panel import PanelResult, panel_result, panel_results
+from scoring.flow.paper_files import PaperAsked, export_of, make_paper
 from scoring.flow.papers import joint_document_facts, notice_facts, score_sheet_facts
 from scoring.flow.practice_feedback import IndicatorFeedback, PracticeFeedback, practice_feedback
 from scoring.flow.practising import (
