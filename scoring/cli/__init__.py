@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "draw": "scoring.cli.draw:draw",
     "certificate": "scoring.cli.certificate:certificate",
     "minutes": "scoring.cli.minutes:minutes",
+    "document": "scoring.cli.document:group",
     "evidence": "scoring.cli.evidence:evidence",
     "regions": "scoring.cli.regions:regions",
     "national": "scoring.cli.national:national",
