@@ -122,7 +122,7 @@ def check_template(data: bytes, *, file: str, kind: Kind) -> None:
         if name.startswith(("word/header", "word/footer")):
             faults += [Fault(what, file=file) for what in _of_margin(tree_of(xml))]
     if faults:
-        raise FaultsError(list(dict.fromkeys(faults)))
+        raise FaultsError(one for at, one in enumerate(faults) if one not in faults[:at])
 
 
 def _of_text(root: Any, kind: Kind) -> Iterator[tuple[Message, int, str]]:

@@ -84,6 +84,9 @@ def outline_docx(outline: str, kind: Kind, language: str) -> bytes:
             for line in more:
                 made.add_run().add_break()
                 made.add_run(line)
+            # Who signs and the day stay together, and with the last line above them.
+            if at + 1 < len(lines) and lines[at + 1][0] == "right":
+                made.paragraph_format.keep_with_next = True
         at += 1
     return file_of(document, title=f"{PRODUCT}: {kind}", language=LANGUAGES[language], at=SINCE)
 
