@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard.parts.studio_fields import Sheet, box, key_of
 from dashboard.parts.studio_work import Work, do
 from dashboard.parts.wording import as_html
+from indicators.drafting import put
 from indicators.language import Translator
 from indicators.model import Citation, Floor, Round, Veto
 
@@ -67,6 +68,7 @@ def _bar(sheet: Sheet, table: str, at: int) -> None:
                 on_click=do,
                 args=(partial(_out, table=table, at=at),),
             )
+        sheet.rest((table, at))
         box(sheet, (table, at, "reason"))
         box(sheet, (table, at, "cite"))
 
@@ -127,4 +129,4 @@ def _cite(work: Work, code: str) -> Citation:
 
 def _out(work: Work, *, table: str, at: int) -> None:
     kept = getattr(work.round, table)
-    work.replace(replace(work.round, **{table: (*kept[:at], *kept[at + 1 :])}))
+    work.replace(put(work.round, (table,), (*kept[:at], *kept[at + 1 :])))

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from dashboard import source
+from dashboard import results, source
 from dashboard.parts import acting, frame
 from dashboard.parts.card_table import card_table
 from dashboard.parts.listing import listed
@@ -35,17 +35,14 @@ def draw(sheet: Sheet, person: Actor, page: str) -> None:
     if round_id is None:
         return
     with st.spinner(say("studio.reading_marks")):
-        leaves, shares = shares_under(source.replay_of(person, round_id), work.book())
+        leaves, shares = shares_under(results.replay_of(person, round_id), work.book())
     of = {leaf.code: leaf for leaf in work.round.indicator_table.leaves()}
     clipped = np.clip(shares, 0.0, 1.0)
     ready = marks([str(at) for at in range(len(shares))], leaves, clipped, low=0.0, high=1.0)
-    found = {
-        name: dict(zip(ready.indicators, map(float, make(ready).weights), strict=True))
-        for name, make in METHODS.items()
-    }
+    found = {name: {code: float(of_it) for code, of_it in make(ready).of.items()} for name, make in METHODS.items()}
     words = say("studio.data_from", count=len(ready.applications), leaves=len(ready.indicators))
     st.html(f'<p class="dk-quiet">{as_html(words)}</p>')
-    left = [code for code in of if code not in ready.indicators]
+    left = [code for code in of if any(code not in weights for weights in found.values())]
     if left:
         st.html(f'<p class="dk-quiet" role="note">{as_html(say("studio.data_without", codes=listed(left, say)))}</p>')
     full = work.round.indicator_table.full_marks

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from functools import partial
 from typing import Any, Final
 
 import streamlit as st
 
+from dashboard.parts.rule_book_sources import clause_name
 from dashboard.parts.studio_work import Work, do
 from dashboard.parts.wording import as_html
+from indicators.compare import Change, place_in_words
 from indicators.drafting import as_typed, field_of, record_at, typed
 from indicators.drafting.fields import Field, Path
 from indicators.faults import Fault
@@ -30,7 +32,6 @@ class Sheet:
         self.say = say
         self.faults = work.faults()
         self._names = work.names()
-        self._told: set[int] = set()
 
     def entry_of(self, path: Path) -> str:
         """Return the name of the record at a place, by which its faults are told."""
@@ -39,6 +40,11 @@ class Sheet:
     def at(self, entry: str, column: str | None = None) -> tuple[Fault, ...]:
         """Return the faults of an entry, or of one of its fields."""
         return tuple(one for one in self.faults if one.entry == entry and column in (None, one.column))
+
+    def rest(self, path: Path) -> None:
+        """Say what is wrong with a record as a whole, or in a field that has no box of its own."""
+        boxes_ = {one.name for one in fields(record_at(self.work.round, path))}
+        show((one for one in self.at(self.entry_of(path)) if one.column not in boxes_), self.say)
 
     def beside(self, entry: str, column: str) -> None:
         """Say what is wrong with a field, right below it."""
@@ -53,13 +59,21 @@ def show(faults: Iterable[Fault], say: Translator) -> None:
 
 
 def in_words(fault: Fault, say: Translator) -> str:
-    """Return a fault in words, without the names of files and entries that the page shows anyhow."""
+    """Return a fault in the words and labels of the page, without the names of files and entries that it shows."""
+    label, file = f"rulebook.key_of_{fault.column}", fault.file
+    seen = fault.seen if fault.seen is None else word(say, fault.seen)
+    fault = replace(fault, column=say(label) if label in say.keys else fault.column, seen=seen)
     words = fault.message(say)
     for mark in ("\uff1a", ": "):
         head, found, rest = words.partition(mark)
-        if found and fault.file and fault.file in head and rest.strip():
+        if found and file and file in head and rest.strip():
             return rest.strip()
     return words
+
+
+def place(entry: str | None, say: Translator) -> str:
+    """Return the name of an entry in the reader's language."""
+    return place_in_words(Change("changed", entry or "round", "", None, None, None), say)
 
 
 def box(sheet: Sheet, path: Path, *, label: str | None = None, live: bool = False, disabled: bool = False) -> None:
@@ -127,8 +141,8 @@ def boxes(sheet: Sheet, path: Path, *, columns: int = 2, but: Iterable[str] = ()
     record, left = record_at(sheet.work.round, path), frozenset(but)
     plain = [one.name for one in fields(record) if one.name not in left and not _holds_records(record, one.name)]
     for start in range(0, len(plain), columns):
-        for place, name in zip(st.columns(columns, gap="medium"), plain[start : start + columns], strict=False):
-            with place:
+        for column, name in zip(st.columns(columns, gap="medium"), plain[start : start + columns], strict=False):
+            with column:
                 box(sheet, (*path, name))
 
 
@@ -144,9 +158,10 @@ def word(say: Translator, value: Any) -> str:
 
 def cite_words(sheet: Sheet, cite: Citation) -> str:
     """Return a source as its title and clause."""
-    titles = {one.key: Name(one.title, one.title_en) for one in sheet.work.opened.book.documents}
-    title = sheet.say.say(titles.get(cite.document, cite.document))
-    return sheet.say("studio.clause", title=title, clause=cite.clause) if cite.clause else title
+    documents = {one.key: one for one in sheet.work.opened.book.documents}
+    document, say = documents.get(cite.document), sheet.say
+    title = cite.document if document is None else say.say(Name(document.title, document.title_en))
+    return say("studio.clause", title=title, clause=clause_name(document, cite.clause, say)) if cite.clause else title
 
 
 def _citations(sheet: Sheet, path: Path, label: str, *, off: bool) -> None:

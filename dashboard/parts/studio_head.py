@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -12,7 +13,7 @@ import streamlit as st
 from dashboard import source
 from dashboard.parts import acting, desk, frame, studio_files
 from dashboard.parts.rule_book_markup import chip
-from dashboard.parts.studio_fields import Sheet, in_words
+from dashboard.parts.studio_fields import Sheet, in_words, place
 from dashboard.parts.studio_work import Work, do, on_desk, opened_anew
 from dashboard.parts.wording import as_html, points
 from indicators.drafting import children_of
@@ -110,8 +111,8 @@ def _copy(person: Actor, page: str) -> None:
         st.session_state["studio-copy-reason"] = ""
 
 
-def strip(sheet: Sheet, person: Actor, page: str) -> None:
-    """Draw how the draft stands: state, version, faults, the sum; saving, the step back, files."""
+def strip(sheet: Sheet, person: Actor) -> None:
+    """Draw how the draft stands: state, version, faults, the sum."""
     work, say = sheet.work, sheet.say
     _newer(work, person, say)
     frame.banner(say, work.opened.book)
@@ -134,7 +135,33 @@ def strip(sheet: Sheet, person: Actor, page: str) -> None:
         cells.append(chip(say("studio.unsaved"), "near"))
     who = say("studio.last_by", by=draft.by, role=desk.role(draft.role, say), reason=draft.reason or "–")
     st.html(f'<div class="st-strip" role="status">{"".join(cells)}<span>{as_html(who)}</span></div>')
-    with st.container(horizontal=True, gap="small", key="studio-tools"):
+    if sheet.faults:
+        with st.expander(say("studio.all_faults", count=len(sheet.faults)), icon=":material/error:"):
+            rows = "".join(
+                f"<li><b>{as_html(place(one.entry, say))}</b> {as_html(in_words(one, say))}</li>"
+                for one in sheet.faults
+            )
+            st.html(f'<ul class="st-all">{rows}</ul>')
+    if not work.is_editable:
+        st.html(f'<p class="dk-quiet" role="note">{as_html(say("studio.read_only"))}</p>')
+
+
+def bar(sheet: Sheet, person: Actor, page: str, tabs: Sequence[str]) -> str:
+    """Draw the parts of the studio and, beside them, saving, the step back and files; return the part chosen."""
+    work, say = sheet.work, sheet.say
+    left, right = st.columns([3, 2], gap="small", vertical_alignment="center")
+    with left:
+        tab = st.segmented_control(
+            say("studio.tabs"),
+            tabs,
+            format_func=lambda name: say(f"studio.tab_{name}"),
+            default=tabs[0],
+            required=True,
+            key="studio-tab",
+            label_visibility="collapsed",
+            wrap=True,
+        )
+    with right, st.container(horizontal=True, gap="small", horizontal_alignment="right", key="studio-tools"):
         if work.is_editable:
             _saving(work, person, say, page)
             st.button(
@@ -146,14 +173,7 @@ def strip(sheet: Sheet, person: Actor, page: str) -> None:
                 args=(Work.step_back,),
             )
         studio_files.draw(sheet, person, page)
-    if sheet.faults:
-        with st.expander(say("studio.all_faults", count=len(sheet.faults)), icon=":material/error:"):
-            rows = "".join(
-                f"<li><b>{as_html(one.entry or '')}</b> {as_html(in_words(one, say))}</li>" for one in sheet.faults
-            )
-            st.html(f'<ul class="st-all">{rows}</ul>')
-    if not work.is_editable:
-        st.html(f'<p class="dk-quiet" role="note">{as_html(say("studio.read_only"))}</p>')
+    return tab or tabs[0]
 
 
 def _saving(work: Work, person: Actor, say: Translator, page: str) -> None:
@@ -196,4 +216,8 @@ def _newer(work: Work, person: Actor, say: Translator) -> None:
         opened_anew(person, draft.draft_id)
         st.rerun()
     st.warning(say("studio.newer", by=newest.by, version=newest.version), icon=":material/sync_problem:")
-    st.button(say("studio.open_newer"), key="studio-newer", on_click=opened_anew, args=(person, draft.draft_id))
+    st.button(say("studio.open_newer"), key="studio-newer", on_click=_open_newer, args=(person, draft.draft_id))
+
+
+def _open_newer(person: Actor, draft_id: str) -> None:
+    opened_anew(person, draft_id)

@@ -8,7 +8,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import source
+from dashboard import results, source
 from dashboard.parts import desk, frame
 from dashboard.parts.card_table import card_table
 from dashboard.parts.listing import listed
@@ -57,7 +57,7 @@ def draw(sheet: Sheet, person: Actor, _page: str) -> None:
         return
     for round_id in chosen:
         with st.spinner(say("studio.replaying")):
-            found = source.replayed_round(person, round_id, book)
+            found = results.replayed_round(person, round_id, book)
         _show(sheet, found, names[round_id])
 
 

@@ -101,6 +101,7 @@ def _one(sheet: Sheet, path: Path) -> None:
             _records(sheet, path)
         else:
             boxes(sheet, path, columns=2)
+            sheet.rest(path)
         if not isinstance(value, tuple):
             sheet.beside(sheet.entry_of(path[:-1]), column)
     if path[0] == _SHEET and column in sheet.work.round.parameter_sheet.notes:
@@ -123,6 +124,7 @@ def _records(sheet: Sheet, path: Path) -> None:
                 box(sheet, (*path, at, "days"), label=say("studio.days_for", step=names.get(one.step_id, one.step_id)))
             else:
                 boxes(sheet, (*path, at), columns=3)
+            sheet.rest((*path, at))
         if work.is_editable:
             right.button(
                 say("studio.record_out"),

@@ -106,6 +106,7 @@ def _indicator(sheet: Sheet, code: str) -> None:
         box(sheet, (*path, "evidence"))
         draw_levels(sheet, path)
     box(sheet, (*path, "cite"))
+    sheet.rest(path)
     draw_bars(sheet, code, leaf=not below)
     if work.is_editable:
         _tools(sheet, one)

@@ -118,7 +118,7 @@ def on_desk(person: Actor, draft_id: str) -> Work:
     """Return the work on a draft: what is on the desk, or the draft opened anew where another one is."""
     work: Any = st.session_state.get(_KEY)
     if not isinstance(work, Work) or work.opened.draft.draft_id != draft_id:
-        work = opened_anew(person, draft_id)
+        return opened_anew(person, draft_id)
     return work
 
 

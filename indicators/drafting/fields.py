@@ -42,10 +42,14 @@ class Field:
     empty: bool = False
 
 
-@cache
-def field_of(record: type, column: str) -> Field:
+def field_of(record: type[Any], column: str) -> Field:
     """Return what a field of a record takes."""
-    return _field(get_type_hints(record)[column])
+    return _field(_hints(record)[column])  # type: ignore[arg-type]  # a class is hashable
+
+
+@cache
+def _hints(record: Any) -> dict[str, Any]:
+    return get_type_hints(record)
 
 
 def _field(hint: Any) -> Field:

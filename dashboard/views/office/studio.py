@@ -44,16 +44,7 @@ if draft_id is None:
 with frame.told(say):
     work = studio_work.on_desk(person, draft_id)
 sheet = Sheet(work, say)
-studio_head.strip(sheet, person, PAGE)
-tab = st.segmented_control(
-    say("studio.tabs"),
-    list(TABS),
-    format_func=lambda name: say(f"studio.tab_{name}"),
-    default="indicators",
-    required=True,
-    key="studio-tab",
-    label_visibility="collapsed",
-    wrap=True,
-)
+studio_head.strip(sheet, person)
+tab = studio_head.bar(sheet, person, PAGE, list(TABS))
 with frame.told(say):
-    TABS[tab or "indicators"](sheet, person, PAGE)
+    TABS[tab](sheet, person, PAGE)
