@@ -1,35 +1,24 @@
-"""Where pages get everything from: the only caller of `scoring.flow`, and the only place with caches.
+"""Where pages get everything from: with `results`, the only caller of `scoring.flow`, and the only place with caches.
 
 The register is one per process and held by this module, never by Streamlit's resource cache, which any client may
-clear. Nothing that depends on who asks is cached here.
+clear. What is kept of it is kept for him alone who asked.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
-from threading import Event, Lock
+from threading import Event
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from dashboard import metrics
 from indicators.faults import Fault
 from indicators.language import BEIJING, Message
-from indicators.model import RuleBook
 from indicators.regions import Regions, read_regions
 from scoring import flow
 from scoring.errors import AccessRefusedError, RecordError
-from scoring.flow import meeting
-from scoring.flow.regional.enterprises import RegionalEnterprise, enterprises_revision
-from scoring.flow.regional.enterprises import regional_enterprises as list_enterprises
-from scoring.flow.regional.records import RegionalReport
-from scoring.flow.regional.report import regional_report
-from scoring.flow.regional.revision import regional_revision
-from scoring.flow.regional.what_if import WhatIfBasis, what_if_revision
-from scoring.flow.regional.what_if import what_if_basis as read_basis
-from scoring.flow.replaying import Replay, ReplayBasis, replay_basis, replay_revision, replayed
 from scoring.model import Actor, GivenMark, Stage
 from scoring.register.database import Register, open_register
 
@@ -65,7 +54,7 @@ def ask(
 ) -> _Found:
     """Ask a step of `flow` that reads: ``ask(flow.read_notices, person, round_id)``; it decides who may see what."""
     _refuse_without_power()
-    _look(actor, step.__name__, next((one for one in (*args, *values.values()) if isinstance(one, str)), ""))
+    look(actor, step.__name__, next((one for one in (*args, *values.values()) if isinstance(one, str)), ""))
     with metrics.timed("read"):
         return step(register(), actor, *args, **values)
 
@@ -84,7 +73,7 @@ def kept(
     record, and an answer is kept by both; a look is written down each time; a refusal is never kept.
     """
     _refuse_without_power()
-    _look(actor, step.__name__, next((one for one in (*args, *values.values()) if isinstance(one, str)), ""))
+    look(actor, step.__name__, next((one for one in (*args, *values.values()) if isinstance(one, str)), ""))
     revision = flow.record_revision(register(), actor)
     found: _Found = _kept(register().register_id, actor, step, revision, args, tuple(sorted(values.items())))
     return found
@@ -102,7 +91,7 @@ def _kept(
     return step(register(), actor, *args, **dict(values))
 
 
-def _look(actor: Actor, step: str, about: str) -> None:
+def look(actor: Actor, step: str, about: str) -> None:
     """Write down that somebody looks whose looks are (`flow.looking`); what cannot be written is not shown."""
     flow.note_look(register(), actor, now(), step=step, about=about)
 
@@ -246,183 +235,6 @@ def round_progress(actor: Actor, round_id: str, stage: Stage = "document_review"
     return flow.round_progress(register(), actor, round_id, stage=stage)
 
 
-def panel_overview(actor: Actor, round_id: str, stage: Stage = "document_review") -> flow.PanelOverview:
-    """Return every panel of a round against its lines; refused to everybody before the marks are closed.
-
-    Whether the actor may see it is asked each time; the result is kept for him alone, and while nothing that it is
-    computed from has changed in the record.
-    """
-    _look(actor, "panel_overview", round_id)
-    revision = flow.panel_revision(register(), actor, round_id)
-    return _panel_overview(register().register_id, actor, round_id, stage, revision)
-
-
-@lru_cache(maxsize=8)
-def _panel_overview(
-    _register_id: str, actor: Actor, round_id: str, stage: Stage, _revision: tuple[int, ...]
-) -> flow.PanelOverview:
-    return flow.panel_overview(register(), actor, round_id, stage=stage)
-
-
-def round_quality(actor: Actor, round_id: str, stage: Stage = "document_review") -> flow.RoundQuality:
-    """Return what a round's marks are worth; asked and kept as `panel_overview` is."""
-    _look(actor, "round_quality", round_id)
-    revision = flow.panel_revision(register(), actor, round_id)
-    return _round_quality(register().register_id, actor, round_id, stage, revision)
-
-
-@lru_cache(maxsize=8)
-def _round_quality(
-    _register_id: str, actor: Actor, round_id: str, stage: Stage, _revision: tuple[int, ...]
-) -> flow.RoundQuality:
-    return flow.round_quality(register(), actor, round_id, stage=stage)
-
-
-def round_signs(actor: Actor, round_id: str, stage: Stage = "document_review") -> flow.RoundSigns:
-    """Return the signs of favour, copying and haste in a round's marks; asked and kept as `panel_overview` is."""
-    _look(actor, "round_signs", round_id)
-    revision = flow.panel_revision(register(), actor, round_id)
-    return _round_signs(register().register_id, actor, round_id, stage, revision)
-
-
-@lru_cache(maxsize=8)
-def _round_signs(
-    _register_id: str, actor: Actor, round_id: str, stage: Stage, _revision: tuple[int, ...]
-) -> flow.RoundSigns:
-    return flow.round_signs(register(), actor, round_id, stage=stage)
-
-
-def round_board(actor: Actor, round_id: str) -> flow.RoundBoard:
-    """Return everything that a round lacks today; asked and kept as `panel_overview` is."""
-    revision = flow.board_revision(register(), actor)
-    return _round_board(register().register_id, actor, today(), round_id, revision)
-
-
-@lru_cache(maxsize=8)
-def _round_board(_register_id: str, actor: Actor, on: date, round_id: str, _revision: int) -> flow.RoundBoard:
-    return flow.round_board(register(), actor, on, round_id)
-
-
-def regional(actor: Actor, round_id: str) -> RegionalReport:
-    """Return the report on a round by region, without what is computed from marks; asked and kept as `round_board` is.
-
-    Nothing was recorded since it was computed, so that its numbers hold at this moment: it says so.
-    """
-    moment = now()
-    revision = regional_revision(register(), actor)
-    kept = _regional(register().register_id, actor, moment.astimezone(BEIJING).date(), round_id, revision)
-    return replace(kept, at=moment)
-
-
-@lru_cache(maxsize=8)
-def _regional(_register_id: str, actor: Actor, _on: date, round_id: str, _revision: int) -> RegionalReport:
-    return regional_report(register(), actor, now(), round_id, marks=False)
-
-
-def regional_with_marks(actor: Actor, round_id: str) -> RegionalReport:
-    """Return the report with what is computed from marks; asked and kept as `regional` is.
-
-    Marks are in it once decisions are locked alone, and then none can be given before another act has reopened them: a
-    mark of all acts but marks is enough.
-    """
-    moment = now()
-    revision = regional_revision(register(), actor)
-    kept = _regional_with_marks(register().register_id, actor, moment.astimezone(BEIJING).date(), round_id, revision)
-    return replace(kept, at=moment)
-
-
-@lru_cache(maxsize=8)
-def _regional_with_marks(_register_id: str, actor: Actor, _on: date, round_id: str, _revision: int) -> RegionalReport:
-    return regional_report(register(), actor, now(), round_id, marks=True)
-
-
-def regional_enterprises(actor: Actor, round_id: str, prefecture: str) -> tuple[RegionalEnterprise, ...]:
-    """Return the enterprises of a prefecture in a round as of today; asked and kept as `round_board` is."""
-    revision = enterprises_revision(register(), actor, round_id)
-    return _enterprises(register().register_id, actor, today(), round_id, prefecture, revision)
-
-
-@lru_cache(maxsize=8)
-def _enterprises(
-    _register_id: str, actor: Actor, on: date, round_id: str, prefecture: str, _revision: int
-) -> tuple[RegionalEnterprise, ...]:
-    return list_enterprises(register(), actor, on=on, round_id=round_id, prefecture=prefecture)
-
-
-def what_if_basis(actor: Actor, round_id: str) -> WhatIfBasis:
-    """Return what trials of a round that is over rest on; asked and kept as `round_board` is, for every slider."""
-    revision = what_if_revision(register(), actor, round_id)
-    return _what_if_basis(register().register_id, actor, round_id, revision)
-
-
-@lru_cache(maxsize=4)
-def _what_if_basis(_register_id: str, actor: Actor, round_id: str, _revision: int) -> WhatIfBasis:
-    return read_basis(register(), actor, round_id)
-
-
-def my_mirror(actor: Actor, round_id: str, stage: Stage = "document_review") -> flow.OwnMirror:
-    """Return the actor's own mirror of a round; once shown it never changes, so it is kept, for him alone."""
-    if round_id not in flow.mirrored_rounds(register(), actor):
-        return flow.my_mirror(register(), actor, round_id, stage=stage)  # refuses
-    return _my_mirror(register().register_id, actor, round_id, stage)
-
-
-@lru_cache(maxsize=256)
-def _my_mirror(_register_id: str, actor: Actor, round_id: str, stage: Stage) -> flow.OwnMirror:
-    return flow.my_mirror(register(), actor, round_id, stage=stage)
-
-
-class _Following:
-    """What was read of the chain for one person's alarms, brought up to now by one of his pages at a time."""
-
-    def __init__(self) -> None:
-        self.lock = Lock()
-        self.followed = flow.Followed()
-
-
-@lru_cache(maxsize=8)
-def _following(_register_id: str, actor: Actor) -> _Following:
-    return _Following()
-
-
-def alarms(actor: Actor) -> tuple[flow.Alarm, ...]:
-    """Return the alarms of this moment; what they rest on is kept as by `kept`, and of the chain what is new is read.
-
-    Whether the actor may see them is asked each time.
-    """
-    grounds = kept(flow.alarm_grounds, actor, today())
-    read = _following(register().register_id, actor)
-    with read.lock:
-        return flow.alarms(register(), actor, now(), grounds=grounds, followed=read.followed)
-
-
-class _Once:
-    """Something that is computed by whoever comes first, while the others wait for it."""
-
-    def __init__(self) -> None:
-        self.lock = Lock()
-        self.found: Mapping[str, flow.SittingOutcome] | None = None
-
-
-@lru_cache(maxsize=8)
-def _listed(_register_id: str, _sitting_id: str, _revision: int) -> _Once:
-    return _Once()
-
-
-def member_desk(actor: Actor, sitting_id: str) -> meeting.MemberDesk:
-    """Return a sitting as one of its voters sees it.
-
-    What is proposed in the consent list takes longest and is the same for all of them: twelve devices that are drawn
-    anew at once compute it once. Who may see it is asked by the desk itself, each time.
-    """
-    revision = meeting.list_revision(register(), actor, sitting_id=sitting_id)
-    kept = _listed(register().register_id, sitting_id, revision)
-    with kept.lock:
-        if kept.found is None:
-            kept.found = meeting.proposed_in_list(register(), actor, sitting_id=sitting_id)
-    return meeting.member_desk(register(), actor, sitting_id=sitting_id, proposed=kept.found)
-
-
 def decided(actor: Actor, round_id: str) -> tuple[flow.Outcome, ...]:
     """Return what stands decided in a round."""
     return flow.decided(register(), actor, round_id)
@@ -430,13 +242,13 @@ def decided(actor: Actor, round_id: str) -> tuple[flow.Outcome, ...]:
 
 def sitting_case(actor: Actor, application_id: str, stage: Stage = "document_review") -> flow.SittingCase:
     """Return what a sitting has before it about one application."""
-    _look(actor, "sitting_case", application_id)
+    look(actor, "sitting_case", application_id)
     return flow.sitting_case(register(), actor, application_id, stage=stage)
 
 
 def decision_history(actor: Actor, application_id: str) -> tuple[flow.DecisionHistory, ...]:
     """Return everything that was ever decided about an application, the newest first."""
-    _look(actor, "decision_history", application_id)
+    look(actor, "decision_history", application_id)
     return flow.decision_history(register(), actor, application_id)
 
 
@@ -487,30 +299,3 @@ def now() -> datetime:
 def today() -> date:
     """Return the day in Beijing, by the server's clock."""
     return now().astimezone(BEIJING).date()
-
-
-def replay_of(actor: Actor, round_id: str) -> ReplayBasis:
-    """Return what replays of a round that is over rest on; asked and kept as `what_if_basis` is, for every draft."""
-    revision = replay_revision(register(), actor, round_id)
-    return _replay_basis(register().register_id, actor, round_id, revision)
-
-
-@lru_cache(maxsize=4)
-def _replay_basis(_register_id: str, actor: Actor, round_id: str, _revision: int) -> ReplayBasis:
-    return replay_basis(register(), actor, round_id)
-
-
-def replayed_round(actor: Actor, round_id: str, book: RuleBook) -> Replay:
-    """Return a round that is over under a draft; kept by the draft's digest while nothing of the round changes."""
-    revision = replay_revision(register(), actor, round_id)
-    key = (register().register_id, actor, round_id, revision, book.digest)
-    if key not in _REPLAYED:
-        while len(_REPLAYED) >= _MOST_REPLAYED:
-            _REPLAYED.pop(next(iter(_REPLAYED)), None)
-        _REPLAYED[key] = replayed(replay_of(actor, round_id), book)
-    return _REPLAYED[key]
-
-
-#: A rule book cannot be the key of a cache; its digest can.
-_REPLAYED: Final[dict[tuple[object, ...], Replay]] = {}
-_MOST_REPLAYED: Final = 16

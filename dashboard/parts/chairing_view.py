@@ -9,7 +9,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import source
+from dashboard import results, source
 from dashboard.parts import acting, frame, round_choice
 from dashboard.roles import VIEWS
 from indicators.faults import FaultsError
@@ -130,7 +130,7 @@ def case_of(view: View, application_id: str) -> SittingCase:
 
 def certainty_of(view: View, application_id: str) -> CaseCertainty | None:
     """Return how sure the marks make the grade, and what would change it; computed once until marks change."""
-    quality = source.round_quality(view.person, view.desk.sitting.round_id, view.stage)
+    quality = results.round_quality(view.person, view.desk.sitting.round_id, view.stage)
     return next((one for one in quality.cases if one.application_id == application_id), None)
 
 

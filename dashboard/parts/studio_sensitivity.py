@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import source
+from dashboard import results
 from dashboard.parts import frame
 from dashboard.parts.card_table import card_table
 from dashboard.parts.studio_data import closed_round
@@ -26,7 +26,7 @@ def draw(sheet: Sheet, person: Actor, _page: str) -> None:
     if round_id is None:
         return
     with st.spinner(say("studio.reading_marks")):
-        leaves, shares = shares_under(source.replay_of(person, round_id), work.book())
+        leaves, shares = shares_under(results.replay_of(person, round_id), work.book())
     of = {leaf.code: leaf for leaf in work.round.indicator_table.leaves()}
     weights = {code: float(of[code].max_score) for code in leaves}
     cuts = sorted(float(cut.min_score) for cut in work.round.cut_scores)

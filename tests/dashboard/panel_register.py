@@ -21,7 +21,7 @@ from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Node
 
-from dashboard import source
+from dashboard import results, source
 from dashboard.roles import VIEWS
 from indicators.load import shipped_rule_book
 from indicators.regions import read_regions
@@ -222,7 +222,7 @@ def serving(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sitting]:
 
 def _forget() -> None:
     # Copies of a register have its id, by which results are kept.
-    for kept in vars(source).values():
+    for kept in (vars(source) | vars(results)).values():
         if hasattr(kept, "cache_clear") and kept is not source.regions:
             kept.cache_clear()
 

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import source
+from dashboard import results, source
 from dashboard.roles import VIEWS
 from indicators.load import shipped_rule_book
 from indicators.regions import read_regions
@@ -309,6 +309,6 @@ def serving(path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch) -> Itera
 
 def _forget() -> None:
     # Copies of a register have its id, by which results are kept.
-    for kept in vars(source).values():
+    for kept in (vars(source) | vars(results)).values():
         if hasattr(kept, "cache_clear") and kept is not source.regions:
             kept.cache_clear()

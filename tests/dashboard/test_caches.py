@@ -16,7 +16,7 @@ FOR_EVERYBODY = {
     "parts/regional_words.py:_keys": "names of the province's regions",
     "source.py:register": "the connection itself; what is read of it asks who reads",
     "source.py:demonstration_experts": "of a demonstration alone, refused on any other register",
-    "source.py:_listed": "proposals of a consent list; `member_desk` asks whoever wants them each time",
+    "results.py:_listed": "proposals of a consent list; `member_desk` asks whoever wants them each time",
     "source.py:regions": "regions of the province: public",
 }
 

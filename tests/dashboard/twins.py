@@ -30,7 +30,7 @@ from streamlit.elements.widgets import button
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import ButtonGroup, Node, Radio, Selectbox
 
-from dashboard import source
+from dashboard import results, source
 from dashboard.roles import VIEWS, pages_of
 from scoring import flow
 from scoring.flow import disclosing
@@ -262,6 +262,6 @@ def _head(connection: Connection) -> Head:
 
 def _forget() -> None:
     # Copies of a register have its id, by which results are kept.
-    for kept in vars(source).values():
+    for kept in (vars(source) | vars(results)).values():
         if hasattr(kept, "cache_clear") and kept is not source.regions:
             kept.cache_clear()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import source
+from dashboard import results, source
 from dashboard.parts import (
     case_decision,
     case_head,
@@ -51,7 +51,7 @@ with evidence:
     case_indicators.draw(say, case)
 with decision:
     with frame.told(say), st.spinner(say("chair.reading")):
-        of_round = source.round_quality(person, summary.round_id, stage)
+        of_round = results.round_quality(person, summary.round_id, stage)
     certainty = next((one for one in of_round.cases if one.application_id == application_id), None)
     if certainty is not None:
         quality_certainty.one_case(say, certainty)

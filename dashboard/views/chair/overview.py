@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import source
+from dashboard import results
 from dashboard.parts import (
     frame,
     overview_lists,
@@ -29,7 +29,7 @@ if not marks_closed(summary.state):
     st.stop()
 
 with frame.told(say), st.spinner(say("chair.reading")):
-    overview = source.panel_overview(person, summary.round_id, stage)
+    overview = results.panel_overview(person, summary.round_id, stage)
 if not overview.cases:
     frame.empty(say("chair.no_cases"))
     st.stop()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import source
+from dashboard import results
 from dashboard.parts import closed_round, frame, quality_certainty, quality_panel
 
 person, say, summary, stage = closed_round.opened("chair_quality")
 with frame.told(say), st.spinner(say("chair.reading")):
-    quality = source.round_quality(person, summary.round_id, stage)
+    quality = results.round_quality(person, summary.round_id, stage)
 if not quality.cases:
     frame.empty(say("chair.no_cases"))
     st.stop()

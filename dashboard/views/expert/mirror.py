@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import source
+from dashboard import results, source
 from dashboard.parts import frame, mirror_habits, mirror_totals, panel_words, round_choice, rule_book
 from indicators.language import Name
 from scoring import flow
@@ -36,7 +36,7 @@ with st.container(horizontal=True, key="mirror-choice"):
 chosen = chosen or next(iter(rounds))
 frame.banner(say, rounds[chosen].rule_book)
 with frame.told(say), st.spinner(say("mirror.reading")):
-    found = source.my_mirror(person, chosen, stage)
+    found = results.my_mirror(person, chosen, stage)
 mirror = found.mirror
 if mirror is None:
     frame.empty(say("mirror.no_sheet"))
@@ -64,5 +64,5 @@ with right:
 st.header(say("mirror.history"), anchor=False)
 if st.toggle(say("mirror.history_show"), key="mirror-history"):
     with frame.told(say), st.spinner(say("mirror.reading")):
-        every = [(rounds[one].rule_book.round, source.my_mirror(person, one, stage).mirror) for one in sorted(rounds)]
+        every = [(rounds[one].rule_book.round, results.my_mirror(person, one, stage).mirror) for one in sorted(rounds)]
     mirror_habits.history(say, [(Name(one.name, one.name_en), own) for one, own in every if own is not None])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import source
+from dashboard import results
 from dashboard.parts import attending_head, attending_page, desk, frame, rule_book, sheet_page
 
 PAGE = "expert_sitting"
@@ -16,7 +16,7 @@ attending_head.style()
 frame.title(say, f"page.{PAGE}")
 with frame.told(say):
     sitting_id = attending_head.asked_for(person, say)
-    found = source.member_desk(person, sitting_id)
+    found = results.member_desk(person, sitting_id)
 attending_head.masthead(say, found)
 attending_page.draw(person, say, found)
 # At the end: on a telephone it would stand between the voter and his one button.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import source
+from dashboard import results
 from dashboard.parts import closed_round, evidence_pack, frame, signs
 
 person, say, summary, stage = closed_round.opened("inspector_integrity")
 with frame.told(say), st.spinner(say("chair.reading")):
-    found = source.round_signs(person, summary.round_id, stage)
+    found = results.round_signs(person, summary.round_id, stage)
 if not found.sheets:
     frame.empty(say("signs.no_sheets"))
     st.stop()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import source
+from dashboard import results, source
 from dashboard.parts import (
     acting,
     alarm_list,
@@ -32,7 +32,7 @@ with st.container():
     acting.tell(chain_state.PLACE, say)
 with frame.told(say):
     head = source.ask(flow.head_of_record, person)
-    found = source.alarms(person)
+    found = results.alarms(person)
     grounds = source.kept(flow.alarm_grounds, person, source.today())
     draws = source.kept(flow.draw_states, person, source.today())
     readings = source.act(flow.who_looked, person)

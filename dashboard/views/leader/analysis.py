@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import source
+from dashboard import results, source
 from dashboard.parts import analysis_questions, analysis_section, frame, round_choice
 from dashboard.parts.analysis_read import read
 from indicators.language import Name
@@ -33,5 +33,5 @@ round_id = chosen or next(iter(rounds))
 frame.banner(say, rounds[round_id].rule_book)
 with frame.told(say):
     with st.spinner(say("analysis.reading"), show_time=False):
-        report = source.regional_with_marks(person, round_id)
+        report = results.regional_with_marks(person, round_id)
     analysis_questions.draw(read(report, say))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import source
+from dashboard import results, source
 from dashboard.parts import card_table, desk, drill_choice, drill_export, drill_list, frame, rule_book
 
 PAGE = "leader_enterprises"
@@ -20,7 +20,7 @@ if not drill_choice.is_announced(summary):
     frame.empty(say("drill.not_announced"))
     st.stop()
 with frame.told(say), st.spinner(say("drill.reading")):
-    every = source.regional_enterprises(person, summary.round_id, prefecture)
+    every = results.regional_enterprises(person, summary.round_id, prefecture)
 now = source.now()
 drill_list.counts(say, every, summary.rule_book)
 st.caption(say("drill.as_of", at=now, count=len(every), of=desk.region(prefecture)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import source
+from dashboard import results, source
 from dashboard.parts import briefing_take_away, frame, regions_form, regions_sections, round_choice
 from dashboard.parts.regions_shown import shown
 
@@ -35,7 +35,7 @@ round_id = chosen or next(iter(rounds))
 frame.banner(say, rounds[round_id].rule_book)
 
 with frame.told(say):
-    found = shown(source.regional(person, round_id), say)
+    found = shown(results.regional(person, round_id), say)
     if slide:
         regions_form.draw_slide(found, name_of(round_id))
         st.stop()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import source
+from dashboard import results
 from dashboard.parts import (
     card_table,
     desk,
@@ -34,7 +34,7 @@ round_id = drill_choice.choice(say("drill.round"), PAGE, round_choice.ROUND, lis
 drill_choice.tell_stray(say, round_choice.ROUND, list(over), "whatif.stray_round")
 frame.banner(say, over[round_id].rule_book)
 with frame.told(say), st.spinner(say("whatif.reading")):
-    basis = source.what_if_basis(person, round_id)
+    basis = results.what_if_basis(person, round_id)
 trial = whatif_controls.draw(say, basis.book)
 with frame.told(say):
     found = would_move(basis, cuts=trial.cuts, caps=trial.caps, weights=trial.weights)

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import source
+from dashboard import results, source
 from dashboard.roles import VIEWS
 from scoring.errors import AccessRefusedError
 from scoring.flow import meeting
@@ -304,14 +304,14 @@ def test_what_is_proposed_is_computed_once_for_all_devices(at_phase: Any, monkey
 
     monkeypatch.setattr(meeting, "proposed_in_list", counted)
     id_ = device.room.sitting
-    desks = [source.member_desk(mr.member(one), id_) for one in MEMBERS]
+    desks = [results.member_desk(mr.member(one), id_) for one in MEMBERS]
     assert len(asked) == 1
     assert {item.moved for item in desks[0].items if item.application_id == "2026-0001"} == {"propose_aa"}
     device.room.sit(meeting.ask_for, mr.member("E11"), application_id="2026-0001", kind="discussion")
-    assert {item.moved for item in source.member_desk(mr.member(ME), id_).items if item.block == "reserve"} == {None}
+    assert {item.moved for item in results.member_desk(mr.member(ME), id_).items if item.block == "reserve"} == {None}
     assert len(asked) == 2
     with pytest.raises(AccessRefusedError, match=r"access\.refused"):
-        source.member_desk(mr.member(UNINVITED), id_)
+        results.member_desk(mr.member(UNINVITED), id_)
 
 
 def test_more_time_is_asked_for_and_taken_back(at_phase: Any) -> None:

@@ -14,7 +14,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 from streamlit.testing.v1 import AppTest
 
-from dashboard import source
+from dashboard import results, source
 from dashboard.parts import drill_export, drill_list
 from dashboard.texts import translator
 from indicators.language import Message
@@ -56,7 +56,7 @@ def one(number: int, name: str = "", grade: str | None = "A") -> RegionalEnterpr
 @pytest.fixture
 def many(monkeypatch: pytest.MonkeyPatch) -> None:
     every = [one(at, grade="AA" if at % 40 == 0 else "A" if at % 2 else None) for at in range(120)]
-    monkeypatch.setattr(source, "regional_enterprises", lambda *asked: tuple(every))
+    monkeypatch.setattr(results, "regional_enterprises", lambda *asked: tuple(every))
 
 
 def test_each_has_its_grade_what_became_of_it_and_the_public_reason(page: Callable[..., AppTest]) -> None:
@@ -71,7 +71,7 @@ def test_each_has_its_grade_what_became_of_it_and_the_public_reason(page: Callab
 
 
 def test_before_the_announcement_nobody_is_listed(page: Callable[..., AppTest], monkeypatch: Any) -> None:
-    monkeypatch.setattr(source, "regional_enterprises", lambda *asked: pytest.fail("was asked"))
+    monkeypatch.setattr(results, "regional_enterprises", lambda *asked: pytest.fail("was asked"))
     at = page(round="2026-sample", prefecture="320100")
     assert "本轮尚未公告" in html(at)
     assert "样例2026" not in html(at)
@@ -130,7 +130,7 @@ def test_part_of_a_name_or_of_a_code_is_found_however_it_is_typed(many: None, pa
 
 def test_hostile_names_are_text(page: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     every = tuple(one(at, name) for at, name in enumerate(HOSTILE))
-    monkeypatch.setattr(source, "regional_enterprises", lambda *asked: every)
+    monkeypatch.setattr(results, "regional_enterprises", lambda *asked: every)
     shown = html(page())
     assert "<img" not in shown
     assert "&lt;img src=x onerror=alert(1)&gt;" in shown

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import source
+from dashboard import results, source
 from indicators.load import shipped_rule_book
 from scoring.flow.regional.what_if import WhatIfBasis
 from scoring.flow.scores import PanelScore
@@ -75,7 +75,7 @@ def page(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Callable[..., AppTest]:
     serve(finished_rounds)
-    monkeypatch.setattr(source, "what_if_basis", lambda actor, round_id: basis())
+    monkeypatch.setattr(results, "what_if_basis", lambda actor, round_id: basis())
     return lambda **query: open_page(FILE, **{"round": ROUND, **query})
 
 
@@ -148,7 +148,7 @@ def test_weights_are_brought_back_to_full_marks_and_a_score_follows_them(page: A
     weak = {code: Fraction(0) if code in below(first.code) else points for code, points in full.items()}
     total = 100 - first.max_score
     given = [("弱项厂", "320102", "AAA", f"{total}.00"), ("满分厂", "320102", "AAA", "100.00")]
-    monkeypatch.setattr(source, "what_if_basis", lambda *asked: basis(given, {"弱项厂": weak, "满分厂": full}))
+    monkeypatch.setattr(results, "what_if_basis", lambda *asked: basis(given, {"弱项厂": weak, "满分厂": full}))
     at = slide(page(), f"weight-{first.code}", 0.0)
     # All that it has is elsewhere: with the first indicator counting nothing it has full marks, and was below the line.
     assert LINES["AA"] <= total < LINES["AAA"]
@@ -188,7 +188,7 @@ def test_lines_that_cross_are_a_fault_and_reset_puts_all_back(page: Any) -> None
 
 def test_a_long_list_is_turned(page: Any, monkeypatch: Any) -> None:
     given = [(f"第{at:02d}厂", "320102", "AA", "81.00") for at in range(30)]
-    monkeypatch.setattr(source, "what_if_basis", lambda *asked: basis(given))
+    monkeypatch.setattr(results, "what_if_basis", lambda *asked: basis(given))
     at = slide(page(), "cut-AA", 82.0)
     assert len(moved(at)) == 25
     at.button(key="whatif-page-on").click().run()
@@ -211,7 +211,7 @@ def test_only_rounds_that_are_over_are_offered(page: Any) -> None:
 def test_before_any_round_is_over_there_is_nothing_to_try(page: Any, monkeypatch: Any) -> None:
     real = source.rounds
     monkeypatch.setattr(source, "rounds", lambda actor: tuple(replace(one, state="in_notice") for one in real(actor)))
-    monkeypatch.setattr(source, "what_if_basis", lambda *asked: pytest.fail("was asked"))
+    monkeypatch.setattr(results, "what_if_basis", lambda *asked: pytest.fail("was asked"))
     at = page()
     assert "还没有已公告的轮次" in html(at)
     assert not at.slider

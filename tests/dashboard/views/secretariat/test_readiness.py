@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import source
+from dashboard import results
 from dashboard.parts import ready_lines
 from dashboard.parts.ready_lines import Line
 from dashboard.texts import translator
@@ -27,7 +27,7 @@ def words(at: AppTest) -> str:
 
 
 def red(hall) -> dict[str, Line]:
-    board = source.round_board(pr.SECRETARIAT, pr.ROUND)
+    board = results.round_board(pr.SECRETARIAT, pr.ROUND)
     return {line.what: line for line in ready_lines.lines(board) if line.level in ("late", "now")}
 
 
@@ -102,9 +102,9 @@ def test_late_complaints_and_instructions_are_red_in_any_state(tmp_path, monkeyp
 
 def test_the_board_is_kept_until_something_changes_and_for_those_alone_who_may(tmp_path, monkeypatch):
     with pr.served(tmp_path / "r.db", "deciding", monkeypatch) as hall:
-        first = source.round_board(pr.SECRETARIAT, pr.ROUND)
-        assert source.round_board(pr.SECRETARIAT, pr.ROUND) is first
+        first = results.round_board(pr.SECRETARIAT, pr.ROUND)
+        assert results.round_board(pr.SECRETARIAT, pr.ROUND) is first
         with pytest.raises(AccessRefusedError, match=r"access\.refused"):
-            source.round_board(pr.actor("chair"), pr.ROUND)
+            results.round_board(pr.actor("chair"), pr.ROUND)
         hall.to("in_notice")
-        assert source.round_board(pr.SECRETARIAT, pr.ROUND).readiness.state == "in_notice"
+        assert results.round_board(pr.SECRETARIAT, pr.ROUND).readiness.state == "in_notice"
