@@ -35,7 +35,7 @@ from indicators.weighting.judgements import (
 from indicators.weighting.marks import Left, Marks, marks
 from indicators.weighting.points import Points, as_points
 from indicators.weighting.priorities import principal_eigenvector, row_geometric_mean
-from indicators.weighting.sensitivity import Crossing, LeafSensitivity, Sensitivity, sensitivity
+from indicators.weighting.sensitivity import Crossing, LeafSensitivity, Sensitivity, nodes_of, sensitivity
 from indicators.weighting.swing import SwingWeights, rank_order_centroid, smarter, swing
 from indicators.weighting.swing_table import Swings, read_swings
 
@@ -86,6 +86,7 @@ __all__ = [
     "leaf_shares",
     "marks",
     "mean_priorities",
+    "nodes_of",
     "parse_judgement",
     "principal_eigenvector",
     "rank_order_centroid",

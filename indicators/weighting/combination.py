@@ -67,11 +67,9 @@ def combine(
         For an indicator that one of them lacks, weights that are negative or no numbers or all zero, shares that do
         not fit.
 
-    References
-    ----------
-    Wang & Lee (2009), Developing a fuzzy TOPSIS approach based on subjective weights and objective weights, Expert
-    Systems with Applications 36(5): the product. The last is the logarithmic opinion pool; that it minimises the
-    relative entropy is proved in the tests.
+    Notes
+    -----
+    The last is the logarithmic opinion pool; that no weighting has less relative entropy is tried out in the tests.
     """
     names, table = _aligned(weightings)
     say = _shares(shares, len(weightings), how)

@@ -122,7 +122,12 @@ def deviation(given: Marks) -> DataWeights:
     ----------
     The comparison weights of Diakoulaki, Mavrotas & Papayannakis (1995), see `critic`.
     """
-    return _weights("deviation", given, lambda shares: (shares.std(axis=0, ddof=1), [None] * shares.shape[1]))
+    return _weights("deviation", given, _deviations)
+
+
+def _deviations(shares: FloatArray) -> tuple[FloatArray, list[Message | None]]:
+    found = np.where(_constant(shares), 0.0, shares.std(axis=0, ddof=1))
+    return found, [None] * shares.shape[1]
 
 
 def _constant(shares: FloatArray) -> BoolArray:

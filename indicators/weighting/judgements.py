@@ -20,6 +20,8 @@ FloatArray = NDArray[np.float64]
 MOST: Final = Fraction(9)
 """Nine times is the most that Saaty's scale knows (Saaty 1977); a scale may be declared otherwise."""
 COLUMNS: Final = ("expert", "first", "second", "judgement")
+ROUNDED: Final = 0.005
+"""By so much a printed pair may fail to be reciprocal."""
 _WRITTEN: Final = re.compile(r"(\d{1,6}(?:\.\d{1,9})?)(?:\s*/\s*(\d{1,6}(?:\.\d{1,9})?))?")
 
 
@@ -168,8 +170,9 @@ def from_matrix(expert: str, items: Sequence[str], matrix: FloatArray) -> Compar
     Raises
     ------
     FaultsError
-        With every fault: not square, a value not above zero, a diagonal other than 1, a pair that is not reciprocal
-        (to one part in a million: printed matrices round their thirds), items left apart.
+        With every fault: not square, a value not above zero, a diagonal other than 1, a pair that is not reciprocal,
+        items left apart. Matrices print 0.333 for a third: half a per cent is let pass, and of such a pair the value
+        above 1 counts.
     """
     values = np.array(matrix, np.float64)
     n = len(items)
@@ -178,8 +181,8 @@ def from_matrix(expert: str, items: Sequence[str], matrix: FloatArray) -> Compar
         raise FaultsError([fault("weighting.not_square", seen=seen, expected=f"{n} x {n}")])
     faults = list(_matrix_faults(expert, tuple(items), values))
     if not faults:
-        # Where one of a pair is given, the other follows; where both are, they agree.
-        values = np.where(np.isnan(values), 1 / values.T, values)
+        # Where one of a pair is given, the other follows; where both are, they agree but for rounding.
+        values = np.where(np.isnan(values) | (values < values.T), 1 / values.T, values)
         faults = list(_apart(Comparisons(expert, tuple(items), values), None))
     if faults:
         raise FaultsError(faults)
@@ -195,7 +198,7 @@ def _matrix_faults(expert: str, items: tuple[str, ...], values: FloatArray) -> I
                 yield fault("weighting.diagonal", **fields, seen=f"{value:g}", expected="1")
             elif not np.isnan(value) and not (0 < value < np.inf):
                 yield fault("weighting.not_positive", **fields, seen=f"{value:g}")
-            elif i < j and abs(value * values[j, i] - 1) > 1e-6:
+            elif i < j and abs(value * values[j, i] - 1) > ROUNDED:
                 seen = f"{value:g}, {values[j, i]:g}"
                 yield fault("weighting.not_reciprocal", **fields, seen=seen, expected=f"{1 / value:g}")
 

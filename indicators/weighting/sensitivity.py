@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from indicators.faults import FaultsError
 from indicators.language import Message
+from indicators.weighting.hierarchy import Tree
 from indicators.weighting.judgements import FloatArray
 from indicators.weighting.marks import Left
 from indicators.weighting.places import fault
@@ -50,11 +51,12 @@ class Crossing:
 
 @dataclass(frozen=True, slots=True)
 class LeafSensitivity:
-    """What changes of one indicator's weight would do.
+    """What changes of one indicator's weight, or of one parent's, would do.
 
     Attributes
     ----------
     indicator : str
+        An indicator that is scored, or a parent, whose children keep their proportions.
     weight : float
         At present.
     nearest_less, nearest_more : Crossing or None
@@ -107,12 +109,14 @@ def sensitivity(
     scores: FloatArray,
     cuts: Sequence[float],
     *,
+    nodes: Mapping[str, Sequence[str]] | None = None,
     shifts: Sequence[float] = SHIFTS,
 ) -> Sensitivity:
     """Return, for each indicator, what changes of its weight would do.
 
     T_i(w) = w s_ik + (W - w) R_ik with W the sum of all weights and R_ik the weighted mean of the other scores: a line
-    in w. It meets the cut c at w = w_k + (c - T_i) / (s_ik - R_ik).
+    in w. It meets the cut c at w = w_k + (c - T_i) / (s_ik - R_ik). Of a parent, s_ik is the weighted mean of the
+    scores below it.
 
     Parameters
     ----------
@@ -124,6 +128,9 @@ def sensitivity(
         that application is left out, for its weights are shared in another way.
     cuts : sequence of float
         Ascending; a total equal to a cut reaches it. Floors, vetoes and caps are not looked at.
+    nodes : mapping of str to indicators, optional
+        What is changed: parents with what is scored below them (`nodes_of`), and indicators with themselves. Without
+        it each indicator.
     shifts : sequence of float
         Relative changes of one weight to look at.
 
@@ -150,24 +157,57 @@ def sensitivity(
     left = tuple(Left(applications[i], _gap(gaps[i], names)) for i in range(len(applications)) if gaps[i].any())
     kept, table = tuple(applications[i] for i in whole.tolist()), np.asarray(scores, np.float64)[whole]
     totals = table @ values
-    leaves = tuple(_leaf(names[k], k, kept, values, table, totals, limits, tuple(shifts)) for k in range(len(names)))
-    return Sensitivity(kept, totals, leaves, left)
+    place = {name: k for k, name in enumerate(names)}
+    asked = {name: (name,) for name in names} if nodes is None else nodes
+    found = tuple(
+        _leaf(name, kept, _line(values, table, [place[one] for one in below]), totals, limits, tuple(shifts))
+        for name, below in asked.items()
+    )
+    return Sensitivity(kept, totals, found, left)
+
+
+def nodes_of(tree: Tree) -> dict[str, tuple[str, ...]]:
+    """Return each indicator of a tree, from the top, with what is scored below it; the scored ones with themselves."""
+    found: dict[str, tuple[str, ...]] = {}
+
+    def walk(parent: str | None) -> tuple[str, ...]:
+        below: tuple[str, ...] = ()
+        for name in tree.children[parent]:
+            found[name] = (name,)
+            found[name] = walk(name) if name in tree.children else (name,)
+            below += found[name]
+        return below
+
+    walk(None)
+    return found
 
 
 def _gap(gaps: NDArray[np.bool_], names: tuple[str, ...]) -> Message:
     return Message("weighting.left_without_mark", {"indicators": ", ".join(names[j] for j in np.flatnonzero(gaps))})
 
 
-def slopes(weights: FloatArray, scores: FloatArray, k: int) -> FloatArray:
-    """Return how each total changes with a unit of weight k, the others scaled to keep the sum.
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """How the totals depend on one weight: from `weight` at present, by `slope` a unit, up to `most`."""
 
-    Shape (n_applications,): s_ik - R_ik, R_ik the weighted mean of the other scores; 0 where one indicator has all the
-    weight, for then no proportion of the others is known.
+    weight: float
+    most: float
+    slope: FloatArray
+
+
+def _line(weights: FloatArray, scores: FloatArray, members: list[int]) -> _Line:
+    """Return how each total changes with a unit of the members' weight, the others scaled to keep the sum.
+
+    The slope is s_ik - R_ik, the weighted means of the members' scores and of the others'. It is 0 where either has no
+    weight to go by, for then no proportions among them are known; one indicator alone needs none.
     """
-    others = np.delete(weights, k)
-    if others.sum() <= 0:
-        return np.zeros(len(scores))
-    return np.asarray(scores[:, k] - np.delete(scores, k, axis=1) @ others / others.sum())
+    inside = np.zeros(len(weights), dtype=bool)
+    inside[members] = True
+    own, others, most = weights[inside], weights[~inside], float(weights.sum())
+    if others.sum() <= 0 or (len(own) > 1 and own.sum() <= 0):
+        return _Line(float(own.sum()), most, np.zeros(len(scores)))
+    mine = scores[:, inside] @ own / own.sum() if own.sum() > 0 else scores[:, inside].ravel()
+    return _Line(float(own.sum()), most, np.asarray(mine - scores[:, ~inside] @ others / others.sum()))
 
 
 def grades(totals: FloatArray, cuts: FloatArray) -> NDArray[np.int64]:
@@ -177,15 +217,13 @@ def grades(totals: FloatArray, cuts: FloatArray) -> NDArray[np.int64]:
 
 def _leaf(
     name: str,
-    k: int,
     applications: tuple[str, ...],
-    weights: FloatArray,
-    scores: FloatArray,
+    line: _Line,
     totals: FloatArray,
     cuts: FloatArray,
     shifts: tuple[float, ...],
 ) -> LeafSensitivity:
-    slope, weight, most = slopes(weights, scores, k), float(weights[k]), float(weights.sum())
+    slope, weight, most = line.slope, line.weight, line.most
     now = grades(totals, cuts)
     changes, cut_at, up = _crossings(totals, slope, cuts, now)
     moved = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import click
 
 from indicators.language import Message
 from indicators.model import RuleBook
-from indicators.weighting import Crossing, LeafSensitivity, Sensitivity, sensitivity
+from indicators.weighting import Crossing, LeafSensitivity, Sensitivity, nodes_of, sensitivity, tree_of
 from scoring.cli.frame import command
 from scoring.cli.layout import Column
 from scoring.cli.parameters import ExistingFile
@@ -54,14 +55,21 @@ def sensitivity_(
         if book is not None:
             most = full_marks_of(book, indicators, file.name)
             of, scores = dict(zip(indicators, map(float, most), strict=True)), values / most
+            nodes = _scored(nodes_of(tree_of(book.round.indicator_table)), of)
         else:
-            of, scores = _weights(table, read.weights, normalise=normalise), values
-        panels.append((table.panel, sensitivity(applicants, of, scores, limits.scores)))
+            of, scores, nodes = _weights(table, read.weights, normalise=normalise), values, None
+        panels.append((table.panel, sensitivity(applicants, of, scores, limits.scores, nodes=nodes)))
     if session.as_json:
         session.show_json({"cuts": _cuts(limits), "panels": [_panel(name, one, session) for name, one in panels]})
         return
     for name, one in panels:
         _show(name, one, session)
+
+
+def _scored(nodes: Mapping[str, tuple[str, ...]], of: Mapping[str, float]) -> dict[str, tuple[str, ...]]:
+    """Return the nodes with what the file has marks of; those without any are left out."""
+    there = {name: tuple(one for one in below if one in of) for name, below in nodes.items()}
+    return {name: below for name, below in there.items() if below}
 
 
 def _weights(table: ScoreTable, weights: Any, *, normalise: bool) -> dict[str, float]:
