@@ -1,8 +1,8 @@
-"""While the record stands still every page says so, since when and why, and what is pressed is refused in words."""
+"""While no act is taken every page says so and why: the record is frozen, or the clock stands before its last entry."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -35,3 +35,44 @@ def test_every_page_says_that_the_record_is_frozen(tmp_path: Path, monkeypatch: 
     assert "&lt;b&gt;名单&lt;/b&gt;疑似泄露" in said
     source.register().close()
     source.register.cache_clear()
+
+
+def _header() -> None:
+    from dashboard.parts import frame
+    from dashboard.texts import translator
+
+    frame.header(translator("zh"))
+
+
+def _full_disk() -> None:
+    from dashboard.parts import frame
+    from indicators.language import Message
+    from scoring.errors import RecordError
+
+    values = {"name": "register.db", "seen": "SQLITE_FULL", "detail": "database or disk is full"}
+    frame.broken(RecordError(Message("register.disk_full", values)))
+
+
+def test_every_page_says_that_the_clock_stands_before_the_last_entry(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(source.ENVIRONMENT, str(tmp_path / "r.db"))
+    monkeypatch.setattr(source, "now", lambda: AT)
+    for ahead, count in ((timedelta(minutes=2), 0), (timedelta(hours=3), 1)):
+        create_register(tmp_path / "r.db", now=AT + ahead).close()
+        source.register.cache_clear()
+        said = _alert(AppTest.from_function(_header, default_timeout=30).run())
+        assert len(said) == count
+        source.register().close()
+        (tmp_path / "r.db").unlink()
+    source.register.cache_clear()
+    assert "2026-05-18 09:30:00" in said[0]
+    assert "2026-05-18 12:30:00" in said[0]
+    assert "第 1 条" in said[0]
+
+
+def test_what_has_words_of_its_own_is_said_in_them_and_not_as_a_slip_of_the_program() -> None:
+    at = AppTest.from_function(_full_disk, default_timeout=30).run()
+    assert [one.value for one in at.error] == []
+    assert "磁盘已满（代码 SQLITE\\_FULL）" in at.warning[0].value
+    assert "database or disk" not in at.warning[0].value

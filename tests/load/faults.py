@@ -31,7 +31,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 if str(PROJECT) not in sys.path:
     sys.path.insert(0, str(PROJECT))
 
-from tests.load import page_client  # noqa: E402
+from tests.load import crowd_server, page_client  # noqa: E402
 from tests.load.crowd_check import compare  # noqa: E402
 from tests.load.crowd_clients import Door, Sheet, Typed  # noqa: E402
 from tests.load.faults_made import FAULTS, Act, Broken, Place  # noqa: E402
@@ -165,6 +165,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--pictures", type=Path, help="folder for what Chromium sees meanwhile")
     chosen = parser.parse_args(arguments)
     page_client.PATIENCE = 120
+    crowd_server.START_SECONDS = 600
     if chosen.pictures is not None:
         chosen.pictures.mkdir(parents=True, exist_ok=True)
     clean = True
@@ -179,7 +180,7 @@ def main(arguments: list[str] | None = None) -> int:
                 found = compare(broken.place.url, here.typed)
         finally:
             shutil.rmtree(root, ignore_errors=True)
-        print(f"{name}: {FAULTS[name].__doc__}")
+        print(f"{name}: {(FAULTS[name].__doc__ or name).splitlines()[0]}")
         print(*(f"  {line}" for line in seen), sep="\n")
         print(
             f"  it lasted {here.lasted:.0f} s, a mark was saved again {after:.1f} s after its end; "

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, tzinfo
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,10 +15,13 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from scoring.cli import main
+from scoring.cli import acting, main
 
 ROUND = "2026-sample"
 OFFICE = Path(__file__).parents[2] / "data" / "office"
+
+#: When the registers were made; no test acts before it.
+MADE = datetime(2026, 6, 1, 1, tzinfo=UTC)
 
 # What county and prefecture do, in order: act, role, region.
 ACTS = (
@@ -62,6 +67,20 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@contextmanager
+def clock_at(moment: datetime) -> Iterator[None]:
+    """Let commands act at a moment: what a test does with the register afterwards, at a day of its own, is later."""
+
+    class Standing(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return moment.astimezone(tz)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(acting, "datetime", Standing)
+        yield
+
+
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """A register at each step of the way, walked once by commands alone."""
@@ -70,7 +89,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     at: dict[str, Path] = {}
 
     def step(name: str, *arguments: str | Path) -> None:
-        well(*arguments, "--register", register)
+        with clock_at(MADE):
+            well(*arguments, "--register", register)
         at[name] = folder / f"{name}.db"
         shutil.copy(register, at[name])
 
