@@ -129,6 +129,15 @@ DRAFTS: dict[str, Any] = {
 }
 
 
+# Arguments of templates, and of papers made of them.
+TEMPLATED: dict[str, dict[str, Any]] = {
+    "adopt_template": {"kind": "notice", "language": "zh", "name": "a.docx", "content": b""},
+    "withdraw_template": {"kind": "notice", "language": "zh"},
+    "template_in_force": {"kind": "notice", "language": "zh"},
+    "make_paper": {"asked": flow.PaperAsked("feedback_letter", FIRST, ".pdf"), "say": None, "fonts": None},
+}
+
+
 @pytest.fixture
 def register_url(tmp_path: Path) -> str:
     """A file alone: who may do what is asked before any database is."""
@@ -207,18 +216,22 @@ def arguments(office: Any, function: Callable[..., Any], tmp_path: Path) -> dict
     values |= SUPERVISION_BY_FUNCTION.get(function.__name__, {})
     values |= DRAWING.get(function.__name__, {})
     values |= OWN_DESK.get(function.__name__, {})
+    values |= TEMPLATED.get(function.__name__, {})
     unknown = set(due) - values.keys()
     assert not unknown, f"{function.__name__}: say here what {sorted(unknown)} may be, so that it is tested too"
     return {name: values[name] for name in due}
 
 
-@pytest.fixture
-def decided(office: Any) -> Any:
-    """The office with a decision on the first application, and a submitted sheet."""
+def decide(office: Any) -> None:
     office.score(FIRST, "1")
     office.to("deciding")
     office.decide()
-    return office
+
+
+@pytest.fixture
+def decided(office: Any, led: Any) -> Any:
+    """The office with a decision on the first application, and a submitted sheet."""
+    return led(office, decide)
 
 
 def test_all_that_flow_offers_is_held_to_it() -> None:
