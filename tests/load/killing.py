@@ -38,7 +38,7 @@ if str(PROJECT) not in sys.path:
     sys.path.insert(0, str(PROJECT))
 
 from indicators.load import shipped_rule_book  # noqa: E402
-from tests.load import page_client  # noqa: E402
+from tests.load import crowd_server, page_client  # noqa: E402
 from tests.load.cluster import Cluster  # noqa: E402
 from tests.load.crowd_check import Compared, compare  # noqa: E402
 from tests.load.crowd_clients import Door, Sheet, Typed  # noqa: E402
@@ -207,7 +207,10 @@ def campaign(
         here.sign_in()
         for _ in range(rounds):
             _one_round(here, kind, longest)
-            yield here.compared()
+            found = here.compared()
+            # A tool that is stopped midway has said what it had found by then.
+            print(f"{kind} {store}: {found}", file=sys.stderr, flush=True)
+            yield found
 
 
 def _one_round(here: Field, kind: str, longest: float) -> None:
@@ -238,6 +241,7 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     random.seed(os.urandom(8))
     page_client.PATIENCE = _PATIENCE
+    crowd_server.START_SECONDS = 600
     kinds = tuple(one for one in KINDS if chosen.only in (None, one[0]) and chosen.store in (None, one[1]))
     print(
         f"{'killed':<10} {'register':<11} {'times':>5} {'acknowledged':>12} {'recorded':>9} {'lost':>5} {'doubled':>8} "
