@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import cache
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -20,9 +22,19 @@ from scoring.register import applications, rounds
 from scoring.register.rounds import AdoptedRound
 
 
-@lru_cache(maxsize=32)
-def _parsed(texts: RuleBookTexts) -> RuleBook:
-    return parse_rule_book(texts)
+#: Rule books by the digest of their texts: what has the same digest is the same book, in whichever register.
+_PARSED: Final[OrderedDict[str, RuleBook]] = OrderedDict()
+_MOST_BOOKS: Final = 32
+
+
+def _parsed(digest: str, texts: RuleBookTexts) -> RuleBook:
+    book = parse_rule_book(texts)
+    # A text that was changed behind the record's back is read as it stands, each time: it is not the book of its digest.
+    if book.digest == digest:
+        _PARSED[digest] = book
+        while len(_PARSED) > _MOST_BOOKS:
+            _PARSED.popitem(last=False)
+    return book
 
 
 @cache
@@ -54,10 +66,14 @@ def adopted(connection: Connection, round_id: str) -> AdoptedRound:
 
 def book_of(connection: Connection, digest: str) -> RuleBook:
     """Return a rule book of the record, old or new."""
+    # Each page asks for a book several times: its texts, some hundred kilobytes, are read once a process.
+    known = _PARSED.get(digest)
+    if known is not None and rounds.has_rule_book(connection, digest):
+        return known
     texts = rounds.rule_book_texts(connection, digest)
     if texts is None:
         raise ConflictError(Message("flow.no_such_rule_book", {"digest": digest}))
-    return _parsed(texts)
+    return _parsed(digest, texts)
 
 
 def rule_book(connection: Connection, round_id: str) -> RuleBook:

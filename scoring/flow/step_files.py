@@ -76,7 +76,7 @@ def step_file(register: Register, actor: Actor, on: date, application_id: str) -
         access.require(actor, "read", "application", own)
         book = gather.rule_book(connection, application.round_id)
         sees = sight_of(connection, actor, application.round_id)
-        case = cases(connection, application.round_id, book, sees)[application_id]
+        case = cases(connection, application.round_id, book, sees, only=(application_id,))[application_id]
         deadlines = book.round.parameter_sheet.deadlines
         return StepFile(
             application=application,

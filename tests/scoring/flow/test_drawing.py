@@ -257,7 +257,7 @@ def test_who_recused_himself_leaves_a_seat_that_is_drawn_for(drawing: Any) -> No
 def test_a_round_without_rules_of_the_draw_says_so(drawing: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     sheet = replace(drawing.book.round.parameter_sheet, draw=None)
     book = replace(drawing.book, round=replace(drawing.book.round, parameter_sheet=sheet))
-    monkeypatch.setattr("scoring.flow.gather._parsed", lambda texts: book)
+    monkeypatch.setattr("scoring.flow.gather.book_of", lambda connection, digest: book)
     with pytest.raises(ConflictError, match=r"draw\.no_rules"):
         draw(drawing)
 
