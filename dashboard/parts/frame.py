@@ -15,7 +15,7 @@ from dashboard import identity, source
 from dashboard.parts import live, page_mark
 from dashboard.parts.wording import as_html, as_markdown
 from indicators.faults import FaultsError
-from indicators.language import Translator
+from indicators.language import LANGUAGES, Translator
 from indicators.model import RuleBook
 from scoring import access, flow
 from scoring.errors import RecordError, SpokenError
@@ -35,6 +35,14 @@ def style(say: Translator) -> None:
     st.html(STYLE)
     name = say("page.product").replace("\\", "").replace('"', "")
     st.html(f'<style>:root {{ --qc-product: "{name}"; }}</style>')
+    _language(LANGUAGES[say.language].replace("_", "-"))
+
+
+def _language(code: str) -> None:
+    """Tell whatever reads pages aloud in which language this one is: Streamlit says English whatever it shows."""
+    with st.container(key="page-language"):
+        script = f'document.documentElement.lang = "{code}";'
+        st.html(f'<script data-language="{code}">{script}</script>', unsafe_allow_javascript=True)
 
 
 def watch() -> None:

@@ -43,7 +43,7 @@ def draw(person: Actor, say: Translator, sitting: Sitting) -> None:
         met = [one for one in came if one.answer is not None]
         st.caption(say("rehearsal.counts", planned=len(found), came=len(came), met=len(met)))
         heads = "".join(
-            f"<th>{as_html(say(f'rehearsal.head_{name}'))}</th>" for name in ("what", "came", "did", "took")
+            f'<th scope="col">{as_html(say(f"rehearsal.head_{name}"))}</th>' for name in ("what", "came", "did", "took")
         )
         rows = "".join(_row(say, one) for one in found)
         st.html(f'<table class="qc-plain"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>')

@@ -1,0 +1,46 @@
+"""What axe-core finds on pages in Chinese: nothing serious or critical that is ours, and the page says its language."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+import pytest
+
+from dashboard.texts import translator
+from tests.browser import axe
+
+pytestmark = pytest.mark.browser
+pytest.importorskip("axe_playwright_python", reason="axe-core is not installed")
+WHOLE = "QUALITY_CREDIT_WHOLE_WALK"
+
+
+def told(found: list[axe.Found]) -> list[str]:
+    return [f"{one.page}: {one.rule} ({one.impact}) {one.target} {one.html[:160]}" for one in axe.unexplained(found)]
+
+
+def test_pages_that_everybody_works_on(server: Any, context: Any) -> None:
+    """An expert's list and sheet; then faults of which one is planted for each kind of eye are found."""
+    steady = sys.modules["steady"]
+    page = context.new_page()
+    page.goto(f"{server.url}/?lang=zh")
+    steady.settled(page)
+    found = axe.look(page, "expert_tasks")
+    page.locator('[data-testid="stSidebarNav"] a', has_text=translator("zh")("page.expert_sheet")).first.click()
+    page.locator("h1", has_text=translator("zh")("page.expert_sheet")).first.wait_for()
+    steady.settled(page)
+    assert told([*found, *axe.look(page, "expert_sheet")]) == []
+    assert page.evaluate("() => document.documentElement.lang") == "zh-CN"
+    page.evaluate(
+        """() => document.querySelector("h1").insertAdjacentHTML("afterend",
+          '<p style="color:#ccc;background:#fff">淡得看不清的字</p><img src="data:,"><button></button>')"""
+    )
+    planted = {one.rule for one in axe.unexplained(axe.look(page, "planted"))}
+    assert planted == {"color-contrast", "image-alt", "button-name"}
+
+
+@pytest.mark.skipif(not os.environ.get(WHOLE), reason=f"{WHOLE} is not set: some minutes")
+def test_every_page(server: Any, chromium: Any) -> None:
+    found = [one for _, _, own in axe.walk(server.url, chromium, every_role=False, only=[]) for one in own]
+    assert told(found) == []
