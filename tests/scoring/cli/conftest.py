@@ -20,8 +20,8 @@ from scoring.cli import acting, main
 ROUND = "2026-sample"
 OFFICE = Path(__file__).parents[2] / "data" / "office"
 
-#: When the registers were made; no test acts before it.
-MADE = datetime(2026, 6, 1, 1, tzinfo=UTC)
+#: When the registers were made: after the marks of the office were given, and no test acts before it.
+MADE = datetime(2026, 6, 2, 1, tzinfo=UTC)
 
 # What county and prefecture do, in order: act, role, region.
 ACTS = (
