@@ -12,11 +12,12 @@ from dashboard import source
 from dashboard.parts import acting, desk, file_button
 from dashboard.parts.minutes_page_view import PLACE, View
 from indicators.language import Message, Translator
-from scoring.documents.agenda import agenda_docx, agenda_pdf
+from scoring.documents.agenda import agenda_docx, agenda_of, agenda_pdf
 from scoring.documents.fonts import VARIABLE, find_fonts
+from scoring.documents.minutes_template import minutes_of
 from scoring.documents.minutes_text import minutes_docx, minutes_pdf
 from scoring.errors import SpokenError
-from scoring.flow import Mark, What, meeting
+from scoring.flow import Mark, What, meeting, template_in_force
 from scoring.flow.meeting import Written
 from scoring.model import Actor
 
@@ -58,6 +59,19 @@ def minutes_file(
     if written is None or not written.intact:
         raise SpokenError(Message("minutespage.not_intact"))
     copy = "" if mark is None else say(mark.copy)
+    held = source.ask(template_in_force, person, kind="minutes", language=say.language)
+    if held.version:
+        fonts, made_of = find_fonts(os.environ.get(VARIABLE)), say(held.words)
+        return minutes_of(
+            held.template,
+            written.facts,
+            f".{kind}",
+            say=say,
+            internal=internal,
+            fonts=fonts,
+            made_of=made_of,
+            copy=copy,
+        )
     if kind == "docx":
         return minutes_docx(written.facts, say=say, internal=internal, copy=copy)
     fonts = find_fonts(os.environ.get(VARIABLE))
@@ -86,6 +100,10 @@ def agenda_file(person: Actor, say: Translator, sitting_id: str, mark: Mark | No
     """
     facts = source.ask(meeting.agenda_facts, person, sitting_id=sitting_id)
     copy = "" if mark is None else say(mark.copy)
+    held = source.ask(template_in_force, person, kind="agenda", language=say.language)
+    if held.version:
+        fonts, made_of = find_fonts(os.environ.get(VARIABLE)), say(held.words)
+        return agenda_of(held.template, facts, f".{kind}", say=say, fonts=fonts, made_of=made_of, copy=copy)
     if kind == "docx":
         return agenda_docx(facts, say=say, copy=copy)
     return agenda_pdf(facts, say=say, fonts=find_fonts(os.environ.get(VARIABLE)), copy=copy)

@@ -15,12 +15,13 @@ from scoring.cli.export import refuse_bad_target
 from scoring.cli.frame import command
 from scoring.cli.handing import hand_over, number_as_json, tell_number
 from scoring.cli.session import Session
-from scoring.documents.agenda import AgendaFacts, agenda_docx, agenda_pdf
+from scoring.documents.agenda import AgendaFacts, agenda_docx, agenda_of, agenda_pdf
 from scoring.documents.fonts import VARIABLE, find_fonts
 from scoring.documents.head_words import head_words
+from scoring.documents.minutes_template import minutes_of
 from scoring.documents.minutes_text import minutes_docx, minutes_pdf
 from scoring.errors import ConflictError
-from scoring.flow import Mark, meeting
+from scoring.flow import Mark, TemplateInForce, meeting, template_in_force
 from scoring.flow.meeting import Written
 from scoring.flow.meeting.minutes_roll import state_counts
 from scoring.register.chain import Entry
@@ -57,17 +58,19 @@ def minutes(
     with acting.register() as register:
         if agenda:
             facts = meeting.agenda_facts(register, acting.actor, sitting_id=sitting_id)
-            at, make = now(), partial(agenda_file, facts, out.suffix.lower(), session.say)
+            held = template_in_force(register, acting.actor, kind="agenda", language=session.say.language)
+            at, make = now(), partial(agenda_file, facts, out.suffix.lower(), session.say, held=held)
             mark = hand_over(register, acting, at, out, what="agenda", about=sitting_id, make=make)
             _tell_agenda(session, out, facts, mark)
             return
         entry = meeting.write_minutes(register, acting.actor, now(), sitting_id=sitting_id) if write else None
         written = _read(register, acting, sitting_id, internal=not public)
+        held = template_in_force(register, acting.actor, kind="minutes", language=session.say.language)
         if public:  # for everybody: nobody's copy, and no act
-            out.write_bytes(minutes_file(written, out.suffix.lower(), session.say, internal=False))
+            out.write_bytes(minutes_file(written, out.suffix.lower(), session.say, internal=False, held=held))
             _tell(session, out, written, entry, None)
             return
-        make = partial(minutes_file, written, out.suffix.lower(), session.say, internal=True)
+        make = partial(minutes_file, written, out.suffix.lower(), session.say, internal=True, held=held)
         mark = hand_over(register, acting, now(), out, what="minutes", about=sitting_id, make=make)
     _tell(session, out, written, entry, mark)
 
@@ -81,17 +84,33 @@ def _read(register: Register, acting: Acting, sitting_id: str, *, internal: bool
     return written
 
 
-def minutes_file(written: Written, suffix: str, say: Translator, mark: Mark | None = None, *, internal: bool) -> bytes:
+def minutes_file(
+    written: Written,
+    suffix: str,
+    say: Translator,
+    mark: Mark | None = None,
+    *,
+    internal: bool,
+    held: TemplateInForce,
+) -> bytes:
     """Return minutes as the file of a kind; with a mark, as the copy of whoever takes them."""
     copy = "" if mark is None else say(mark.copy)
+    if held.version:
+        fonts, made_of = find_fonts(os.environ.get(VARIABLE)), say(held.words)
+        return minutes_of(
+            held.template, written.facts, suffix, say=say, internal=internal, fonts=fonts, made_of=made_of, copy=copy
+        )
     if suffix == WORD:
         return minutes_docx(written.facts, say=say, internal=internal, copy=copy)
     fonts = find_fonts(os.environ.get(VARIABLE))
     return minutes_pdf(written.facts, say=say, internal=internal, fonts=fonts, copy=copy)
 
 
-def agenda_file(facts: AgendaFacts, suffix: str, say: Translator, mark: Mark) -> bytes:
+def agenda_file(facts: AgendaFacts, suffix: str, say: Translator, mark: Mark, *, held: TemplateInForce) -> bytes:
     """Return the paper pack as the file of a kind, as the copy of whoever takes it."""
+    if held.version:
+        fonts, made_of = find_fonts(os.environ.get(VARIABLE)), say(held.words)
+        return agenda_of(held.template, facts, suffix, say=say, fonts=fonts, made_of=made_of, copy=say(mark.copy))
     if suffix == WORD:
         return agenda_docx(facts, say=say, copy=say(mark.copy))
     return agenda_pdf(facts, say=say, fonts=find_fonts(os.environ.get(VARIABLE)), copy=say(mark.copy))

@@ -33,7 +33,8 @@ from scoring.documents.minutes_words import (
 from scoring.documents.paper import Column, Heading, NewPage, Paper, Paragraph, Part, Slips, Table, numbered, printable
 from scoring.documents.paper_docx import paper_docx
 from scoring.documents.paper_pdf import paper_pdf
-from scoring.documents.templated.filling import Filling
+from scoring.documents.templated.filling import Filling, Template, with_head
+from scoring.documents.templated.making import made_file
 from scoring.model import Stage
 
 _WRITING_MM: Final = 13.0
@@ -80,6 +81,20 @@ class AgendaFacts:
     place: str = ""
     marks: tuple[str, ...] = ()
     seed: int | None = None
+
+
+def agenda_of(
+    template: Template,
+    facts: AgendaFacts,
+    suffix: str,
+    *,
+    say: Translator,
+    fonts: Fonts,
+    made_of: str,
+    copy: str = "",
+) -> bytes:
+    """Return the paper pack made of a template of the office; `made_of`: as in `minutes_text.minutes_of`."""
+    return made_file(template, with_head(agenda_filling(facts, say=say), made_of), suffix, fonts=fonts, copy=copy)
 
 
 def agenda_docx(facts: AgendaFacts, *, say: Translator, copy: str = "") -> bytes:

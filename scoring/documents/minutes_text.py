@@ -42,7 +42,6 @@ from scoring.documents.paper import (
 )
 from scoring.documents.paper_docx import paper_docx
 from scoring.documents.paper_pdf import paper_pdf
-from scoring.documents.templated.filling import Filling
 
 
 def minutes_docx(facts: MinutesFacts, *, say: Translator, internal: bool, copy: str = "") -> bytes:
@@ -68,23 +67,15 @@ def minutes_text(facts: MinutesFacts, *, say: Translator, internal: bool) -> Pap
         The record of the office with the names of those present; else the version for everybody.
     """
     voice = voice_of(say, internal=internal, members=facts.members)
-    sections = (
-        ("minutes.section_sitting", _sitting(facts, voice)),
-        ("minutes.section_attendance", _attendance(facts, voice)),
-        ("minutes.section_rules", _rules(facts, voice)),
-        ("minutes.section_course", _course(facts, voice)),
-        ("minutes.section_decisions", decisions(facts, voice)),
-        ("minutes.section_items", item_by_item(facts, voice)),
-        ("minutes.section_check", (*_check(facts, voice), *_reopened(facts, voice))),
-        ("minutes.section_visits", _visits(facts, voice)),
-        ("minutes.section_signatures", _signatures(facts, voice)),
-    )
-    parts = [part for number, (key, body) in enumerate(sections, 1) for part in (heading(say, number, key), *body)]
+    parts = [
+        part
+        for number, (name, body) in enumerate(sections_of(facts, voice).items(), 1)
+        for part in (heading(say, number, f"minutes.section_{name}"), *body)
+    ]
     marks, note = marks_words(facts.marks, say)
     version = say("minutes.version_internal" if internal else "minutes.version_public")
-    title = say("minutes.title", sitting=_name(facts))
     return Paper(
-        title=printable(title if facts.title else f"{say('minutes.heading')}\n{title}", lines=True),
+        title=title_of(facts, say),
         under_title=(say("minutes.number", sitting=printable(facts.sitting_id)),),
         marks=marks,
         marks_note=note,
@@ -95,38 +86,25 @@ def minutes_text(facts: MinutesFacts, *, say: Translator, internal: bool) -> Pap
     )
 
 
-def minutes_filling(facts: MinutesFacts, *, say: Translator, internal: bool) -> Filling:
-    """Return what goes into the template of minutes: the same sections as in `minutes_text`, each a block."""
-    voice = voice_of(say, internal=internal, members=facts.members)
-    marks, note = marks_words(facts.marks, say)
+def sections_of(facts: MinutesFacts, voice: Voice) -> dict[str, tuple[Part, ...]]:
+    """Return the sections of minutes by their names, in order."""
+    return {
+        "sitting": _sitting(facts, voice),
+        "attendance": _attendance(facts, voice),
+        "rules": _rules(facts, voice),
+        "course": _course(facts, voice),
+        "decisions": decisions(facts, voice),
+        "items": item_by_item(facts, voice),
+        "check": (*_check(facts, voice), *_reopened(facts, voice)),
+        "visits": _visits(facts, voice),
+        "signatures": _signatures(facts, voice),
+    }
+
+
+def title_of(facts: MinutesFacts, say: Translator) -> str:
+    """Return the title of minutes, in lines."""
     title = say("minutes.title", sitting=_name(facts))
-    title = title if facts.title else f"{say('minutes.heading')}\n{title}"
-    return Filling(
-        values={
-            "sitting": printable(title, lines=True),
-            "number": printable(facts.sitting_id),
-            "round": say.say(facts.round_name),
-            "regulation": "",
-            "day": say(moment(facts.ended_at)),
-        },
-        blocks={
-            "head_code": (head_code(facts.head, say),),
-            "held": _sitting(facts, voice),
-            "attendance": _attendance(facts, voice),
-            "rules": _rules(facts, voice),
-            "course": _course(facts, voice),
-            "decisions": tuple(decisions(facts, voice)),
-            "items": tuple(item_by_item(facts, voice)),
-            "check": (*_check(facts, voice), *_reopened(facts, voice)),
-            "visits": _visits(facts, voice),
-            "signatures": _signatures(facts, voice),
-        },
-        marks=marks,
-        marks_note=note,
-        head=say("minutes.version_internal" if internal else "minutes.version_public"),
-        at=facts.ended_at,
-        name=say("minutes.heading"),
-    )
+    return printable(title if facts.title else f"{say('minutes.heading')}\n{title}", lines=True)
 
 
 def _name(facts: MinutesFacts) -> object:

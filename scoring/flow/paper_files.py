@@ -16,7 +16,7 @@ from scoring.documents.briefing import briefing_filling
 from scoring.documents.fonts import Fonts
 from scoring.documents.letter import letter_filling
 from scoring.documents.lists import list_filling
-from scoring.documents.minutes_text import minutes_filling
+from scoring.documents.minutes_template import minutes_filling
 from scoring.documents.score_sheet import sheet_filling
 from scoring.documents.templated.filling import Filling, with_head
 from scoring.documents.templated.kinds import Kind

@@ -11,12 +11,14 @@ from typing import Final, Literal, get_args
 
 from indicators.language import Message, Translator
 from indicators.workbook import write_xlsx
-from scoring.documents.briefing import briefing_docx, briefing_pdf
+from scoring.documents.briefing import briefing_docx, briefing_filling, briefing_pdf
 from scoring.documents.briefing_facts import BriefingFacts
 from scoring.documents.figures import Form, Kind, figure_file, figure_kinds
 from scoring.documents.fonts import Fonts
 from scoring.documents.minutes import ChainHead
 from scoring.documents.register_table import cover
+from scoring.documents.templated.filling import with_head
+from scoring.documents.templated.making import made_file
 from scoring.errors import ConflictError
 from scoring.flow import gather
 from scoring.flow.disclosing import Mark
@@ -24,6 +26,7 @@ from scoring.flow.public_register import marks
 from scoring.flow.regional.report import regional_report
 from scoring.flow.regional.sheets import workbook_sheets
 from scoring.flow.regional.tables import report_tables
+from scoring.flow.templates import template_in_force
 from scoring.model import Actor
 from scoring.register import chain
 from scoring.register.database import Register
@@ -85,6 +88,10 @@ def regional_briefing(
     """
     facts = briefing_facts(register, actor, now, round_id)
     copy = "" if mark is None else say(mark.copy)
+    held = template_in_force(register, actor, kind="briefing", language=say.language)
+    if held.version:
+        filling = with_head(briefing_filling(facts, say=say, fonts=fonts), say(held.words))
+        return made_file(held.template, filling, f".{form}", fonts=fonts, copy=copy)
     return (briefing_pdf if form == "pdf" else briefing_docx)(facts, say=say, fonts=fonts, copy=copy)
 
 

@@ -19,7 +19,8 @@ from docx.oxml.ns import qn
 from python_calamine import CalamineWorkbook
 
 from scoring.documents.fonts import find_fonts
-from scoring.documents.minutes_text import minutes_filling, minutes_text
+from scoring.documents.minutes_template import minutes_filling
+from scoring.documents.minutes_text import minutes_text
 from scoring.documents.paper import Column, Heading, NewPage, Paper, Paragraph, Picture, Table
 from scoring.documents.paper_docx import paper_docx
 from scoring.documents.templated import spans
