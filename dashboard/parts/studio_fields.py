@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass, replace
 from functools import partial
@@ -134,6 +135,19 @@ def box(sheet: Sheet, path: Path, *, label: str | None = None, live: bool = Fals
 def key_of(work: Work, path: Sequence[str | int]) -> str:
     """Return the key of a box; it is another box once something else than typing changed what stands there."""
     return f"studio-{work.generation}-{'-'.join(map(str, path))}"
+
+
+def key_by(name: str, labels: Iterable[str]) -> str:
+    """Return the key of a choice whose labels change: the browser holds the words of what is chosen, not its place.
+
+    With other words it is another choice, drawn where the state of the page says.
+    """
+    return f"{name}-{zlib.crc32('|'.join(labels).encode()):08x}"
+
+
+def take(state: str, key: str) -> None:
+    """Take what was chosen under a key that changes into the state of the page."""
+    st.session_state[state] = st.session_state[key]
 
 
 def boxes(sheet: Sheet, path: Path, *, columns: int = 2, but: Iterable[str] = ()) -> None:

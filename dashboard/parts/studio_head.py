@@ -13,7 +13,7 @@ import streamlit as st
 from dashboard import source
 from dashboard.parts import acting, desk, frame, studio_files
 from dashboard.parts.rule_book_markup import chip
-from dashboard.parts.studio_fields import Sheet, in_words, place
+from dashboard.parts.studio_fields import Sheet, in_words, key_by, place, take
 from dashboard.parts.studio_work import Work, do, on_desk, opened_anew
 from dashboard.parts.wording import as_html, points
 from indicators.drafting import children_of
@@ -33,18 +33,17 @@ def choose(person: Actor, say: Translator, page: str) -> str | None:
     if drafts:
         if st.session_state.get(CHOSEN) not in drafts:
             st.session_state[CHOSEN] = next(iter(drafts))
-        with left:
-            st.selectbox(
-                say("studio.draft"),
-                list(drafts),
-                format_func=lambda id_: say(
-                    "studio.draft_choice",
-                    id=id_,
-                    name=drafts[id_].name,
-                    state=Message(f"drafting.state_{drafts[id_].state}"),
-                ),
-                key=CHOSEN,
-            )
+        lines = {id_: _choice(say, one) for id_, one in drafts.items()}
+        key = key_by("studio-drafts", lines.values())
+        left.selectbox(
+            say("studio.draft"),
+            list(drafts),
+            index=list(drafts).index(st.session_state[CHOSEN]),
+            format_func=lines.__getitem__,
+            key=key,
+            on_change=take,
+            args=(CHOSEN, key),
+        )
     else:
         frame.empty(say("studio.none_yet"))
     with (
@@ -53,6 +52,11 @@ def choose(person: Actor, say: Translator, page: str) -> str | None:
     ):
         _copying(person, say, page)
     return st.session_state.get(CHOSEN) if drafts else None
+
+
+def _choice(say: Translator, one: flow.RuleDraft) -> str:
+    state = Message(f"drafting.state_{one.state}")
+    return say("studio.draft_choice", id=one.draft_id, name=one.name, state=state)
 
 
 def _copying(person: Actor, say: Translator, page: str) -> None:

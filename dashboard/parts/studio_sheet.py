@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboard.parts.studio_fields import Sheet, box, boxes, key_of
+from dashboard.parts.studio_fields import Sheet, box, boxes, key_by, key_of, take
 from dashboard.parts.studio_work import Work, do
 from dashboard.parts.wording import as_html
 from indicators.drafting import field_of, put, record_at
@@ -53,12 +53,17 @@ def draw(sheet: Sheet, _person: Actor, _page: str) -> None:
     say = sheet.say
     left, right = st.columns([1, 3], gap="large")
     with left:
+        lines = {name: _group_name(sheet, name) for name in GROUPS}
+        key = key_by("studio-groups", lines.values())
         st.radio(
             say("studio.groups"),
             list(GROUPS),
-            format_func=lambda name: _group_name(sheet, name),
-            key=GROUP,
+            index=list(GROUPS).index(st.session_state.get(GROUP) or "head"),
+            format_func=lines.__getitem__,
+            key=key,
             label_visibility="collapsed",
+            on_change=take,
+            args=(GROUP, key),
         )
     with right:
         group = st.session_state.get(GROUP) or "head"

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.parts.rule_book_markup import chip
 from dashboard.parts.studio_bars import draw as draw_bars
-from dashboard.parts.studio_fields import Sheet, box, key_of
+from dashboard.parts.studio_fields import Sheet, box, key_by, key_of, take
 from dashboard.parts.studio_levels import draw as draw_levels
 from dashboard.parts.studio_work import Work, do, fault_of
 from dashboard.parts.wording import as_html, as_markdown, points
@@ -62,13 +62,18 @@ def _tree(sheet: Sheet) -> str | None:
         return None
     if st.session_state.get(NODE) not in shown:
         st.session_state[NODE] = shown[0]
+    lines = {code: _line(sheet, every[code]) for code in shown}
+    key = key_by("studio-nodes", lines.values())
     with st.container(height=_HEIGHT, key="studio-tree"):
         st.radio(
             say("studio.tree"),
             shown,
-            format_func=lambda code: _line(sheet, every[code]),
-            key=NODE,
+            index=shown.index(st.session_state[NODE]),
+            format_func=lines.__getitem__,
+            key=key,
             label_visibility="collapsed",
+            on_change=take,
+            args=(NODE, key),
         )
     chosen: str = st.session_state[NODE]
     return chosen
@@ -189,7 +194,12 @@ def _parent(sheet: Sheet, one: Indicator) -> None:
 
 
 def _move(code: str, key: str) -> None:
-    do(lambda work: work.replace(moved(work.round, code, st.session_state[key])))
+    def change(work: Work) -> None:
+        parent = st.session_state[key]
+        if any(one.code == code and one.parent != parent for one in work.round.indicator_table.indicators):
+            work.replace(moved(work.round, code, parent))
+
+    do(change)
 
 
 def _tools(sheet: Sheet, one: Indicator) -> None:

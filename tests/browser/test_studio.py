@@ -78,7 +78,7 @@ def test_from_last_years_round_to_an_adopted_new_one(server_of: Any, context: An
     studio.close()
     # The line for AA goes above what the first panel gave; the fault of a line that cannot be is said beside it.
     studio.tab("参数")
-    studio.at("studio-group").locator("label", has_text="等级线").click()
+    studio.page.locator("[class*=st-key-studio-groups] label", has_text="等级线").click()
     studio.settled()
     lines = studio.page.get_by_label("最低分值", exact=True)
     values = {lines.nth(at).input_value(): at for at in range(lines.count())}

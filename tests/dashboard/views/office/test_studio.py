@@ -86,6 +86,17 @@ def box(at: AppTest, kind: str, column: str) -> Any:
     return found
 
 
+def pick(at: AppTest, what: str, value: str) -> AppTest:
+    """Choose in the tree or among the groups, whose keys follow their words."""
+    (found,) = [one for one in at.radio if (one.key or "").startswith(f"studio-{what}-")]
+    return found.set_value(value).run()  # type: ignore[no-any-return]
+
+
+def picked(at: AppTest, what: str) -> Any:
+    (found,) = [one for one in at.radio if (one.key or "").startswith(f"studio-{what}-")]
+    return found.value
+
+
 def choose(at: AppTest, tab: str) -> AppTest:
     at.session_state["studio-tab"] = tab
     return at.run()
@@ -110,13 +121,14 @@ def test_where_there_is_no_draft_one_is_copied_from_a_round(studio: Callable[...
 def test_what_is_typed_is_checked_beside_its_field_and_a_step_goes_back(studio: Callable[..., AppTest]) -> None:
     copied()
     at = studio()
-    at.radio(key="studio-node").set_value("1.1.1").run()
+    pick(at, "nodes", "1.1.1")
     box(at, "text_input", "max_score").set_value("2.5").run()
     assert "有未保存的改动" in html(at)
     assert "处问题" in html(at)
     box(at, "text_input", "max_score").set_value("二").run()
     assert faults(at)[0].startswith("“二”不是数")
-    at.radio(key="studio-node").set_value("1.1").run()
+    assert picked(at, "nodes") == "1.1.1"
+    pick(at, "nodes", "1.1")
     assert "下级合计11.5分，本级11分" in html(at)
     at.button(key="studio-undo").click().run()
     assert "校验通过" in html(at)
@@ -128,11 +140,11 @@ def test_a_saved_version_has_its_reason_and_what_is_added_and_retired_is_compare
 ) -> None:
     draft_id = copied()
     at = studio()
-    at.radio(key="studio-node").set_value("1.1.1").run()
+    pick(at, "nodes", "1.1.1")
     at.button(key="studio-retire").click().run()
-    assert at.radio(key="studio-node").value == "1.1"
+    assert picked(at, "nodes") == "1.1"
     at.button(key="studio-add").click().run()
-    assert at.radio(key="studio-node").value not in (None, "1.1")
+    assert picked(at, "nodes") not in (None, "1.1")
     at.button(key="studio-roll-up").click().run()
     at.text_area(key="studio-save-reason").set_value("更换指标")
     at.button(key="studio-save-do").click().run()
@@ -149,16 +161,16 @@ def test_a_saved_version_has_its_reason_and_what_is_added_and_retired_is_compare
 def test_parameters_take_what_they_may_and_say_what_they_may_not(studio: Callable[..., AppTest]) -> None:
     copied()
     at = choose(studio(), "parameters")
-    at.radio(key="studio-group").set_value("panel").run()
+    pick(at, "groups", "panel")
     box(at, "selectbox", "parameter_sheet-aggregate").set_value("trimmed").run()
     assert faults(at) == ["汇总方法为 截尾平均，但 两端各去个数 为 0，等于不截。请改为至少 1，或改用 mean。"]
     box(at, "text_input", "parameter_sheet-trimmed_each_side").set_value("1").run()
     assert faults(at) == []
-    at.radio(key="studio-group").set_value("voting").run()
+    pick(at, "groups", "voting")
     box(at, "text_input", "quorum-numerator").set_value("5").run()
     assert faults(at)
     for group in ("head", "grades", "clocks", "days", "quota", "draw", "attachments"):
-        at.radio(key="studio-group").set_value(group).run()
+        pick(at, "groups", group)
         assert not at.exception, group
 
 
