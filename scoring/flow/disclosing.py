@@ -48,7 +48,6 @@ What = Literal[
     "paper",
     "rule_draft",
     "sheets",
-    "template",
 ]
 MARKED: Final[frozenset[What]] = frozenset(
     {"agenda", "applications", "briefing", "enterprises", "experts", "letter", "minutes", "paper", "sheets"}

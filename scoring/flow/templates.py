@@ -100,7 +100,7 @@ def adopt_template(
         if not attachments.has_content(connection, digest):
             rows[tables.attachment_part] = attachments.add_content(digest, content)
         details = {"digest": digest, "version": again.version}
-        act = Act(actor.id, role, "template.adopted", f"template/{kind}/{language}", now, reason, details)
+        act = Act(actor.id, role, "document_template.adopted", f"template/{kind}/{language}", now, reason, details)
         return chain.record(connection, act, rows)
 
 
@@ -125,7 +125,7 @@ def withdraw_template(
         gone = HeldTemplate(
             kind, language, held.version + 1, "withdrawn", None, held.name, actor.id, role, reason, timestamp(now)
         )
-        act = Act(actor.id, role, "template.withdrawn", f"template/{kind}/{language}", now, reason, {})
+        act = Act(actor.id, role, "document_template.withdrawn", f"template/{kind}/{language}", now, reason, {})
         return chain.record(connection, act, {tables.document_template: templates.add([gone])})
 
 

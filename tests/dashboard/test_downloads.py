@@ -25,6 +25,10 @@ HANDED_OVER = {
     ("parts/minutes_page_files.py", "open_to_all", ""),  # minutes without names, once a notice is open
     ("parts/minutes_page_files.py", "taken", "agenda"),
     ("parts/minutes_page_files.py", "taken", "minutes"),
+    ("parts/papers_letters.py", "taken", "letter"),
+    ("parts/papers_round.py", "taken", "letter"),
+    ("parts/papers_round.py", "taken", "paper"),
+    ("parts/papers_templates.py", "open_to_all", ""),  # a template: words of the office, no facts
     ("parts/register_export.py", "open_to_all", ""),  # the public register
     ("parts/roster_export.py", "taken", "experts"),
     ("parts/sheet_offline.py", "taken", "offline_sheet"),

@@ -15,7 +15,7 @@ from typing import Any, Final
 from docx.oxml.ns import qn
 
 from indicators.faults import Fault, FaultsError
-from indicators.language import Message
+from indicators.language import Message, Name
 from indicators.unseen import LINES_AND_TABS, named, unseen_in
 from scoring.documents.templated.kinds import Field, Kind, fields_by_name, fields_of
 from scoring.documents.templated.package import MAIN, parts_of, tree_of
@@ -232,7 +232,7 @@ def _of_fields(paragraph: Any, text: str, kind: Kind) -> Iterator[Message]:
     in_table = paragraph.getparent().tag == qn("w:tc")
     for field in fields:
         if field.form == "block" and (in_table or not alone):
-            yield Message("template.block_not_alone", {"field": field.zh})
+            yield Message("template.block_not_alone", {"field": Name(field.zh, field.en)})
 
 
 def _of_margin(root: Any) -> Iterator[Message]:

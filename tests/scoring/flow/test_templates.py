@@ -61,7 +61,7 @@ def test_adopting_is_an_act_with_person_reason_version_and_digest(office: Any) -
     digest = hashlib.sha256(content).hexdigest()
     adopt(office, content)
     entry = office.entries()[-1]
-    assert (entry.act, entry.object, entry.role) == ("template.adopted", "template/notice/zh", "secretariat")
+    assert (entry.act, entry.object, entry.role) == ("document_template.adopted", "template/notice/zh", "secretariat")
     told = json.loads(entry.content)
     assert (told["details"], told["reason"]) == ({"digest": digest, "version": 1}, "填写受理方式")
     assert (in_force(office).version, in_force(office).template.content) == (1, content)

@@ -273,7 +273,7 @@ def _write_whole(register: Register, now: datetime) -> None:
     written("powers.divided", _powers_rows(at))
     written("register.frozen", _standstill_rows(at))
     written("draft.copied", _draft_rows(book.digest, at))
-    written("template.adopted", _template_rows(at))
+    written("document_template.adopted", _template_rows(at))
     first = {"account_id": "account-0001", "version": 1, "login": "sysadmin", "name": "系统管理员"}
     first |= {"roles": '["system_admin"]', "state": "active"}
     written("account.first_made", {tables.account: [first]})
