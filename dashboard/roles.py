@@ -62,6 +62,7 @@ PAGES: Final = (
     PageEntry("office", "credit", "verified_user"),
     PageEntry("office", "notice", "newspaper"),
     PageEntry("office", "accreditation", "workspace_premium"),
+    PageEntry("office", "documents", "description"),
     PageEntry("office", "supervision", "gpp_maybe"),
     PageEntry("office", "complaints", "forum"),
     PageEntry("office", "oversight", "rule"),
