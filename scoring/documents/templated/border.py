@@ -152,11 +152,8 @@ def _of_text(root: Any, kind: Kind) -> Iterator[tuple[Message, int, str]]:
             yield Message("template.two_lists_in_row", {"text": text_of(row)[:_SHOWN]}), number, ""
     for one in fields_of(kind):
         if one.needed and one.id not in present:
-            yield (
-                Message("template.field_missing", {"field": f"{{{{{one.zh}}}}}", "en": f"{{{{{one.en}}}}}"}),
-                number,
-                "",
-            )
+            named_so = Name(*("{{" + name + "}}" for name in (one.zh, one.en)))
+            yield Message("template.field_missing", {"field": named_so}), number, ""
 
 
 def _of_elements(paragraph: Any) -> Iterator[Message]:
