@@ -2,9 +2,9 @@
 
 Starts the dashboard on a copy of the register and walks role by role over the pages that the role has, in Chinese at
 1440 × 900: each page once, as the first role that has it, or with ``--all`` each page of each role. What axe finds by
-the rules of WCAG 2.2 A and AA, and by its best practices, is written as a table; what is not ours stands in
-`EXPLAINED` with its reason. Ends with 1 where anything serious or critical is not explained. ``--only PAGE …`` looks at
-a few; ``--raw FILE`` keeps what axe said.
+the rules of WCAG 2.2 A and AA, and by its best practices, is written as a table; what is known and stays is in
+`EXPLAINED` with its reason. Ends with 1 where anything serious or critical is not explained. ``--only PAGE …`` looks
+at a few; ``--raw FILE`` keeps what axe said.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ TAGS: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
 GRAVE: Final = ("serious", "critical")
 WIDE: Final = {"width": 1440, "height": 900}
 MEANT_FAINT: Final = ".qc-mark"
-"""Who looked and when, across a page that may be photographed: hidden from who hears it, and decoration (WCAG 1.4.3)."""
+"""Who looked and when, across a page that may be photographed: hidden from who hears it, decoration (WCAG 1.4.3)."""
 BEGIN, END = "<!-- axe: begin -->", "<!-- axe: end -->"
 
 
@@ -47,10 +47,11 @@ class Found:
 
 @dataclass(frozen=True)
 class Explained:
-    """What is not ours to mend: a rule, a pattern of the elements that break it, and why they do."""
+    """What is known and stays: a rule, a pattern of the elements that break it, whose they are, and why they do."""
 
     rule: str
     where: str
+    whose: str
     why: str
 
     def covers(self, found: Found) -> bool:
@@ -60,8 +61,9 @@ class Explained:
 
 _NAVIGATION: Final = "Streamlit puts a box between the list of pages and its items, one for each section"
 EXPLAINED: Final[tuple[Explained, ...]] = (
-    Explained("list", "stSidebarNavItems", _NAVIGATION),
-    Explained("listitem", r"<li class=\"st-emotion-cache", _NAVIGATION),
+    Explained("list", "stSidebarNavItems", "Streamlit's", _NAVIGATION),
+    Explained("listitem", r"<li class=\"st-emotion-cache", "Streamlit's", _NAVIGATION),
+    Explained("heading-order", "<h[34]", "ours", "sections under the title are third headings, the second is left out"),
 )
 
 
@@ -90,14 +92,14 @@ def look(page: Any, name: str) -> list[Found]:
     ]
 
 
-def reason(found: Found) -> str | None:
-    """Return why an element breaks a rule, ``None`` where that is ours to mend."""
-    return next((one.why for one in EXPLAINED if one.covers(found)), None)
+def explained(found: Found) -> Explained | None:
+    """Return what is known of an element that breaks a rule, ``None`` where it is to be mended."""
+    return next((one for one in EXPLAINED if one.covers(found)), None)
 
 
 def unexplained(found: Iterable[Found]) -> list[Found]:
-    """Return what is serious or critical, and ours."""
-    return [one for one in found if one.impact in GRAVE and reason(one) is None]
+    """Return what is serious or critical, and not explained."""
+    return [one for one in found if one.impact in GRAVE and explained(one) is None]
 
 
 def walk(url: str, browser: Any, *, every_role: bool, only: list[str]) -> Iterator[tuple[str, str, list[Found]]]:
@@ -138,15 +140,20 @@ def walk(url: str, browser: Any, *, every_role: bool, only: list[str]) -> Iterat
 
 
 def table(found: list[Found], pages: list[str]) -> str:
-    """Return what was found as Markdown: what is explained in one row a rule and reason, the rest page by page."""
+    """Return what was found as Markdown: a row a rule and reason, then the pages on which nothing is ours."""
     lines = ["| pages | rule | impact | elements | whose | why |", "|---|---|---|---|---|---|"]
-    rows: dict[tuple[str, str, str], Counter[str]] = {}
+    rows: dict[tuple[str, str, str, str], Counter[str]] = {}
     for one in found:
-        rows.setdefault((one.rule, one.impact, reason(one) or ""), Counter())[one.page] += 1
-    for (rule, impact, why), counts in sorted(rows.items(), key=lambda row: (bool(row[0][2]), row[0])):
+        known = explained(one)
+        told = (known.whose, known.why) if known else ("ours", "to be mended")
+        rows.setdefault((one.rule, one.impact, *told), Counter())[one.page] += 1
+    for (rule, impact, whose, why), counts in sorted(rows.items()):
         where = f"all {len(pages)}" if len(counts) == len(pages) else ", ".join(sorted(counts))
-        whose = "Streamlit's" if why else "ours"
         lines.append(f"| {where} | {rule} | {impact} | {sum(counts.values())} | {whose} | {why} |")
+    clean = sorted(
+        set(pages) - {one.page for one in found if not ((known := explained(one)) and known.whose != "ours")}
+    )
+    lines += ["", f"{len(pages)} pages; nothing that is ours on {len(clean)}: {', '.join(clean)}."]
     return "\n".join(lines)
 
 
