@@ -175,7 +175,11 @@ def cite_words(sheet: Sheet, cite: Citation) -> str:
     documents = {one.key: one for one in sheet.work.opened.book.documents}
     document, say = documents.get(cite.document), sheet.say
     title = cite.document if document is None else say.say(Name(document.title, document.title_en))
-    return say("studio.clause", title=title, clause=clause_name(document, cite.clause, say)) if cite.clause else title
+    if not cite.clause:
+        return title
+    clause = clause_name(document, cite.clause, say)
+    # A heading in place of a number stands apart from the title.
+    return say("studio.clause", title=title, clause=f" {clause}" if clause == cite.clause else clause)
 
 
 def _citations(sheet: Sheet, path: Path, label: str, *, off: bool) -> None:

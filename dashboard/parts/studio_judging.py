@@ -14,6 +14,7 @@ import streamlit as st
 
 from dashboard.parts import acting, file_button, frame
 from dashboard.parts.card_table import card_table
+from dashboard.parts.listing import listed
 from dashboard.parts.rule_book_markup import chip
 from dashboard.parts.studio_fields import Sheet
 from dashboard.parts.studio_work import Work, do
@@ -172,6 +173,9 @@ def _result(sheet: Sheet, code: str, page: str) -> None:
     new = as_points(shares, full_marks=whole, unit=unit).of if not whole % unit else {}
     st.html(_priorities(sheet, found, shares, new, code))
     st.html(_experts(say, found))
+    if found.inconsistent:
+        words = say("studio.inconsistent", experts=listed(found.inconsistent, say))
+        st.html(f'<p class="st-sum bad" role="note">{as_html(words)}</p>')
     st.button(
         say("studio.take_over"),
         key="studio-take-over",
@@ -191,6 +195,7 @@ def _record(judgements: Sequence[Judgement], found: Priorities, unit: Decimal) -
         "method": "ahp",
         "unit": f"{unit}",
         "ratio": None if ratio is None else f"{ratio:.4f}",
+        "inconsistent": list(found.inconsistent),
         "judgements": [[one.expert, one.first, one.second, str(one.value)] for one in judgements],
     }
 

@@ -87,7 +87,7 @@ def _show(sheet: Sheet, found: Replay, name: str) -> None:
         st.html(f'<h4 class="st-head">{as_html(say("studio.replay_who"))}</h4>')
         shown = page_of(say, f"studio-moved-{found.round_id}", found.moved, size=_A_PAGE)
         st.html(_cases(say, found, shown))
-    command = say("studio.replay_command", draft=sheet.work.opened.draft.draft_id, round=found.round_id)
+    command = f"quality-credit scheme replay {sheet.work.opened.draft.draft_id} --on {found.round_id}"
     words = "studio.replay_same" if not sheet.work.is_changed else "studio.replay_same_when_saved"
     st.html(f'<p class="dk-quiet">{as_html(say(words))} <code>{as_html(command)}</code></p>')
 

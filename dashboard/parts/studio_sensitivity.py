@@ -12,11 +12,12 @@ from dashboard.parts.card_table import card_table
 from dashboard.parts.studio_data import closed_round
 from dashboard.parts.studio_fields import Sheet
 from dashboard.parts.wording import as_html
-from indicators.weighting import LeafSensitivity, sensitivity
+from indicators.weighting import Crossing, LeafSensitivity, sensitivity
 from scoring.flow.replaying import shares_under
 from scoring.model import Actor
 
 _SHOWN: Final = (-0.2, -0.1, 0.1, 0.2)
+_LEAST: Final = 0.01
 
 
 def draw(sheet: Sheet, person: Actor, _page: str) -> None:
@@ -49,8 +50,13 @@ def _nearness(one: LeafSensitivity) -> float:
 
 
 def _row(one: LeafSensitivity, name: str) -> list[str]:
-    less, more = (
-        "\u2013" if crossing is None else f"{crossing.change:+.2f}" for crossing in (one.nearest_less, one.nearest_more)
-    )
+    less, more = map(_points, (one.nearest_less, one.nearest_more))
     moved = [str(one.moved[shift]) for shift in _SHOWN]
     return [f"<b>{as_html(one.indicator)}</b> {as_html(name)}", f"{one.weight:g}", less, more, *moved]
+
+
+def _points(crossing: Crossing | None) -> str:
+    """Return by how many points a weight has to change; where a total lies on a line, by any."""
+    if crossing is None:
+        return "\u2013"
+    return f"{abs(crossing.change):.2f}" if abs(crossing.change) >= _LEAST else f"&lt; {_LEAST}"

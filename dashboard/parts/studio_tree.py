@@ -234,18 +234,11 @@ def _add(parent: str | None, say: Translator) -> None:
         names = [one.name for one in children_of(work.round, parent)]
         name = say("studio.new_name")
         name = next(each for each in (name, *(f"{name}{n}" for n in range(2, 99))) if each not in names)
-        made, code = added(
-            work.round, parent, name=name, name_en=say("studio.new_name_en", number=_number_of(name)), anchors=anchors
-        )
+        made, code = added(work.round, parent, name=name, name_en=name, anchors=anchors)
         work.replace(made)
         st.session_state[NODE] = code
 
     do(change)
-
-
-def _number_of(name: str) -> str:
-    """Return the number at the end of a name, to tell new ones apart."""
-    return "".join(one for one in name if one.isdigit()) or "1"
 
 
 def _retire(code: str) -> None:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import os
+import signal
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from indicators.faults import FaultsError
 from indicators.load import shipped_rule_book
 from indicators.writing import write_round
 from scoring import flow
+from scoring.cli import main
 from scoring.errors import AccessRefusedError, ConflictError
+from scoring.register.database import open_register
 from scoring.register.invariants import check
 
 NEW, DAY = "2028-draft", date(2028, 1, 1)
@@ -222,3 +228,42 @@ def test_a_name_or_year_that_no_round_has_is_refused(office: Any) -> None:
     for more, key in (({"name": " "}, "name_missing"), ({"year": 1900}, "year_range"), ({"new": "a/b"}, "id_form")):
         with pytest.raises(FaultsError, match=key):
             copied(office, **more)
+
+
+def test_a_saved_version_is_there_after_kill_9(office: Any) -> None:
+    draft_id = copied(office)
+    who = office.who("secretariat")
+    content = write_round(cut(flow.read_draft(office.register, who, draft_id).book.round, 81))
+    child = os.fork()
+    if not child:
+        with open_register(office.url) as register:
+            given = {"content": content, "seen_version": 1, "reason": "提高等级线"}
+            flow.save_draft(register, who, office.tick(), draft_id, **given)
+            os.kill(os.getpid(), signal.SIGKILL)
+    _, ended = os.waitpid(child, 0)
+    assert os.WTERMSIG(ended) == signal.SIGKILL
+    found = flow.read_draft(office.register, who, draft_id)
+    assert (found.draft.version, found.draft.content, found.draft.reason) == (2, content, "提高等级线")
+    assert check(office.register) == ()
+
+
+def test_the_command_line_knows_drafts_and_makes_the_round_of_an_adopted_one(office: Any) -> None:
+    def call(*arguments: str) -> Any:
+        return CliRunner().invoke(main, [*arguments, "--register", office.url, "--json"])
+
+    draft_id = copied(office)
+    found = proposed(office, draft_id)
+    changed = json.loads(call("scheme", "compare", office.book.round.round_id, draft_id).stdout)
+    assert {one["column"] for one in changed["changes"]} == {"round_id", "year", "name", "name_en"}
+    assert json.loads(call("scheme", "replay", draft_id).stdout) == {"new": found.draft.digest, "rounds": []}
+    assert call("round", "create", NEW).exit_code == 2
+    answer(office, draft_id, found.draft.digest)
+    assert json.loads(call("round", "create", NEW).stdout)["rule_book"] == found.draft.digest
+
+
+def test_a_faulty_draft_is_not_replayed(office: Any) -> None:
+    draft_id = copied(office)
+    saved(office, draft_id, lambda one: cut(one, 500))
+    said = CliRunner().invoke(main, ["scheme", "replay", draft_id, "--register", office.url])
+    assert said.exit_code != 0
+    assert "500" in said.stderr
