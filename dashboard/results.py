@@ -79,6 +79,32 @@ def _round_signs(
     return flow.round_signs(source.register(), actor, round_id, stage=stage)
 
 
+def item_analysis(actor: Actor, round_id: str, stage: Stage = "document_review") -> flow.ItemAnalysis:
+    """Return what a round's indicators were worth; asked and kept as `panel_overview` is."""
+    source.look(actor, "item_analysis", round_id)
+    revision = flow.item_revision(source.register(), actor)
+    return _item_analysis(source.register().register_id, actor, round_id, stage, revision)
+
+
+@lru_cache(maxsize=8)
+def _item_analysis(_register_id: str, actor: Actor, round_id: str, stage: Stage, _revision: int) -> flow.ItemAnalysis:
+    return flow.item_analysis(source.register(), actor, round_id, stage=stage)
+
+
+def truth_loop(actor: Actor, outcome: flow.LaterOutcome) -> flow.TruthLoop:
+    """Return what marks foretold, up to today; asked and kept as `panel_overview` is."""
+    source.look(actor, "truth_loop", outcome)
+    revision = flow.item_revision(source.register(), actor)
+    return _truth_loop(source.register().register_id, actor, source.today(), outcome, revision)
+
+
+@lru_cache(maxsize=8)
+def _truth_loop(
+    _register_id: str, actor: Actor, on: date, outcome: flow.LaterOutcome, _revision: int
+) -> flow.TruthLoop:
+    return flow.truth_loop(source.register(), actor, on, outcome=outcome)
+
+
 def round_board(actor: Actor, round_id: str) -> flow.RoundBoard:
     """Return everything that a round lacks today; asked and kept as `panel_overview` is."""
     revision = flow.board_revision(source.register(), actor)

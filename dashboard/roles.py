@@ -47,6 +47,7 @@ PAGES: Final = (
     PageEntry("secretariat", "readiness", "fact_check"),
     PageEntry("secretariat", "round", "flag"),
     PageEntry("secretariat", "sitting", "event_seat"),
+    PageEntry("secretariat", "items", "rule_settings"),
     PageEntry("holder", "draw", "casino"),
     PageEntry("holder", "experts", "badge"),
     PageEntry("inspector", "overview", "shield_person"),

@@ -16,6 +16,8 @@ COMMANDS: Final = {
     "severity": "scoring.cli.severity:severity",
     "reliability": "scoring.cli.reliability:reliability",
     "integrity": "scoring.cli.integrity:integrity",
+    "items": "scoring.cli.items:items",
+    "foretell": "scoring.cli.foretell:foretell",
     "decide": "scoring.cli.decide:decide",
     "weights": "scoring.cli.weights:group",
     "scheme": "scoring.cli.scheme:group",

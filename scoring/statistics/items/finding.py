@@ -79,15 +79,15 @@ def flags_of(seen: Seen) -> tuple[Flag, ...]:
 
 
 def _spread(seen: Seen) -> Iterator[Flag]:
-    for end, share in (("full", seen.ceiling), ("nothing", seen.floor)):
+    for kind, share in ((Kind.ALL_FULL, seen.ceiling), (Kind.ALL_NOTHING, seen.floor)):
         if share.value is not None and share.value >= ONE_END:
             sure = share.low is not None and share.low >= ONE_END
-            yield Flag(Kind.NO_SPREAD, sure, (("share", f"{share.value:.0%}"), ("end", end)))
+            yield Flag(kind, sure, (("share", f"{share.value:.0%}"),))
 
 
 def _telling(seen: Seen) -> Iterator[Flag]:
     if seen.rest.reason is Reason.ALL_EQUAL:
-        yield Flag(Kind.NOT_TELLING, sure=True, values=(("r", "-"), ("low", "-"), ("high", "-")))
+        yield Flag(Kind.ALL_EQUAL, sure=True)
     elif seen.rest.value is not None and seen.rest.value < LEAST_REST:
         yield Flag(Kind.NOT_TELLING, _found(seen.rest_q), _limits("r", seen.rest))
 
@@ -111,7 +111,7 @@ def _anchors(seen: Seen) -> Iterator[Flag]:
     lowest = next((one.share for one in seen.steps if one.count), 1.0)
     unused = [one.points for one in seen.steps if not one.count and one.share > lowest]
     taken = sum(one.count for one in seen.steps)
-    if unused and taken >= LEAST_STEP_MARKS:
+    if unused and taken >= LEAST_STEP_MARKS and sum(one.count > 0 for one in seen.steps) > 1:
         values = (("steps", ", ".join(unused)), ("marks", taken), ("count", len(unused)))
         yield Flag(Kind.STEP_UNUSED, taken >= SURE_STEP_MARKS, values)
     if seen.split.value is not None and seen.split.value >= LEAST_SPLIT:

@@ -37,8 +37,12 @@ LEAST_SPLIT: Final = 0.10
 class Kind(StrEnum):
     """What is the matter."""
 
-    NO_SPREAD = "no_spread"
-    """All applications have the same mark, or nearly all marks lie at one end."""
+    ALL_EQUAL = "all_equal"
+    """All applications have the same mark."""
+    ALL_FULL = "all_full"
+    """Nearly all marks are full marks."""
+    ALL_NOTHING = "all_nothing"
+    """Nearly all marks are the lowest."""
     NOT_TELLING = "not_telling"
     NOT_AGREED = "not_agreed"
     REPEATS = "repeats"
@@ -56,9 +60,16 @@ class Remedy(StrEnum):
     MERGE = "merge"
     EVIDENCE = "evidence"
 
+    @property
+    def word(self) -> Message:
+        """What to do, in a few words."""
+        return Message(f"items.remedy_{self}")
+
 
 REMEDIES: Final = {
-    Kind.NO_SPREAD: Remedy.REWRITE,
+    Kind.ALL_EQUAL: Remedy.DROP,
+    Kind.ALL_FULL: Remedy.REWRITE,
+    Kind.ALL_NOTHING: Remedy.REWRITE,
     Kind.NOT_TELLING: Remedy.DROP,
     Kind.NOT_AGREED: Remedy.REWRITE,
     Kind.REPEATS: Remedy.MERGE,

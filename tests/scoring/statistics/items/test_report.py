@@ -89,8 +89,14 @@ def test_full_marks_for_everybody_leave_no_room(latent: np.ndarray):
     marks[:, :, 5] = 2.0
     marks[:3, 0, 5] = 1.5
     found = report(rounded(marks))
-    assert Kind.NO_SPREAD in kinds(found, 5)
+    assert Kind.ALL_FULL in kinds(found, 5)
     assert found.lines[5].ceiling.value == pytest.approx(1 - 3 / (N * EXPERTS))
+
+
+def test_the_same_mark_for_everybody_is_found_as_such(latent: np.ndarray):
+    marks = latent.copy()
+    marks[:, :, 5] = 1.5
+    assert kinds(report(rounded(marks)), 5) == {Kind.ALL_EQUAL}
 
 
 def test_two_camps_over_the_same_material_are_seen(latent: np.ndarray):
