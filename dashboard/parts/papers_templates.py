@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 import streamlit as st
@@ -23,10 +24,12 @@ from scoring.register.canonical import moment
 PLACE: Final = "papers-templates"
 KIND, REASON, COUNT = "papers-template-kind", "papers-template-reason", "papers-template-count"
 MEGABYTES: Final = LARGEST // 1_000_000
+STYLE: Final = Path(__file__).with_name("papers_templates.css")
 
 
 def templates(person: Actor, say: Translator) -> None:
     """Draw the templates of the reader's language."""
+    st.html(STYLE)
     st.subheader(say("paperdesk.templates"), anchor=False)
     st.caption(say("paperdesk.templates_about"))
     kind: Kind = st.segmented_control(
@@ -74,6 +77,8 @@ def _fields(say: Translator, kind: Kind) -> None:
 
 
 def _adopting(person: Actor, say: Translator, kind: Kind, held: TemplateInForce) -> None:
+    words = {"upload": say("paperdesk.upload_button"), "limit": say("paperdesk.upload_limit", most=MEGABYTES)}
+    st.html("<style>:root{" + "".join(f'--pt-{name}:"{text}";' for name, text in words.items()) + "}</style>")
     with st.container(border=True, key="papers-template-adopting"):
         # Another key after each adoption: only so does the browser let go of the file.
         handed = st.file_uploader(

@@ -51,6 +51,8 @@ def test_leaders_see_nothing_before_decisions_are_locked() -> None:
     public.add(("read", "expiry_warning"))
     # What stands in a file that he takes is asked where it is made.
     public.add(("take", "export"))
+    # A template holds words of the office, and no facts.
+    public.add(("use", "document_template"))
     assert seen - opened == {*public, ("read", "round"), ("count", "application")}
 
 

@@ -49,7 +49,7 @@ def test_an_office_takes_papers_and_letters(hall: Any) -> None:
     at = hall.page("secretariat", PAGE)
     assert not at.exception
     text = " ".join(one.value for one in at.subheader)
-    assert all(words in text for words in ("本批次文书", "评审意见反馈函", "文书模板"))
+    assert all(words in text for words in ("本轮次文书", "评审意见反馈函", "文书模板"))
     heads = flow.letter_heads(hall.register, pr.SECRETARIAT, pr.ROUND)
     assert at.selectbox(key="papers-letter").value == heads[0].application_id
 
