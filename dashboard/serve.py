@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard import last_words, metrics, rehearsing
+from dashboard import last_words, metrics, pacing, rehearsing
 from dashboard.gate.middleware import Gate
 from dashboard.gate.routes import routes
 from dashboard.gate.settings import settings
@@ -74,6 +74,7 @@ async def readiness(request: Request) -> JSONResponse:
 # What is wrong in its file is said when the server starts, not to the first who comes.
 settings()
 last_words.wait_for_them()
+pacing.pace()
 rehearsing.begin_if_asked()
 app = st.App(
     Path(__file__).with_name("app.py"),

@@ -16,37 +16,48 @@ from indicators.model import Indicator
 
 
 def progress(view: SheetView, say: Translator, current: str) -> None:
-    """Draw the way through the sheet. `current` is the code of the class on the page."""
+    """Draw the way through the sheet. `current` is the code of the class on the page.
+
+    Marks change what is said of the class on the page and of the sheet; the list of classes stays as it is drawn, and
+    says nothing of this one that a mark would belie: each element that is sent again costs whoever else is typing.
+    """
     with st.container(key="sheet-rail"):
-        st.fragment(_rail, key=acts.PROGRESS)(view, say, current)
+        st.fragment(_standing, key=acts.PROGRESS)(view, say, current)
+        _classes(view, say, current)
 
 
-def _rail(view: SheetView, say: Translator, current: str) -> None:
-    leaves = tuple(view.leaves.values())
-    done, missing = marked_in(leaves, view.shown), source.still_missing(view.own, view.shown)
-    st.html(_bar(say, done, len(leaves)))
+def _standing(view: SheetView, say: Translator, current: str) -> None:
+    own = view.leaves
+    _node, here = classes(view.own.sheet.rule_book.round.indicator_table)[current]
+    missing = {str(fault.column) for fault in source.still_missing(view.own, view.shown)}
+    of_class = say("own_sheet.of_class", done=marked_in(here, view.shown), all=len(here))
+    st.html(_bar(say, marked_in(tuple(own.values()), view.shown), len(own), of_class))
+    if view.own.sheet.may_save:
+        with st.container(key="sheet-rest"):
+            _rest(view, say, here, missing)
+
+
+def _classes(view: SheetView, say: Translator, current: str) -> None:
+    missing = {fault.column for fault in source.still_missing(view.own, view.shown)}
     with st.container(key="sheet-classes"):
         for code, (node, own) in classes(view.own.sheet.rule_book.round.indicator_table).items():
-            marked = marked_in(own, view.shown)
+            words, here = f"{as_markdown(code)} {as_markdown(name(say, node))}", code == current
+            of = as_markdown(say("own_sheet.of", done=marked_in(own, view.shown), all=len(own)))
+            whole = not here and not missing & _codes(own)
             st.button(
-                f"{as_markdown(code)} {as_markdown(name(say, node))}"
-                f" :small[{as_markdown(say('own_sheet.of', done=marked, all=len(own)))}]",
+                words if here else f"{words} :small[{of}]",
                 key=f"sheet-class-{code}",
-                type="primary" if code == current else "tertiary",
+                type="primary" if here else "tertiary",
                 icon_position="right",
-                icon=":material/check:" if not any(fault.column in _codes(own) for fault in missing) else None,
+                icon=":material/check:" if whole else None,
                 on_click=acts.go_to,
                 args=(view, code),
                 width="stretch",
             )
-    if view.own.sheet.may_save:
-        with st.container(key="sheet-rest"):
-            _rest(view, say, current, {str(fault.column) for fault in missing})
 
 
-def _rest(view: SheetView, say: Translator, current: str, missing: set[str]) -> None:
+def _rest(view: SheetView, say: Translator, own: tuple[Indicator, ...], missing: set[str]) -> None:
     """Say what is missing here, and let the expert submit, or see his own sum if he asks for it."""
-    _node, own = classes(view.own.sheet.rule_book.round.indicator_table)[current]
     here = [leaf for leaf in own if leaf.code in missing]
     if here:
         links = " ".join(f'<a href="#{row_key(leaf.code)}">{as_html(leaf.code)}</a>' for leaf in here)
@@ -68,14 +79,15 @@ def submit_button(view: SheetView, say: Translator, *, key: str, ready: bool = F
     st.button(say("own_sheet.check_and_submit"), key=key, type=kind, on_click=acts.ask, args=(view,))
 
 
-def _codes(leaves: tuple[Indicator, ...]) -> set[str]:
+def _codes(leaves: tuple[Indicator, ...]) -> set[str | None]:
     return {leaf.code for leaf in leaves}
 
 
-def _bar(say: Translator, done: int, all_: int) -> str:
+def _bar(say: Translator, done: int, all_: int, of_class: str) -> str:
     share = 100 * done // all_ if all_ else 0
     words = as_html(say("own_sheet.progress", done=done, all=all_))
     return (
         f'<div class="qc-progress" role="progressbar" aria-valuemin="0" aria-valuemax="{all_}" aria-valuenow="{done}" '
-        f'aria-label="{words}"><span>{words}</span><i><b style="width:{share}%"></b></i></div>'
+        f'aria-label="{words}"><span>{words}<small>{as_html(of_class)}</small></span>'
+        f'<i><b style="width:{share}%"></b></i></div>'
     )

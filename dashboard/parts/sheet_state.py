@@ -17,7 +17,7 @@ import streamlit as st
 from dashboard.parts.sheet_choices import Entry, entry_of
 from indicators.faults import Fault
 from indicators.language import Message, Translator
-from indicators.model import Indicator
+from indicators.model import Indicator, IndicatorTable
 from scoring.flow import OwnSheet, SavedMark
 from scoring.meeting.proposal import SITE_VISIT
 
@@ -49,6 +49,8 @@ class SheetView:
     ahead : set
         Rows of which the record turned out to hold a newer mark: their notes are saved by no pause in the typing, only
         by an act that says so.
+    named : tuple
+        The table whose indicators were last looked up, and those by code: a mark asks for them twenty times.
     """
 
     own: OwnSheet
@@ -60,11 +62,15 @@ class SheetView:
     due: set[str] = field(default_factory=set)
     asking: bool = False
     ahead: set[str] = field(default_factory=set)
+    named: tuple[IndicatorTable, dict[str, Indicator]] | None = field(default=None, repr=False)
 
     @property
     def leaves(self) -> dict[str, Indicator]:
         """The indicators that are marked, by code, in the order of the table."""
-        return {leaf.code: leaf for leaf in self.own.sheet.rule_book.round.indicator_table.leaves()}
+        table = self.own.sheet.rule_book.round.indicator_table
+        if self.named is None or self.named[0] is not table:
+            self.named = (table, {leaf.code: leaf for leaf in table.leaves()})
+        return self.named[1]
 
     def key(self, kind: str, code: str) -> str:
         """Return the key of a widget: of this sheet, this indicator, and which in turn."""

@@ -1,0 +1,49 @@
+"""Few runs at a time: a mark that is being saved does not stand behind everybody's pages.
+
+Python runs one thread at a time, and whoever comes back from the database waits until another lets go, which it does
+every five milliseconds or when it must. Saving a mark asks the database about forty times. With six busy threads beside
+it 160 saves a second become 4, and everybody's saves stand behind that one, for one act at a time goes into the record
+(`docs/performance.md`). So threads let go more often, and no more than a few runs draw at once; the others wait in the
+order in which they came, whole pages apart from parts, so that a long page does not hold up whoever types.
+
+Nobody waits for ever: where the runs that draw are held up themselves, by a database that hangs, the next ones go
+ahead after `PATIENCE` and say so on their own pages.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from functools import wraps
+from typing import Final
+
+from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
+
+AT_ONCE: Final = 2
+PATIENCE: Final = 3.0
+"""Seconds that a run waits for its turn."""
+LETTING_GO: Final = 0.0005
+"""Seconds after which a thread lets another go on; Python's own is ten times that."""
+
+_run: Final = ScriptRunner._run_script
+_parts: Final = threading.BoundedSemaphore(AT_ONCE)
+_pages: Final = threading.BoundedSemaphore(AT_ONCE)
+
+
+def pace() -> None:
+    """Let the runs of this process take turns; once is enough."""
+    sys.setswitchinterval(LETTING_GO)
+    ScriptRunner._run_script = _run_in_turn  # type: ignore[method-assign]
+
+
+@wraps(_run)
+def _run_in_turn(self: ScriptRunner, rerun_data: RerunData) -> None:
+    turns = _parts if rerun_data.fragment_id or rerun_data.fragment_id_queue else _pages
+    if not turns.acquire(timeout=PATIENCE):
+        _run(self, rerun_data)
+        return
+    try:
+        _run(self, rerun_data)
+    finally:
+        turns.release()
