@@ -360,6 +360,12 @@ def _in_code() -> tuple[Guard, ...]:
             "freezing.same_person",
             (f"{flow}/test_freezing.py",),
         ),
+        _two(
+            "two persons adopt a rule book",
+            "scoring.flow.adopting:answer_draft",
+            "drafting.same_person",
+            (f"{flow}/test_rule_drafts.py",),
+        ),
     )
 
 
