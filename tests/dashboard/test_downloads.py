@@ -33,6 +33,8 @@ HANDED_OVER = {
     ("parts/roster_export.py", "taken", "experts"),
     ("parts/sheet_offline.py", "taken", "offline_sheet"),
     ("parts/steps_file.py", "taken", "attachment"),
+    ("parts/studio_files.py", "taken", "rule_draft"),
+    ("parts/studio_judging.py", "open_to_all", ""),  # an empty form for judgements
 }
 
 
