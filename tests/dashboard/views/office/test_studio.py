@@ -6,19 +6,22 @@ import importlib.util
 import re
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from shutil import copyfile
 from types import ModuleType
 from typing import Any
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import source
+from dashboard import results, source
 from dashboard.parts import studio_files
 from dashboard.texts import translator
 from indicators.load import shipped_rule_book
 from scoring import flow
+from scoring.flow.replaying import basis_of, replayed
 from scoring.model import Actor
 from scoring.register.database import create_register
 
@@ -226,7 +229,68 @@ def test_a_file_goes_out_and_comes_in_again_as_it_was(studio: Callable[..., AppT
     assert back == work.round
 
 
-@pytest.mark.parametrize("role", ["leader", "chair", "expert", "inspector"])
+@pytest.fixture
+def over(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The base is over, with six panels around its lines."""
+    from tests.scoring.flow.test_replaying import basis
+
+    made = basis(0.97, 0.92, 0.88, 0.83, 0.81, 0.7, target="AAA", wobble=0.05, book=shipped_rule_book(BASE))
+    # Alike in all indicators, marks would be one indicator forty-nine times: nothing for CRITIC to see.
+    values = made.table.values
+    apart = 1 - np.fromfunction(lambda a, _, leaf: (a * 7 + leaf * (leaf + 3)) % 5 / 50, values.shape)
+    table = replace(made.table, values=np.round(values * apart, 4))
+    made = basis_of(made.round_id, made.book, made.applications, table)
+    real = source.rounds
+    monkeypatch.setattr(results, "replay_revision", lambda *_: 0)
+    monkeypatch.setattr(results, "replay_of", lambda *_: made)
+    monkeypatch.setattr(
+        source,
+        "rounds",
+        lambda who: tuple(replace(one, state="accredited" if one.round_id == BASE else one.state) for one in real(who)),
+    )
+    return made
+
+
+def test_what_is_replayed_is_what_the_computation_says(studio: Callable[..., AppTest], over: Any) -> None:
+    copied()
+    at = choose(studio(), "parameters")
+    pick(at, "groups", "grades")
+    boxes = {one.value: one for one in at.text_input if (one.key or "").endswith("-min_score")}
+    boxes["80"].set_value("85").run()
+    at = choose(at, "replay")
+    assert SAY("studio.replay_not_yet") in html(at)
+    at.button(key="studio-replay-do").click().run()
+    found = replayed(over, at.session_state["studio-work"].book())
+    counts = re.findall(r"<b>(\d+)</b><span>", html(at))
+    assert counts == [str(n) for n in (6, found.up, found.down, 1, found.unknown)]
+    assert found.down > 0
+    for one in found.moved:
+        assert one.application_id in html(at)
+        assert f"把握度{one.sure_before}%" in html(at)
+    at = choose(at, "parameters")
+    pick(at, "groups", "grades")
+    next(one for one in at.text_input if one.value == "85").set_value("86").run()
+    assert SAY("studio.replay_stale") in html(choose(at, "replay"))
+
+
+def test_weights_from_marks_and_what_changes_of_them_do(studio: Callable[..., AppTest], over: Any) -> None:
+    copied()
+    at = studio()
+    at.session_state["studio-way"] = "data"
+    at = choose(at, "weights")
+    assert not at.exception
+    assert "据6件申报、49项指标" in html(at)
+    at.button(key="studio-take-over-all").click().run()
+    work = at.session_state["studio-work"]
+    assert work.sources[""]["method"] == "entropy"
+    assert work.faults() == ()
+    at.session_state["studio-way"] = "sensitivity"
+    at.run()
+    assert not at.exception
+    assert "据6件评分齐全的申报" in html(at)
+
+
+@pytest.mark.parametrize("role", ["leader", "inspector"])
 def test_nobody_else_opens_it(studio: Callable[..., AppTest], role: str) -> None:
     with pytest.raises(ValueError, match="Could not find"):
         studio(role)
