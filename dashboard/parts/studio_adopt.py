@@ -155,13 +155,16 @@ def _adopted(sheet: Sheet, person: Actor, page: str) -> None:
         type="primary",
         icon=":material/flag:",
         on_click=_create,
-        args=(person, page, draft.draft_id, draft.reason),
+        args=(person, page, draft.draft_id),
     )
 
 
-def _create(person: Actor, page: str, draft_id: str, reason: str) -> None:
+def _create(person: Actor, page: str, draft_id: str) -> None:
     def act() -> None:
         book = source.ask(flow.read_draft, person, draft_id).book
+        # A round that is planned already gets other rules for the reason for which they were proposed.
+        every = source.ask(flow.draft_history, person, draft_id)
+        reason = next(one.reason for one in reversed(every) if one.state == "proposed")
         source.act(flow.create_round, person, book, reason=reason)
 
     acting.attempt(page, act, Message("studio.round_created"))
