@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import uuid
@@ -14,10 +15,10 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from hypothesis import settings
-from sqlalchemy import NullPool, create_engine
+from sqlalchemy import URL, Engine, NullPool, create_engine
 
 from scoring.identity import passwords
-from scoring.register import tables
+from scoring.register import engines, tables
 from scoring.register.database import Register, create_register, open_register
 from scoring.register.engines import address
 
@@ -32,6 +33,32 @@ NOW = datetime(2026, 5, 18, 1, 30, 15, 250_000, tzinfo=UTC)
 #: Fixtures that put a copy where `register_url` says.
 COPIED: Final = frozenset({"register", "office", "decided", "whole"})
 Made = TypeVar("Made")
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was collected out of the search for garbage: it stays to the end, and each search would read it."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _statements_are_compiled_once() -> Iterator[None]:
+    """Let registers share what SQLAlchemy compiles: a process serves one, a run of tests opens thousands."""
+    known: dict[str, Engine] = {}
+    make = engines.create_engine
+
+    def made(where: URL, **values: Any) -> Engine:
+        engine = make(where, **values, query_cache_size=5_000)
+        first = known.setdefault(engine.dialect.driver, engine)
+        if first.dialect.server_version_info is None:  # it never got to its database
+            known[engine.dialect.driver] = engine
+        else:
+            engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engines, "create_engine", made)
+        yield
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ RUNS = re.compile(r"[=+\-@\t\r＝＋－＠]")
 
 def harmful(text: str) -> set[str]:
     """Return what a terminal would obey, or what a reader would not see."""
-    return {one for one in text if unicodedata.category(one) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")} - SAFE
+    return {one for one in set(text) if unicodedata.category(one) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")} - SAFE
 
 
 def rows_of(texts: Iterable[str]) -> list[list[str]]:

@@ -70,7 +70,7 @@ class Seen(HTMLParser):
 def harmful(text: str) -> set[str]:
     if text.isprintable():
         return set()
-    return {one for one in text if unicodedata.category(one) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")} - set("\n\t")
+    return {one for one in set(text) if unicodedata.category(one) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")} - set("\n\t")
 
 
 def visible(text: str) -> str:

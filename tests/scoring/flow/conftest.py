@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -276,8 +276,34 @@ def _furnished_at(url: str) -> datetime:
 @pytest.fixture
 def office(register_url: str, sample_book: RuleBook, templates: Any) -> Iterator[Office]:
     now = templates.copy("furnished", register_url, _furnished_at)
-    with open_register(register_url) as register:
-        yield Office(register, sample_book, register_url, now)
+    office = Office(open_register(register_url), sample_book, register_url, now)
+    yield office
+    office.register.close()
+
+
+@pytest.fixture(scope="session")
+def led() -> Callable[[Office, Callable[[Office], object]], Office]:
+    """Lead an office some way, once: the next one is put where the first had come to. On a server each goes itself."""
+    stood: dict[Callable[[Office], object], tuple[bytes, datetime]] = {}
+
+    def lead(office: Office, way: Callable[[Office], object]) -> Office:
+        if "://" in office.url:
+            way(office)
+            return office
+        path = Path(office.url)
+        if way not in stood:
+            way(office)
+            office.register.close()
+            stood[way] = path.read_bytes(), office.now
+        office.register.close()
+        content, office.now = stood[way]
+        path.write_bytes(content)
+        for left in ("-wal", "-shm"):
+            path.with_name(path.name + left).unlink(missing_ok=True)
+        office.register = open_register(office.url)
+        return office
+
+    return lead
 
 
 def _decided_at(url: str) -> datetime:

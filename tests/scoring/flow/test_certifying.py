@@ -42,8 +42,8 @@ def announce(office: Any) -> Any:
 
 
 @pytest.fixture
-def announced(office: Any) -> Any:
-    return announce(office)
+def announced(office: Any, led: Any) -> Any:
+    return led(office, announce)
 
 
 def issue(office: Any, *, of: str = FIRST, on: date = DAY, render: Any = render) -> flow.IssuedCertificate:

@@ -20,13 +20,16 @@ from scoring.register.canonical import timestamp
 ROUND, FIRST, SECOND = "2026-sample", "2026-0001", "2026-0002"
 
 
-@pytest.fixture
-def sitting(office: Any) -> Any:
-    """Marks closed; the first application is proposed AA, the second sent to the site visit."""
+def close(office: Any) -> None:
     office.score(FIRST, "1")
     office.score(SECOND, "1")
     office.to("deciding")
-    return office
+
+
+@pytest.fixture
+def sitting(office: Any, led: Any) -> Any:
+    """Marks closed; the first application is proposed AA, the second sent to the site visit."""
+    return led(office, close)
 
 
 def stored(office: Any, decision_id: str) -> Any:

@@ -59,8 +59,8 @@ def decide(office: Any) -> Any:
 
 
 @pytest.fixture
-def decided(office: Any) -> Any:
-    return decide(office)
+def decided(office: Any, led: Any) -> Any:
+    return led(office, decide)
 
 
 def pack_of(office: Any, of: str = FIRST, role: str = "inspector", **wanted: bool) -> flow.Pack:

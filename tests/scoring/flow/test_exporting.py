@@ -30,12 +30,15 @@ def score(office: Any, shares: dict[str, str], of: str = FIRST) -> None:
         office.score(of, share, (expert,))
 
 
-@pytest.fixture
-def closed(office: Any) -> Any:
+def close(office: Any) -> None:
     score(office, dict(zip(PANEL, ("0.25", "0.5", "0.75", "1", "0"), strict=True)))
     score(office, dict.fromkeys(PANEL, "0.5"), SECOND)
     office.to("deciding")
-    return office
+
+
+@pytest.fixture
+def closed(office: Any, led: Any) -> Any:
+    return led(office, close)
 
 
 @pytest.mark.parametrize("role", [role.id for role in access.rules().role])

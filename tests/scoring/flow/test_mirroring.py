@@ -13,14 +13,17 @@ from scoring.errors import AccessRefusedError, ConflictError
 ROUND, FIRST, SECOND = "2026-sample", "2026-0001", "2026-0002"
 
 
-@pytest.fixture
-def decided(office: Any) -> Any:
+def decide(office: Any) -> None:
     office.score(FIRST, "1")
     office.score(SECOND, "0.75")
     office.to("deciding")
     office.decide()
     office.decide("do_not_propose", of=SECOND, reason="未达到分数线")
-    return office
+
+
+@pytest.fixture
+def decided(office: Any, led: Any) -> Any:
+    return led(office, decide)
 
 
 def look(office: Any, expert: str = "E01") -> flow.OwnMirror:

@@ -17,15 +17,18 @@ ROUND, FIRST = "2026-sample", "2026-0001"
 DAY, LAST = date(2026, 9, 1), date(2031, 8, 31)
 
 
-@pytest.fixture
-def announced(office: Any) -> Any:
-    """The first application is announced AA."""
+def announce(office: Any) -> None:
     office.score(FIRST, "1")
     office.to("deciding")
     office.decide()
     office.to("in_notice")
     office.accredit(Granted(FIRST, "AA"), on=DAY)
-    return office
+
+
+@pytest.fixture
+def announced(office: Any, led: Any) -> Any:
+    """The first application is announced AA."""
+    return led(office, announce)
 
 
 def found(office: Any, on: date = DAY, **search: Any) -> list[flow.PublicEntry]:

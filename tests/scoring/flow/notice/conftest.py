@@ -99,9 +99,7 @@ def register_url(tmp_path: Any) -> str:
     return str(tmp_path / "register.db")
 
 
-@pytest.fixture
-def desk(office: Any) -> Desk:
-    """The first is decided AA, the second AAA after its site visit; the round is in notice."""
+def decide(office: Any) -> None:
     office.score(FIRST, "1")
     office.score(SECOND, "1")
     office.to("deciding")
@@ -109,7 +107,12 @@ def desk(office: Any) -> Desk:
     office.decide("send_to_site_visit", of=SECOND)
     office.decide("propose_aaa", of=SECOND, stage="on_site_verification", reason="现场核查属实")
     office.to("in_notice")
-    return Desk(office)
+
+
+@pytest.fixture
+def desk(office: Any, led: Any) -> Desk:
+    """The first is decided AA, the second AAA after its site visit; the round is in notice."""
+    return Desk(led(office, decide))
 
 
 @pytest.fixture
