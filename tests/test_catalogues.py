@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -18,6 +19,7 @@ LETTER = re.compile("[A-Za-z]")
 CJK = re.compile(r"[\u3400-\u9fff]")
 
 
+@cache
 def _texts(floor: str, language: str) -> dict[str, str]:
     texts: dict[str, str] = {}
     for file in sorted((ROOT / floor / "locale" / LANGUAGES[language] / "LC_MESSAGES").glob("*.po")):
@@ -38,6 +40,7 @@ def _fields(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
+@cache
 def _strings(floor: str) -> list[tuple[Path, ast.Constant, bool]]:
     found = []
     for file in sorted((ROOT / floor).rglob("*.py")):

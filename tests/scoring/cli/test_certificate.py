@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,15 +23,13 @@ ROUND, FIRST = "2026-sample", "2026-0001"
 NOW = datetime(2026, 9, 1, 1, tzinfo=UTC)
 DAY, BEFORE, AFTER = "2026-09-01", "2026-08-31", "2031-09-01"
 
-Put = Callable[[str], Path]
 Call = Callable[..., Result]
 Answer = Callable[..., Any]
 
 
-@pytest.fixture
-def announced(register: Put) -> Path:
-    """The register with AA announced for the first application."""
-    file = register("deciding")
+@pytest.fixture(scope="module")
+def announced_once(made: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = Path(shutil.copy(made["deciding"], tmp_path_factory.mktemp("announced") / "register.db"))
     chair, secretariat = (Actor(role, role, frozenset({role})) for role in ("chair", "secretariat"))
     votes = Votes(5, 5, 5, 0, 0)
     with open_register(file) as opened:
@@ -43,6 +42,12 @@ def announced(register: Put) -> Path:
             ROUND, [Granted(FIRST, "AA")], opened_on=date(2026, 8, 17), announced_on=date(2026, 9, 1), reason="补录"
         )
     return file
+
+
+@pytest.fixture
+def announced(announced_once: Path, folder: Path) -> Path:
+    """The register with AA announced for the first application."""
+    return Path(shutil.copy(announced_once, folder / "quality-credit.db"))
 
 
 @pytest.fixture
