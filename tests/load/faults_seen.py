@@ -13,7 +13,8 @@ from playwright.async_api import BrowserContext, Error, Page, async_playwright
 CHROMIUM: Final = "/usr/bin/chromium"
 FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking")
 SIZES: Final = {"wide": (1440, 900), "phone": (390, 844)}
-_PATIENCE: Final = 120_000
+BOX: Final = '[class*="st-key-typed-"] input'
+_PATIENCE: Final = 240_000
 #: Milliseconds that a picture is waited for: what comes later did not help whoever looked.
 _SETTLED: Final = 6_000
 
@@ -42,7 +43,11 @@ class Eye:
             await context.add_cookies([{"name": name, "value": value, "url": self._url} for name, _, value in pairs])
             page = await context.new_page()
             await page.goto(self._url + self._sheet)
-            await page.locator(f"{_row(self._codes[size])} input[type=number]").wait_for()
+            try:
+                await page.locator(f"{_row(self._codes[size])} {BOX}").wait_for()
+            except Error:
+                await page.screenshot(path=self._to / f"failed-{size}.png")
+                raise
             await page.wait_for_timeout(1_000)
             self._open[size] = (context, page)
         return self
@@ -58,7 +63,7 @@ class Eye:
         for size, (context, page) in self._open.items():
             row = page.locator(_row(self._codes[size]))
             with contextlib.suppress(Error):
-                box = row.locator("input[type=number]")
+                box = row.locator(BOX)
                 await box.fill("3", timeout=3_000)
                 await box.press("Enter", timeout=3_000)
             await page.wait_for_timeout(_SETTLED)
