@@ -16,6 +16,7 @@ from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph as DocxParagraph
 
 from scoring.documents.docx_package import blank, file_of
+from scoring.documents.docx_tables import borders, close_to_lines, fill, gap, grid, middle, repeat, together
 from scoring.documents.paper import (
     TEXT_WIDTH_MM,
     Align,
@@ -42,11 +43,6 @@ _ROWS_TOGETHER: Final = 15
 _BESIDE: Final = 2
 _SHRUNK: Final = 0.96
 """Of a picture, so that programs that keep room beside it do not push it over the margin."""
-_ALIGN: Final[dict[Align, WD_ALIGN_PARAGRAPH]] = {
-    "left": WD_ALIGN_PARAGRAPH.LEFT,
-    "centre": WD_ALIGN_PARAGRAPH.CENTER,
-    "right": WD_ALIGN_PARAGRAPH.RIGHT,
-}
 _COMPACT: Final = {
     "Normal": (10.0, 14.5, 0.0),
     "Paper Marks": (12.0, 16.0, 0.0),
@@ -58,7 +54,6 @@ _COMPACT: Final = {
     "footer": (10.0, 12.0, 0.0),
 }
 """Type, line and room above and below, in points, of what is to be read on one page."""
-_NEAR_TWIPS: Final = "28"
 LANGUAGES: Final = {"zh": "zh-CN", "en": "en-GB"}
 
 
@@ -128,23 +123,23 @@ def _table(document: Document, part: Table, *, compact: bool) -> None:
     rows = (len(part.rows)) + part.headed
     if rows == 0:
         return
-    table = _grid(document, rows, widths_mm(part.columns))
-    _borders(table, "single")
+    table = grid(document, rows, widths_mm(part.columns))
+    borders(table, "single")
     if compact:
-        _close_to_lines(table)
+        close_to_lines(table)
     if part.headed:
-        _repeat(table.rows[0])
-        _fill(table.rows[0], [column.title for column in part.columns], part.columns, style="PaperCellHead")
+        repeat(table.rows[0])
+        fill(table.rows[0], [column.title for column in part.columns], part.columns, style="PaperCellHead")
     for row, texts in zip(table.rows[int(part.headed) :], part.rows, strict=True):
-        _fill(row, texts, part.columns)
+        fill(row, texts, part.columns)
         if part.row_mm:
             row.height, row.height_rule = Mm(part.row_mm), WD_ROW_HEIGHT_RULE.AT_LEAST
-    _gap(document)
+    gap(document)
 
 
 def _code(document: Document, part: Code) -> None:
-    _gap(document)
-    table = _grid(document, 1, (QR_MM + 4, TEXT_WIDTH_MM - QR_MM - 4))
+    gap(document)
+    table = grid(document, 1, (QR_MM + 4, TEXT_WIDTH_MM - QR_MM - 4))
     left, right = table.rows[0].cells
     shown = left.paragraphs[0].add_run().add_picture(io.BytesIO(qr_png(part.text)), width=Mm(QR_MM))
     shown._inline.docPr.set("descr", part.text)
@@ -153,8 +148,8 @@ def _code(document: Document, part: Code) -> None:
         made = right.paragraphs[0] if number == 0 else right.add_paragraph()
         made.style = "Paper Aloud" if number == 0 else "Paper Cell"
         made.add_run(line)
-    _middle(right)
-    _gap(document)
+    middle(right)
+    gap(document)
 
 
 def _picture(document: Document, part: Picture) -> None:
@@ -195,103 +190,30 @@ def _signatures(document: Document, part: Signatures) -> None:
     if not pairs:
         return
     columns = (Column("", 6, "left"), Column("", 11, "left")) * _BESIDE
-    table = _grid(document, len(pairs), widths_mm(columns))
-    _borders(table, "single")
+    table = grid(document, len(pairs), widths_mm(columns))
+    borders(table, "single")
     for row, pair in zip(table.rows, pairs, strict=True):
         row.height, row.height_rule = Mm(_SIGNATURE_MM), WD_ROW_HEIGHT_RULE.AT_LEAST
         texts = [text for line in pair for text in (line.label, line.state)]
-        _fill(row, texts + [""] * (len(columns) - len(texts)), columns)
+        fill(row, texts + [""] * (len(columns) - len(texts)), columns)
     if len(pairs) <= _ROWS_TOGETHER:
-        _together(table.rows[:-1])
-    _gap(document)
+        together(table.rows[:-1])
+    gap(document)
 
 
 def _slips(document: Document, part: Slips) -> None:
     rows = -(-part.count // _BESIDE)
     if rows == 0:
         return
-    table = _grid(document, rows, (TEXT_WIDTH_MM / _BESIDE,) * _BESIDE)
-    _borders(table, "dashed")
+    table = grid(document, rows, (TEXT_WIDTH_MM / _BESIDE,) * _BESIDE)
+    borders(table, "dashed")
     column = Column("", 1, "left")
     for number, row in enumerate(table.rows):
         row.height, row.height_rule = Mm(_SLIP_MM), WD_ROW_HEIGHT_RULE.AT_LEAST
         here = min(_BESIDE, part.count - number * _BESIDE)
         texts = ["\n".join(part.lines)] * here + [""] * (_BESIDE - here)
-        _fill(row, texts, (column,) * _BESIDE, style="PaperSlip")
-    _gap(document)
-
-
-def _grid(document: Document, rows: int, widths: Sequence[float]) -> Any:
-    """Return a table of fixed columns, whose rows stay on one page."""
-    table = document.add_table(rows, len(widths))
-    table.autofit = False
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Mm(width)
-    for row in table.rows:
-        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        for cell, width in zip(row.cells, widths, strict=True):
-            cell.width = Emu(Mm(width))
-    return table
-
-
-def _borders(table: Any, line: str) -> None:
-    borders = OxmlElement("w:tblBorders")
-    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-        border = OxmlElement(f"w:{side}")
-        for name, value in (("val", line), ("sz", "4"), ("space", "0"), ("color", "auto")):
-            border.set(qn(f"w:{name}"), value)
-        borders.append(border)
-    # The order of what stands in a table's properties is laid down; borders come before the layout.
-    layout = table._tbl.tblPr.find(qn("w:tblLayout"))
-    layout.addprevious(borders)
-
-
-def _close_to_lines(table: Any) -> None:
-    """Let texts come near the lines beside them, as in the PDF: Word's own 1.9 mm would break short words."""
-    margins = OxmlElement("w:tblCellMar")
-    for side in ("left", "right"):
-        margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), _NEAR_TWIPS)
-        margin.set(qn("w:type"), "dxa")
-        margins.append(margin)
-    table._tbl.tblPr.find(qn("w:tblLayout")).addnext(margins)
-
-
-def _fill(row: _Row, texts: Sequence[str], columns: Sequence[Column], *, style: str = "PaperCell") -> None:
-    for cell, text, column in zip(row.cells, texts, columns, strict=True):
-        for number, line in enumerate(text.split("\n")):
-            made = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
-            # By its id: to look a style up by name takes longer than all the rest, and packs have thousands of cells.
-            made._p.style = style
-            made.add_run(line)
-            if style == "PaperCell":
-                made.alignment = _ALIGN[column.align]
-        _middle(cell)
-
-
-def _middle(cell: _Cell) -> None:
-    properties = cell._tc.get_or_add_tcPr()
-    aligned = OxmlElement("w:vAlign")
-    aligned.set(qn("w:val"), "center")
-    properties.append(aligned)
-
-
-def _together(rows: Sequence[_Row]) -> None:
-    """Keep rows on the page of the row after them."""
-    for row in rows:
-        for cell in row.cells:
-            for paragraph in cell.paragraphs:
-                paragraph.paragraph_format.keep_with_next = True
-
-
-def _repeat(row: _Row) -> None:
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-
-
-def _gap(document: Document) -> None:
-    """Part a table from what follows: Word needs a paragraph there in any case."""
-    document.add_paragraph(style="Paper Gap")
+        fill(row, texts, (column,) * _BESIDE, style="PaperSlip")
+    gap(document)
 
 
 def heads_and_feet(document: Document, paper: Paper) -> None:

@@ -78,6 +78,7 @@ def outline_docx(outline: str, kind: Kind, language: str) -> bytes:
             made = document.add_paragraph(style="Paper Body")
             made.add_run(lead, "Paper Lead")
             made.add_run(rest)
+            made.paragraph_format.keep_with_next = True if at + 1 < len(lines) and lines[at + 1][0] == "right" else None
         else:
             first, *more = text.split("\\n")
             made = document.add_paragraph(first, _STYLES[style])
