@@ -11,6 +11,7 @@ from typing import Any, Final
 import streamlit as st
 
 from dashboard.parts.rule_book_sources import clause_name
+from dashboard.parts.rule_book_words import first_upper
 from dashboard.parts.studio_work import Work, do
 from dashboard.parts.wording import as_html
 from indicators.compare import Change, place_in_words
@@ -31,6 +32,7 @@ class Sheet:
     def __init__(self, work: Work, say: Translator) -> None:
         self.work = work
         self.say = say
+        work.language = say.language
         self.faults = work.faults()
         self._names = work.names()
 
@@ -81,7 +83,7 @@ def box(sheet: Sheet, path: Path, *, label: str | None = None, live: bool = Fals
     """Draw the box of a field and what is wrong with it."""
     record, column = record_at(sheet.work.round, path[:-1]), str(path[-1])
     entry, field = sheet.entry_of(path[:-1]), field_of(type(record), column)
-    label = label or sheet.say(f"rulebook.key_of_{column}")
+    label = first_upper(label or sheet.say(f"rulebook.key_of_{column}"))
     key = key_of(sheet.work, path)
     off = disabled or not sheet.work.is_editable
     given = (path, entry, column, field, key)
@@ -134,7 +136,7 @@ def box(sheet: Sheet, path: Path, *, label: str | None = None, live: bool = Fals
 
 def key_of(work: Work, path: Sequence[str | int]) -> str:
     """Return the key of a box; it is another box once something else than typing changed what stands there."""
-    return f"studio-{work.generation}-{'-'.join(map(str, path))}"
+    return f"studio-{work.generation}{work.language}-{'-'.join(map(str, path))}"
 
 
 def key_by(name: str, labels: Iterable[str]) -> str:

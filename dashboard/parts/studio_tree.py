@@ -179,7 +179,7 @@ def _parent(sheet: Sheet, one: Indicator) -> None:
     own = set(subtree(work.round, one.code))
     names = {each.code: each.name for each in work.round.indicator_table.indicators if each.code not in own}
     options = [None, *names]
-    key = key_of(work, ("parent", one.code))
+    key = key_by(key_of(work, ("parent", one.code)), names.values())
     st.selectbox(
         say("rulebook.key_of_parent"),
         options,

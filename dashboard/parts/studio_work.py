@@ -39,6 +39,8 @@ class Work:
         Where weights were taken from, by node.
     generation : int
         Changes with every change that is not typed, so that boxes show what stands there.
+    language : str
+        In which boxes speak: in another one they are other boxes, for the browser holds the words of a choice.
     undo : list
         Earlier rounds with their sources, the last one last.
     untyped : mapping of (entry, column) to Fault
@@ -49,6 +51,7 @@ class Work:
     round: Round
     sources: Mapping[str, object]
     generation: int = 0
+    language: str = ""
     undo: list[tuple[Round, Mapping[str, object]]] = field(default_factory=list)
     untyped: dict[tuple[str, str], Fault] = field(default_factory=dict)
 

@@ -85,7 +85,7 @@ def faults(at: AppTest) -> list[str]:
 
 def box(at: AppTest, kind: str, column: str) -> Any:
     """Return the box of a field of what is edited, whatever its generation."""
-    (found,) = [one for one in getattr(at, kind) if re.fullmatch(rf"studio-\d+-.*{column}", one.key or "")]
+    (found,) = [one for one in getattr(at, kind) if re.fullmatch(rf"studio-\d+(zh|en)-.*{column}", one.key or "")]
     return found
 
 
