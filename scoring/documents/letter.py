@@ -18,11 +18,12 @@ from scoring.documents.templated.filling import Filling
 
 @dataclass(frozen=True, slots=True)
 class LetterFinding:
-    """What was found in a group of indicators: its name, the clause of the standard, names of its weak indicators."""
+    """What was found in a group of indicators: its name, the clause of the standard, its weak and fair indicators."""
 
     name: Name
     clause: Message
     weak: tuple[Name, ...] = ()
+    fair: tuple[Name, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,10 @@ def _found(
     said = []
     for one in found:
         weak = say("letter.between").join(say.say(name) for name in one.weak)
+        fair = say("letter.between").join(say.say(name) for name in one.fair)
         text = say(f"letter.{kind}_weak" if weak else f"letter.{kind}", name=one.name, weak=weak)
+        if fair:
+            text = say("letter.gap_both" if weak else "letter.gap_fair", name=one.name, weak=weak, fair=fair)
         said.append({"clause": printable(say(one.clause)), "text": printable(text)})
     return tuple(said)
 

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from docx.document import Document
-from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Emu, Mm, Pt
-from docx.table import _Cell, _Row
+from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph as DocxParagraph
 
 from scoring.documents.docx_package import blank, file_of
 from scoring.documents.docx_tables import borders, close_to_lines, fill, gap, grid, middle, repeat, together
 from scoring.documents.paper import (
     TEXT_WIDTH_MM,
-    Align,
     Code,
     Column,
     Heading,

@@ -24,7 +24,7 @@ from scoring.flow.public_register import marks as marks_of_book
 from scoring.model import Actor, Application, MarkState
 from scoring.procedure.citing import cited
 from scoring.procedure.eligibility import assess
-from scoring.procedure.feedback import LEAST_SHEETS, Band, GroupFound, groups_found, panel_band
+from scoring.procedure.feedback import LEAST_SHEETS, STRONG_FROM, Band, GroupFound, groups_found, panel_band
 from scoring.register import accreditations, applications, decisions, marks, withdrawals
 from scoring.register.accreditations import Accreditation
 from scoring.register.database import Register
@@ -104,10 +104,10 @@ def _facts(connection: Connection, application: Application, *, synthetic: bool)
     if not _is_over(announced, None if decided is None else decided.outcome):
         raise ConflictError(Message("letter.deferred", values))
     book = gather.rule_book(connection, application.round_id)
-    found = _found(connection, application.application_id, book)
     granted = None if announced is None else announced.grade
     day = announced.announced_on if announced else max((one.announced_on for one in every), default=None)
     next_grade = _next_grade(granted, application.target_grade, book)
+    found = _found(connection, application.application_id, book, _line(next_grade or granted, book))
     return LetterFacts(
         enterprise=application.enterprise.name,
         application_id=application.application_id,
@@ -144,17 +144,23 @@ def _next_grade(granted: str | None, target: str, book: RuleBook) -> str | None:
     return above[0] if above else None
 
 
-def _found(connection: Connection, application_id: str, book: RuleBook) -> tuple[GroupFound, ...]:
+def _line(grade: str | None, book: RuleBook) -> Decimal:
+    """Return the share of full marks at which the line of a grade stands."""
+    full = book.round.indicator_table.full_marks
+    return next((cut.min_score / full for cut in book.round.cut_scores if cut.grade == grade), STRONG_FROM)
+
+
+def _found(connection: Connection, application_id: str, book: RuleBook, line: Decimal) -> tuple[GroupFound, ...]:
     """Return what the last panel found that is large enough to hide each of its experts."""
     standing = [one for one in decisions.of_application(connection, application_id) if one.state == "recorded"]
     for one in reversed(standing):
         first = decisions.as_recorded(connection, one.decision_id)
         if first is not None and len(first.sheets) >= LEAST_SHEETS:
-            return groups_found(_groups(book), _bands(connection, first, book))
+            return groups_found(_groups(book), _bands(connection, first, book, line))
     return ()
 
 
-def _bands(connection: Connection, decision: Decision, book: RuleBook) -> dict[str, Band | None]:
+def _bands(connection: Connection, decision: Decision, book: RuleBook, line: Decimal) -> dict[str, Band | None]:
     most = {leaf.code: leaf.max_score for leaf in book.round.indicator_table.leaves()}
     shares: dict[str, list[Decimal]] = {code: [] for code in most}
     for sheet in decision.sheets:
@@ -170,7 +176,7 @@ def _bands(connection: Connection, decision: Decision, book: RuleBook) -> dict[s
                 shares[mark.indicator].append(Decimal(0))
             elif mark.state == MarkState.SCORED and mark.value is not None and most[mark.indicator]:
                 shares[mark.indicator].append(Decimal(mark.value) / most[mark.indicator])
-    return {code: panel_band(given) for code, given in shares.items()}
+    return {code: panel_band(given, line) for code, given in shares.items()}
 
 
 def _groups(book: RuleBook) -> dict[str, list[str]]:
@@ -184,8 +190,13 @@ def _groups(book: RuleBook) -> dict[str, list[str]]:
 def _finding(found: GroupFound, book: RuleBook) -> LetterFinding:
     nodes = {one.code: one for one in book.round.indicator_table.indicators}
     node = nodes[found.code]
-    names = tuple(Name(nodes[code].name, nodes[code].name_en) for code in found.weak)
-    return LetterFinding(Name(node.name, node.name_en), _clause(node.cite, book), names)
+    weak, fair = (
+        tuple(Name(nodes[code].name, nodes[code].name_en) for code in codes) for codes in (found.weak, found.fair)
+    )
+    # Where all are fair the group itself says so.
+    if not found.is_gap or len(found.fair) == len(_groups(book)[found.code]):
+        fair = ()
+    return LetterFinding(Name(node.name, node.name_en), _clause(node.cite, book), weak, fair)
 
 
 def _clause(cites: Sequence[Citation], book: RuleBook) -> Message:

@@ -16,7 +16,7 @@ from typing import Final
 
 LEAST_SHEETS: Final = 3
 STRONG_FROM: Final = Decimal("0.75")
-"""Share of an indicator's points; the levels of a mark are quarters, and this is the one next to full marks."""
+"""Share of an indicator's points that is strong where a grade has no line; else the line's own share of full marks."""
 FAIR_FROM: Final = Decimal("0.5")
 
 
@@ -33,27 +33,35 @@ class GroupFound:
     """What was found in a group of indicators.
 
     `is_strong`: more than half of its indicators are strong and none is weak. `weak`: codes of its weak indicators, in
-    the order of the table. `is_gap`: one is weak, or none is strong.
+    the order of the table; `fair`: of the fair ones. `is_gap`: one is weak, or fewer than half are strong.
     """
 
     code: str
     is_strong: bool
     is_gap: bool
     weak: tuple[str, ...]
+    fair: tuple[str, ...] = ()
 
 
-def band_of(share: Decimal) -> Band:
-    """Return the band of one mark, given as a share of the points of its indicator."""
-    if share >= STRONG_FROM:
+def band_of(share: Decimal, line: Decimal = STRONG_FROM) -> Band:
+    """Return the band of one mark, given as a share of the points of its indicator.
+
+    Parameters
+    ----------
+    line : Decimal
+        From where it is strong: the share of full marks at which the line of a grade stands, so that whoever is told
+        that all is strong would have that grade's points.
+    """
+    if share >= line:
         return Band.STRONG
     return Band.FAIR if share >= FAIR_FROM else Band.WEAK
 
 
-def panel_band(shares: Sequence[Decimal]) -> Band | None:
+def panel_band(shares: Sequence[Decimal], line: Decimal = STRONG_FROM) -> Band | None:
     """Return the band of a panel on one indicator, ``None`` where too few sheets judged it to hide one of them."""
     if len(shares) < LEAST_SHEETS:
         return None
-    return sorted(map(band_of, shares))[(len(shares) - 1) // 2]
+    return sorted(band_of(share, line) for share in shares)[(len(shares) - 1) // 2]
 
 
 def groups_found(groups: Mapping[str, Sequence[str]], bands: Mapping[str, Band | None]) -> tuple[GroupFound, ...]:
@@ -73,5 +81,7 @@ def groups_found(groups: Mapping[str, Sequence[str]], bands: Mapping[str, Band |
             continue
         strong = sum(band == Band.STRONG for band in known.values())
         weak = tuple(leaf for leaf, band in known.items() if band == Band.WEAK)
-        found.append(GroupFound(code, 2 * strong > len(known) and not weak, bool(weak) or strong == 0, weak))
+        fair = tuple(leaf for leaf, band in known.items() if band == Band.FAIR)
+        is_strong = 2 * strong > len(known) and not weak
+        found.append(GroupFound(code, is_strong, bool(weak) or 2 * strong < len(known), weak, fair))
     return tuple(found)

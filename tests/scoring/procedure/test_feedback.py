@@ -20,6 +20,13 @@ def test_the_band_of_a_mark(share: str, band: Band) -> None:
     assert band_of(Decimal(share)) == band
 
 
+def test_what_is_strong_goes_by_the_line_of_the_grade() -> None:
+    line = Decimal("0.8")
+    assert [band_of(Decimal(share), line) for share in ("0.75", "0.8")] == [Band.FAIR, Band.STRONG]
+    # Who is told that every indicator is strong has at least the points of the line.
+    assert panel_band([Decimal("0.75")] * 5, line) == Band.FAIR
+
+
 @pytest.mark.parametrize("sheets", [3, 4, 5])
 def test_whatever_one_expert_gave_the_panel_may_have_any_band(sheets: int) -> None:
     """So nothing of him follows from the band: every mark of his goes with every band, by marks of the others."""
