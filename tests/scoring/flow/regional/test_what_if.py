@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.load import shipped_rule_book
-from scoring.flow.regional.what_if import factors_of, grade_by_score, total_after
+from scoring.flow.regional.reweighing import factors_of, grade_by_score, total_after
 from scoring.flow.scores import PanelScore
 
 BOOK = shipped_rule_book("2026-sample")
