@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
-from functools import cache, lru_cache
+from functools import cache
 from threading import Event
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from dashboard import metrics
+from dashboard.bounded import kept_within
 from indicators.faults import Fault
 from indicators.language import BEIJING, Message
 from indicators.regions import Regions, read_regions
@@ -23,6 +24,8 @@ from scoring.model import Actor, GivenMark, Stage
 from scoring.register.database import Register, open_register
 
 ENVIRONMENT: Final = "QUALITY_CREDIT_REGISTER"
+#: Of what the record answered, all people together: a row takes two or three kilobytes.
+MOST_ANSWERS, MOST_ROWS = 64, 60_000
 _DARK: Final = Event()
 #: Asked before every act whether he who acts is at this page still, with the rights that he had when it was drawn.
 _DOOR: Final[list[Callable[[Actor], bool]]] = []
@@ -79,7 +82,7 @@ def kept(
     return found
 
 
-@lru_cache(maxsize=64)
+@kept_within(answers=MOST_ANSWERS, rows=MOST_ROWS)
 def _kept(
     _register_id: str,
     actor: Actor,

@@ -8,7 +8,7 @@ from pathlib import Path
 from dashboard import source
 
 DASHBOARD = Path(source.__file__).parent
-KEEPS = {"cache", "lru_cache", "cached_property", "cache_data", "cache_resource"}
+KEEPS = {"cache", "lru_cache", "kept_within", "cached_property", "cache_data", "cache_resource"}
 #: Kept without a person, each with the reason for which that is right.
 FOR_EVERYBODY = {
     "gate/settings.py:settings": "how this process was set up",
