@@ -21,7 +21,7 @@ from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 
 AT_ONCE: Final = 2
-PATIENCE: Final = 3.0
+PATIENCE: Final = 8.0
 """Seconds that a run waits for its turn."""
 LETTING_GO: Final = 0.0005
 """Seconds after which a thread lets another go on; Python's own is ten times that."""
