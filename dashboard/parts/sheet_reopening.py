@@ -7,24 +7,23 @@ from typing import Final
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import acting, desk, frame
+from dashboard.parts import acting, desk
 from dashboard.parts.wording import as_markdown, day_and_clock
 from indicators.language import Message, Translator
 from scoring import access, flow
 from scoring.flow import OwnSheet
 from scoring.model import Actor
 from scoring.procedure.rounds import circumstances
-from scoring.register.reopenings import Reopening
 
 PLACE: Final = "reopening"
 REASON: Final = "reopening-reason"
 _ICON: Final = {"asked": ":material/hourglass:", "declined": ":material/block:", "granted": ":material/undo:"}
 
 
-def answered(person: Actor, say: Translator, own: OwnSheet) -> None:
+def answered(say: Translator, own: OwnSheet) -> None:
     """Say what became of a request; where the sheet was given back, with what its expert is to do."""
     acting.tell(PLACE, say)
-    found = _mine(person, say, own)
+    found = own.reopening
     is_open = own.sheet.may_save
     if found is None or (found.state == "granted") != is_open or own.assignment != "assigned":
         return
@@ -41,18 +40,13 @@ def ask_back(person: Actor, say: Translator, own: OwnSheet) -> None:
     round_ = next(one for one in source.rounds(person) if one.round_id == own.round_id)
     if not access.may(person, "ask_back", "sheet", {"own", "assigned", "after_lock"} | circumstances(round_.state)):
         return
-    found = _mine(person, say, own)
+    found = own.reopening
     if found is not None and found.state == "asked":
         return
     with st.expander(say("reopenings.ask"), icon=":material/undo:", key="reopening"):
         st.caption(as_markdown(say("reopenings.about")))
         desk.reason_input(say("reopenings.reason"), REASON, placeholder=say("reopenings.reason_example"))
         st.button(say("reopenings.do"), key="reopening-ask", type="primary", on_click=_ask, args=(person, own))
-
-
-def _mine(person: Actor, say: Translator, own: OwnSheet) -> Reopening | None:
-    with frame.told(say):
-        return source.ask(flow.my_reopening, person, application_id=own.sheet.application_id, stage=own.sheet.stage)
 
 
 def _ask(person: Actor, own: OwnSheet) -> None:

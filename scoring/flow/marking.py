@@ -59,20 +59,30 @@ def read_sheet(register: Register, actor: Actor, *, application_id: str, stage: 
         Not his, or not there.
     """
     with register.read() as connection:
-        case = own_case(connection, actor, "read", application_id, stage)
-        access.require(actor, "read", "sheet", case.true)
-        kept = marks.latest(connection, application_id=application_id, expert_id=actor.id, stage=stage)
-        locked = case.event if case.event is not None and case.event.event == "submitted" else None
-        return Sheet(
-            application_id=application_id,
-            expert_id=actor.id,
-            stage=stage,
-            rule_book=case.book,
-            marks={mark.indicator: saved(mark) for mark in kept},
-            locked_at=locked.at if locked else None,
-            digest=locked.digest if locked else None,
-            may_save=access.may(actor, "save", "sheet", case.true),
-        )
+        return sheet_in(connection, actor, application_id=application_id, stage=stage)
+
+
+def sheet_in(connection: Connection, actor: Actor, *, application_id: str, stage: Stage) -> Sheet:
+    """Return what `read_sheet` does, at the moment that a connection sees.
+
+    Raises
+    ------
+    AccessRefusedError
+    """
+    case = own_case(connection, actor, "read", application_id, stage)
+    access.require(actor, "read", "sheet", case.true)
+    kept = marks.latest(connection, application_id=application_id, expert_id=actor.id, stage=stage)
+    locked = case.event if case.event is not None and case.event.event == "submitted" else None
+    return Sheet(
+        application_id=application_id,
+        expert_id=actor.id,
+        stage=stage,
+        rule_book=case.book,
+        marks={mark.indicator: saved(mark) for mark in kept},
+        locked_at=locked.at if locked else None,
+        digest=locked.digest if locked else None,
+        may_save=access.may(actor, "save", "sheet", case.true),
+    )
 
 
 def save_mark(

@@ -12,16 +12,18 @@ from scoring.flow import gather, marking
 from scoring.flow.marking import Sheet
 from scoring.flow.saving import SavedMark
 from scoring.model import Actor, Enterprise, MarkState, Stage
-from scoring.register import assignments, marks, sheets
+from scoring.register import assignments, marks, reopenings, sheets
 from scoring.register.assignments import AssignmentState
 from scoring.register.database import Register
+from scoring.register.reopenings import Reopening
 
 
 @dataclass(frozen=True, slots=True)
 class OwnSheet:
     """A sheet, the application it is about, and how its expert stands to it.
 
-    `entry` is the entry of the chain that holds the submission, ``None`` while the sheet is open.
+    `entry` is the entry of the chain that holds the submission, ``None`` while the sheet is open; `reopening` is what
+    became of his request to have it back, ``None`` where he never asked.
     """
 
     sheet: Sheet
@@ -30,6 +32,7 @@ class OwnSheet:
     target_grade: str
     assignment: AssignmentState
     entry: int | None
+    reopening: Reopening | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +51,23 @@ def own_sheet(register: Register, actor: Actor, *, application_id: str, stage: S
     AccessRefusedError
         Not his, or not there.
     """
-    sheet = marking.read_sheet(register, actor, application_id=application_id, stage=stage)
     key = {"application_id": application_id, "expert_id": actor.id}
     with register.read() as connection:
+        sheet = marking.sheet_in(connection, actor, application_id=application_id, stage=stage)
         application = gather.application(connection, application_id, verb="read", object_="sheet")
         assigned = assignments.current(connection, **key, stage=stage)
         event = sheets.newest(connection, **key, stage=stage) if sheet.locked_at is not None else None
         entry = None if event is None else sheets.entry_of(connection, **key, stage=stage, version=event.version)
+        reopening = reopenings.current(connection, **key, stage=stage)
     return OwnSheet(
         sheet=sheet,
         round_id=application.round_id,
         enterprise=application.enterprise,
         target_grade=application.target_grade,
-        # `read_sheet` has found the assignment, and assignments are never taken away.
+        # The sheet has found the assignment, and assignments are never taken away.
         assignment="assigned" if assigned is None else assigned.state,
         entry=entry,
+        reopening=reopening,
     )
 
 

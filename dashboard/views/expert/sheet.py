@@ -39,7 +39,7 @@ sheet_page.masthead(say, view.own)
 frame.banner(say, sheet.rule_book)
 visit_questions.handed_on(person, say, view.own)
 sheet_closing.refusals(view, say)
-sheet_reopening.answered(person, say, view.own)
+sheet_reopening.answered(say, view.own)
 if not sheet.may_save:
     sheet_closing.receipt(view, say)
     sheet_closing.why_closed(view, say)
