@@ -26,6 +26,8 @@ WATCHED: Final[Mapping[str, frozenset[str]]] = {
         {
             "decision_history",
             "export_sheets",
+            # what a panel found about one enterprise
+            "letter_facts",
             "list_draws",
             "panel_overview",
             "panel_result",

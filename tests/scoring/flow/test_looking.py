@@ -112,6 +112,22 @@ OPEN_TO_MANY = frozenset(
         "sittings_with_minutes",
         # who froze the record and why: told to everybody whom it stops
         "standstill_history",
+        # drafts of rules, templates of papers, and what papers say that are public or his own
+        "adopted_book",
+        "draft_history",
+        "joint_document_facts",
+        "letter_heads",
+        "list_drafts",
+        "notice_facts",
+        "read_draft",
+        "score_sheet_facts",
+        "template_history",
+        "template_in_force",
+        # whole rounds that are announced, no application and no expert
+        "analysed_rounds",
+        "item_analysis",
+        "item_revision",
+        "truth_loop",
         "wall_frame",
         "wall_preview",
         "wall_revision",
