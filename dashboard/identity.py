@@ -187,10 +187,7 @@ def _regions(level: RegionLevel) -> dict[str, Region]:
 
 
 def _region_name(code: str) -> str:
-    region = source.regions().by_code[code]
-    if region.level == "county" and region.parent is not None:
-        return f"{source.regions().name(region.parent)} {region.name}"
-    return region.name
+    return say().say(source.regions().place(code))
 
 
 def switches() -> None:

@@ -12,14 +12,24 @@ from pathlib import Path
 from typing import Final, Literal
 
 from indicators.faults import Fault, FaultsError
-from indicators.language import Message
+from indicators.language import Message, Name
 from indicators.tabular import Table, read_table
 
 SHIPPED: Final = Path(__file__).parent / "regions"
 
 RegionLevel = Literal["province", "prefecture", "county"]
 _LEVELS: Final[Mapping[str, RegionLevel]] = {"省": "province", "设区市": "prefecture", "县级": "county"}
-_REGION_COLUMNS: Final = ("code", "name", "level", "type", "parent_code", "area_group", "label_lon", "label_lat")
+_REGION_COLUMNS: Final = (
+    "code",
+    "name",
+    "name_en",
+    "level",
+    "type",
+    "parent_code",
+    "area_group",
+    "label_lon",
+    "label_lat",
+)
 _TILE_COLUMNS: Final = ("code", "col", "row")
 
 
@@ -29,6 +39,8 @@ class Region:
 
     Attributes
     ----------
+    name, name_en : str
+        The official name, and what English texts call it: Xuanwu District; a prefecture without its level: Nanjing.
     kind : str
         What it is called in Chinese: 设区市, 市辖区, 县级市, 县.
     parent : str or None
@@ -43,6 +55,7 @@ class Region:
 
     code: str
     name: str
+    name_en: str
     level: RegionLevel
     kind: str
     parent: str | None
@@ -87,6 +100,16 @@ class Regions:
         """Return the name of a region; an unknown code stands for itself, as old records may hold abolished ones."""
         return self.by_code[code].name if code in self.by_code else code
 
+    def place(self, code: str) -> Name:
+        """Return a region in both languages, a county with its prefecture: 南京市玄武区; Xuanwu District, Nanjing."""
+        region = self.by_code.get(code)
+        if region is None:
+            return Name(code, code)
+        above = self.by_code[region.parent] if region.level == "county" and region.parent is not None else None
+        if above is None:
+            return Name(region.name, region.name_en)
+        return Name(f"{above.name}{region.name}", f"{region.name_en}, {above.name_en}")
+
     def named(self, name: str) -> tuple[Region, ...]:
         """Return the regions of that name; several, where two prefectures have a county of one name."""
         return tuple(region for region in self.by_code.values() if region.name == name)
@@ -116,6 +139,7 @@ def _region(row: Mapping[str, str], tile: tuple[int, int] | None) -> Region:
     return Region(
         code=row["code"],
         name=row["name"],
+        name_en=row["name_en"],
         level=_LEVELS[row["level"]],
         kind=row["type"],
         parent=row["parent_code"] or None,
@@ -143,6 +167,8 @@ def _region_faults(table: Table) -> Iterator[Fault]:
         if code in seen:
             yield fault("rulebook.regions_code_twice", "code", code)
         seen.add(code)
+        if not row["name_en"].strip():
+            yield fault("rulebook.regions_no_english_name", "name_en", row["name"])
         if level is None:
             yield fault("rulebook.regions_level_unknown", "level", row["level"], "、".join(_LEVELS))
         elif (level_of.get(row["parent_code"]) or "") != above[level]:

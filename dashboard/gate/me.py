@@ -30,7 +30,7 @@ async def me(asking: Asking) -> Response:
         return turn_away(asking)
     rows = [(say("gate.name"), session.actor.name), (say("gate.roles"), roles(session.roles, say))]
     if session.actor.region is not None:
-        rows.append((say("gate.region"), source.regions().name(session.actor.region)))
+        rows.append((say("gate.region"), say.say(source.regions().place(session.actor.region))))
     rows.append((say("gate.one_time"), say("gate.one_time_on" if session.one_time else "gate.one_time_off")))
     rows.append((say("gate.until"), say.say(session.ends)))
     acts = markup.link("/", say("gate.to_work"), "main")

@@ -58,11 +58,7 @@ def _cell(value: str, label: str, kind: str = "") -> str:
 def known_facts(say: Translator, application: Application) -> str:
     """Return what is known of an application that bears on its grade, as rows of facts."""
     one = application.enterprise
-    regions = source.regions()
-    known = {region.code for region in regions.counties()}
-    place = (
-        f"{regions.prefecture_of(one.county).name} {regions.name(one.county)}" if one.county in known else one.county
-    )
+    place = say.say(source.regions().place(one.county))
     form = f"eligibility.form_{one.legal_form}"
     growth = say("chair.comma").join(
         say("eligibility.growth_year", year=year.year, percent=year.percent).rstrip("。.")

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboard import source
+from dashboard import identity, source
 from dashboard.parts.rule_book_markup import chip, table
 from dashboard.parts.wording import as_html
 from indicators.language import Name, Translator
@@ -30,11 +30,8 @@ def style() -> None:
 
 
 def region(code: str) -> str:
-    """Return a county with its prefecture, or the name of a larger region."""
-    known = source.regions().by_code.get(code)
-    if known is not None and known.level == "county" and known.parent is not None:
-        return f"{source.regions().name(known.parent)}{known.name}"
-    return source.regions().name(code)
+    """Return a county with its prefecture, or the name of a larger region, in the language of the page."""
+    return identity.say().say(source.regions().place(code))
 
 
 def role(id_: str, say: Translator) -> str:

@@ -12,6 +12,7 @@ from typing import Final
 from dashboard import source
 from dashboard.parts import desk, file_button
 from dashboard.parts.drill_list import NONE, Wanted
+from dashboard.parts.regional_words import place_name
 from indicators.language import BEIJING, Translator
 from indicators.workbook import Cell, Sheet, write_xlsx
 from scoring.documents.register_table import cover
@@ -74,4 +75,13 @@ def workbook(
 
 def _row(say: Translator, one: RegionalEnterprise) -> list[Cell]:
     standing = None if one.standing is None else say(f"publicregister.standing_{one.standing}")
-    return [one.name, one.uscc, one.county, one.target_grade, one.grade, standing, one.valid_until, say(one.reason)]
+    return [
+        one.name,
+        one.uscc,
+        place_name(one.county, say),
+        one.target_grade,
+        one.grade,
+        standing,
+        one.valid_until,
+        say(one.reason),
+    ]

@@ -13,6 +13,7 @@ import streamlit as st
 from dashboard.parts import desk, frame
 from dashboard.parts.card_table import card_table
 from dashboard.parts.paging import page_of
+from dashboard.parts.regional_words import place_name
 from dashboard.parts.rule_book_markup import chip
 from dashboard.parts.wording import as_html
 from indicators.language import Translator
@@ -100,7 +101,7 @@ def _row(say: Translator, one: RegionalEnterprise) -> list[str]:
         standing = chip(say(f"publicregister.standing_{one.standing}"), _KINDS.get(one.standing, "")) + until
     return [
         f"<b>{as_html(one.name)}</b><small>{as_html(one.uscc)}</small>",
-        as_html(one.county),
+        as_html(place_name(one.county, say)),
         as_html(one.target_grade),
         "" if one.grade is None else desk.grade_chip(one.grade),
         standing,

@@ -27,12 +27,15 @@ def in_words(found: object, say: Translator) -> str:
 
 
 def place_name(official: str, say: Translator) -> str:
-    """Return the name of a prefecture or a part of the province; whatever else, and in Chinese, as it is."""
-    key = _keys().get(official)
-    return official if say.language == "zh" or key not in say.keys else say(key)
+    """Return the name of a region or of a part of the province; whatever else, and in Chinese, as it is."""
+    if say.language == "zh":
+        return official
+    if official in _AREAS:
+        return say(f"region.area_{_AREAS[official]}")
+    return _english().get(official, official)
 
 
 @cache
-def _keys() -> dict[str, str]:
-    prefectures = {region.name: f"region.of_{region.code}" for region in source.regions().prefectures()}
-    return prefectures | {name: f"region.area_{area}" for name, area in _AREAS.items()}
+def _english() -> dict[str, str]:
+    """Regions that bear one name in Chinese bear one in English (`test_regions_files`)."""
+    return {region.name: region.name_en for region in source.regions().by_code.values()}

@@ -13,6 +13,7 @@ from dashboard.parts import desk, frame
 from dashboard.parts.card_table import card_table
 from dashboard.parts.listing import listed
 from dashboard.parts.paging import page_of
+from dashboard.parts.regional_words import place_name
 from dashboard.parts.rule_book_markup import chip
 from dashboard.parts.studio_fields import Sheet
 from dashboard.parts.wording import as_html
@@ -121,7 +122,11 @@ def _places(say: Translator, found: Replay) -> str:
     heads = [say(f"studio.place_{name}") for name in ("name", "judged", "up", "down")]
     moving = [one for one in found.places if one.up or one.down]
     return card_table(
-        heads, [[f"<b>{as_html(one.name)}</b>", str(one.judged), str(one.up), str(one.down)] for one in moving]
+        heads,
+        [
+            [f"<b>{as_html(place_name(one.name, say))}</b>", str(one.judged), str(one.up), str(one.down)]
+            for one in moving
+        ],
     )
 
 
@@ -131,7 +136,7 @@ def _cases(say: Translator, found: Replay, shown: Iterable[Replayed]) -> str:
     rows = [
         [
             f"<b>{as_html(one.name)}</b><small>{as_html(one.application_id)}</small>",
-            as_html(names[one.prefecture]),
+            as_html(place_name(names[one.prefecture], say)),
             as_html(one.target_grade),
             _grade(say, one.before, one.sure_before),
             f"{_grade(say, one.after, one.sure_after)} {_way(say, one)}",

@@ -7,16 +7,17 @@ from typing import Final
 
 import streamlit as st
 
+from dashboard import source
 from dashboard.figures.diverging import UpDown, diverging
 from dashboard.parts import frame
 from dashboard.parts.card_table import card_table
 from dashboard.parts.listing import listed
 from dashboard.parts.paging import page_of
+from dashboard.parts.regional_words import place_name
 from dashboard.parts.rule_book_markup import chip
 from dashboard.parts.whatif_controls import Trial
 from dashboard.parts.wording import as_html
 from indicators.language import Translator
-from scoring.flow.regional.lines import name_of
 from scoring.flow.regional.what_if import Moved, MovedPlace, WhatIf
 
 A_PAGE: Final = 25
@@ -53,7 +54,7 @@ def in_words(say: Translator, found: WhatIf, trial: Trial) -> list[str]:
 def _over_in_words(say: Translator, found: WhatIf) -> str:
     now = sum(any(place.over.values()) for place in found.places)
     after = [
-        say("whatif.over_of", name=place.name, counts=_counts(say, place.over_after))
+        say("whatif.over_of", name=place_name(place.name, say), counts=_counts(say, place.over_after))
         for place in found.places
         if any(place.over_after.values())
     ]
@@ -73,7 +74,7 @@ def by_prefecture(say: Translator, found: WhatIf) -> None:
     if moving:
         st.plotly_chart(
             diverging(
-                [UpDown(one.name, one.up, one.down) for one in found.places],
+                [UpDown(place_name(one.name, say), one.up, one.down) for one in found.places],
                 up=say("whatif.up"),
                 down=say("whatif.down"),
             ),
@@ -92,7 +93,7 @@ def by_prefecture(say: Translator, found: WhatIf) -> None:
 def figure_in_words(say: Translator, places: Sequence[MovedPlace], moving: Sequence[MovedPlace]) -> str:
     """Return what the figure shows: where most would move, and where nothing."""
     most = max(one.up + one.down for one in moving)
-    names = listed((one.name for one in moving if one.up + one.down == most), say)
+    names = listed((place_name(one.name, say) for one in moving if one.up + one.down == most), say)
     return say("whatif.read_figure", names=names, most=most, still=len(places) - len(moving))
 
 
@@ -100,7 +101,7 @@ def _table(say: Translator, places: Sequence[MovedPlace]) -> str:
     heads = [say(f"whatif.column_{name}") for name in ("prefecture", "up", "down", "over", "over_after")]
     rows = [
         [
-            f"<b>{as_html(one.name)}</b>",
+            f"<b>{as_html(place_name(one.name, say))}</b>",
             str(one.up),
             str(one.down),
             as_html(_counts(say, one.over) or "0"),
@@ -126,7 +127,7 @@ def _row(say: Translator, one: Moved) -> list[str]:
     way = chip(say("whatif.goes_up"), "good") if one.up else chip(say("whatif.goes_down"), "near")
     return [
         f"<b>{as_html(one.name)}</b><small>{as_html(one.uscc)}</small>",
-        as_html(name_of("prefecture", one.prefecture)),
+        as_html(say.say(source.regions().place(one.prefecture))),
         as_html(one.target_grade),
         as_html(one.grade or say("whatif.no_grade")),
         f"{as_html(one.grade_after or say('whatif.no_grade'))} {way}",

@@ -3,13 +3,13 @@ from pathlib import Path
 import pytest
 
 from indicators.faults import FaultsError
-from indicators.language import LOCALE, Translator
+from indicators.language import LOCALE, Name, Translator
 from indicators.regions import read_regions
 
-REGIONS = """code,name,level,type,parent_code,parent_name,area_group,label_lon,label_lat
-320000,江苏省,省,省,,,,,
-320100,南京市,设区市,设区市,320000,江苏省,苏南,118.76,32.04
-320102,玄武区,县级,市辖区,320100,南京市,苏南,,
+REGIONS = """code,name,name_en,level,type,parent_code,parent_name,area_group,label_lon,label_lat
+320000,江苏省,Jiangsu Province,省,省,,,,,
+320100,南京市,Nanjing,设区市,设区市,320000,江苏省,苏南,118.76,32.04
+320102,玄武区,Xuanwu District,县级,市辖区,320100,南京市,苏南,,
 """
 TILES = "code,name,col,row\n320100,南京市,3,2\n"
 
@@ -45,6 +45,13 @@ def test_names_are_looked_up_both_ways():
     assert [region.code for region in regions.named("鼓楼区")] == ["320106", "320302"]
 
 
+def test_a_place_is_said_in_both_languages_from_the_larger_or_to_it():
+    regions = read_regions()
+    assert regions.place("320102") == Name("南京市玄武区", "Xuanwu District, Nanjing")
+    assert regions.place("320800") == Name("淮安市", "Huai'an")
+    assert regions.place("329999") == Name("329999", "329999")
+
+
 def test_a_prefecture_lies_in_no_prefecture():
     with pytest.raises(KeyError, match="320100"):
         read_regions().prefecture_of("320100")
@@ -66,16 +73,17 @@ def test_own_regions_are_read(folder: Path):
             "320100,",
             ["regions_code_twice", "regions_parent_unknown"],
         ),
-        ("regions.csv", "玄武区,县级", "玄武区,县", ["regions_level_unknown"]),
+        ("regions.csv", "District,县级", "District,县", ["regions_level_unknown"]),
         ("regions.csv", "市辖区,320100", "市辖区,320300", ["regions_parent_unknown"]),
         ("regions.csv", "118.76", "东经", ["regions_label"]),
         (
             "regions.csv",
-            "江苏省,省,省,",
-            "江苏省,设区市,省,",
+            "江苏省,Jiangsu Province,省,省,",
+            "江苏省,Jiangsu Province,设区市,省,",
             ["regions_parent_unknown", "regions_parent_unknown", "regions_one_province"],
         ),
         ("regions.csv", "parent_code", "parent", ["regions_column_missing"]),
+        ("regions.csv", "Nanjing,", ",", ["regions_no_english_name"]),
         ("tilegrid.csv", "320100", "320200", ["regions_not_a_prefecture"]),
         ("tilegrid.csv", ",3,2", ",3,x", ["regions_tile"]),
         ("tilegrid.csv", "3,2\n", "3,2\n320100,南京市,3,2\n", ["regions_tile_taken"]),

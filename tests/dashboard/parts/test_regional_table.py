@@ -68,7 +68,8 @@ def test_a_value_elsewhere_carries_the_same_place_and_nothing_is_a_dash() -> Non
     [
         ("南京市", "Nanjing"),
         ("苏中", "Centre"),
-        ("玄武区", "玄武区"),
+        ("玄武区", "Xuanwu District"),
+        ("无此地", "无此地"),
         (Message("province.one", {"what": "南京市"}), "Nanjing"),
         (Name("县级初步审查", "County review"), "County review"),
         (61.5, "61.5"),
