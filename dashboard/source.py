@@ -235,7 +235,7 @@ def application_heads(actor: Actor, round_id: str) -> tuple[flow.ApplicationHead
 
 def round_progress(actor: Actor, round_id: str, stage: Stage = "document_review") -> flow.Progress:
     """Return how many sheets of each panel are in: counts, no person."""
-    return flow.round_progress(register(), actor, round_id, stage=stage)
+    return kept(flow.round_progress, actor, round_id, stage=stage)
 
 
 def decided(actor: Actor, round_id: str) -> tuple[flow.Outcome, ...]:
@@ -274,7 +274,7 @@ def record_decision(
 
 def readiness(actor: Actor, round_id: str) -> flow.Readiness:
     """Return how ready a round is for its next state."""
-    return flow.readiness(register(), actor, round_id)
+    return kept(flow.readiness, actor, round_id)
 
 
 def round_history(actor: Actor, round_id: str) -> tuple[flow.RoundAct, ...]:

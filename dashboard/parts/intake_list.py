@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final
 
 import streamlit as st
@@ -17,6 +18,8 @@ ON_A_PAGE: Final = 50
 PAGE: Final = "office_intake"
 FILTERS: Final = ("all", "returned", "lacking", "bare", "standing", "gone")
 _GONE: Final = ("withdrawn", "refused", "untrue")
+#: How many are offered to be opened at once; the search finds the others.
+MOST: Final = 100
 _KINDS: Final = {"standing": "good", "returned": "bad", "refused": "bad", "withdrawn": "", "untrue": "bad"}
 
 
@@ -56,10 +59,27 @@ def _open(say: Translator, by_id: dict[str, Dossier]) -> Dossier | None:
         return f"{id_} {one.enterprise.name} {one.target_grade}"
 
     with st.container(horizontal=True, vertical_alignment="bottom", key="intake-opening"):
-        chosen = round_choice.choose(say("dossier.open"), PAGE, round_choice.APPLICATION, ["", *by_id], words)
+        options = _openable(by_id)
+        chosen = round_choice.choose(say("dossier.open"), PAGE, round_choice.APPLICATION, ["", *options], words)
+        if len(options) < len(by_id):
+            st.caption(say("dossier.open_some", shown=len(options), count=len(by_id)))
         if chosen:
             st.button(say("dossier.back"), key="intake-back", icon=":material/arrow_back:", on_click=back)
     return by_id.get(chosen or "")
+
+
+def _openable(by_id: dict[str, Dossier]) -> list[str]:
+    """Return whose files are offered: the first that the search finds, and the one that is open or that is asked for.
+
+    All of a large round would be sent to the browser anew with every run.
+    """
+    text = st.session_state.get("intake-search") or ""
+    options = list(islice((id_ for id_, one in by_id.items() if _matches(one, text)), MOST))
+    key = round_choice.key_of(PAGE, round_choice.APPLICATION)
+    for one in (st.query_params.get(round_choice.APPLICATION), st.session_state.get(key)):
+        if one in by_id and one not in options:
+            options.append(one)
+    return options
 
 
 def back() -> None:

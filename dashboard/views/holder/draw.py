@@ -36,9 +36,9 @@ for place in (draw_form.PLACE, seat_acts.PLACE):
     acting.tell(place, say)
 round_id = summary.round_id
 with frame.told(say):
-    outlook = source.ask(flow.draw_outlook, person, source.today(), round_id, stage=stage)
-    seats = source.ask(flow.read_seats, person, round_id, stage=stage)
-    roster = {one.expert_id: one for one in source.ask(flow.read_roster, person)}
+    outlook = source.kept(flow.draw_outlook, person, source.today(), round_id, stage=stage)
+    seats = source.kept(flow.read_seats, person, round_id, stage=stage)
+    roster = {one.expert_id: one for one in source.kept(flow.read_roster, person)}
     conflicts = source.kept(flow.read_conflicts, person, source.today(), round_id).sitting
     draws = source.kept(flow.list_draws, person, round_id)
 draw_reopenings.requests(person, say, round_id, roster)

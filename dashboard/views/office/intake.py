@@ -34,7 +34,7 @@ if section == "import":
     intake_import.section(person, say, summary)
 if section == "list":
     with frame.told(say):
-        found = source.ask(flow.list_dossiers, person, summary.round_id)
+        found = source.kept(flow.list_dossiers, person, summary.round_id)
     intake_head.counts(say, found)
     opened = intake_list.section(say, found)
     if opened is not None:

@@ -36,6 +36,12 @@ PAGES = (
     "office/oversight",
     "everyone/register",
 )
+#: What the inspector does not see.
+OF_OTHERS = (
+    ("secretariat", "office/intake"),
+    ("secretariat", "secretariat/round"),
+    ("assignment_holder", "holder/draw"),
+)
 
 
 def named() -> set[str]:
@@ -82,6 +88,10 @@ def test_what_is_kept_reads_nothing_that_moves_without_an_act_that_counts(hall, 
     monkeypatch.setattr(source, "_kept", spy)
     for page in PAGES:
         hall.page("inspector", page)
+    for role, page in OF_OTHERS:
+        hall.page(role, page)
+    # Of a page that asks it while a round is marked; this one is further.
+    source.round_progress(pc.actor("chair"), pc.ROUND)
     assert set(read) == named()
     for step, statements in read.items():
         for table in MOVING:

@@ -94,6 +94,24 @@ def test_a_search_finds_by_part_of_a_name_and_says_when_nothing_matches(read_onl
     assert translator("zh")("dossier.none_match") in html(at)
 
 
+def test_of_a_large_round_so_many_are_offered_to_be_opened_and_the_search_finds_the_others(
+    read_only: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a page sends does not grow with the round: neither its list nor its choice."""
+    monkeypatch.setattr("dashboard.parts.intake_list.MOST", 1)
+    monkeypatch.setattr("dashboard.parts.intake_list.ON_A_PAGE", 1)
+    at = read_only.page("secretariat", PAGE)
+    choice = at.selectbox(key="office_intake-application")
+    # The first, and that none is open.
+    assert len(choice.options) == 2
+    assert html(at).count('class="in-name"') == 1
+    at.text_input(key="intake-search").set_value("样例乙").run()
+    assert register.NAMES[register.GRADE_AA] in at.selectbox(key="office_intake-application").options[1]
+    asked = read_only.page("secretariat", PAGE, application=register.FAR)
+    assert asked.selectbox(key="office_intake-application").value == register.FAR
+    assert len(asked.selectbox(key="office_intake-application").options) == 3
+
+
 @pytest.mark.parametrize("section", ["list", "enter", "import"])
 def test_every_section_opens_in_english(read_only: Any, section: str) -> None:
     at = read_only.page("secretariat", PAGE, language="en", application=register.FAR)
