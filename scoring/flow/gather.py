@@ -21,7 +21,6 @@ from scoring.procedure.rounds import STATES, RoundState, circumstances
 from scoring.register import applications, rounds
 from scoring.register.rounds import AdoptedRound
 
-
 #: Rule books by the digest of their texts: what has the same digest is the same book, in whichever register.
 _PARSED: Final[OrderedDict[str, RuleBook]] = OrderedDict()
 _MOST_BOOKS: Final = 32
@@ -29,7 +28,7 @@ _MOST_BOOKS: Final = 32
 
 def _parsed(digest: str, texts: RuleBookTexts) -> RuleBook:
     book = parse_rule_book(texts)
-    # A text that was changed behind the record's back is read as it stands, each time: it is not the book of its digest.
+    # A text changed behind the record's back is read as it stands, each time: it is not the book of its digest.
     if book.digest == digest:
         _PARSED[digest] = book
         while len(_PARSED) > _MOST_BOOKS:
