@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import combinations, product
 
 import numpy as np
 import pytest
-from scipy.stats import permutation_test
+from scipy.stats import mannwhitneyu, permutation_test
 
 from scoring.statistics.foretelling.area import area
 from scoring.statistics.foretelling.concordance import MOST_EXACT, concordance
@@ -56,6 +56,31 @@ def test_followed_alike_it_is_the_area_under_the_curve():
     marks, event = np.round(rng.normal(size=50), 1), rng.random(50) < 0.2
     days = np.where(event, 100.0, 400.0)
     assert concordance(marks, days, event).value == pytest.approx(area(marks, event).value, abs=1e-12)
+
+
+def test_events_of_one_day_are_wilcoxons_test():
+    # Drawn one by one they would fall twice on the same enterprise, and noise would be found too often.
+    rng = np.random.default_rng(7)
+    marks, event = rng.normal(size=40), np.arange(40) < 12
+    found = concordance(marks, np.where(event, 90.0, 700.0), event)
+    peer = mannwhitneyu(marks[event], marks[~event], method="exact")
+    assert found.p_value == pytest.approx(peer.pvalue, abs=1e-9)
+    assert found.null_error == pytest.approx(np.sqrt(41 / (12 * 12 * 28)), abs=1e-12)
+
+
+def test_the_exact_p_of_days_with_several_events_is_that_of_trying_everything():
+    marks = np.array([0.5, 0.5, 0.75, 0.75, 1.0, 0.25, 0.75])
+    days = np.array([10.0, 10, 20, 60, 70, 20, 80])
+    event = np.array([True, True, True, False, False, True, False])
+    won, _ = by_hand(marks, days, event)
+    sums = []
+    for first, second in product(combinations(range(7), 2), combinations(range(2, 7), 2)):
+        both = ((first, range(7)), (second, range(2, 7)))
+        pairs = [(marks[i], marks[j]) for drawn_, there in both for i in drawn_ for j in there if j not in drawn_]
+        sums.append(sum((a < b) + 0.5 * (a == b) for a, b in pairs))
+    away = np.abs(np.array(sums) - np.mean(sums)) >= abs(won - np.mean(sums)) - 1e-9
+    found = concordance(marks, days, event)
+    assert found.p_value == pytest.approx(away.mean(), abs=1e-12)
 
 
 def test_the_exact_p_is_that_of_trying_everything():
