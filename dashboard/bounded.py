@@ -6,7 +6,10 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable
 from dataclasses import fields, is_dataclass
 from threading import Lock
-from typing import Any, Final, ParamSpec, Protocol, TypeVar
+from typing import Any, Final, ParamSpec, Protocol, TypeGuard, TypeVar
+
+#: So many things are looked into for what they hold; of more each counts as one.
+FEW: Final = 16
 
 _Given = ParamSpec("_Given")
 _Found = TypeVar("_Found")
@@ -46,13 +49,25 @@ def kept_within(*, answers: int, rows: int) -> Callable[[Callable[_Given, _Found
 
 
 def rows_of(answer: object) -> int:
-    """Return how many rows an answer has: those of a list, or of all lists of a record; 1 for anything else."""
-    if isinstance(answer, Collection) and not isinstance(answer, str | bytes):
+    """Return how many rows an answer has: those of a list, or of all lists of a record; 1 for anything else.
+
+    Of a record's list of few the lists within count too: a round has two stages, and each of them thousands of panels.
+    """
+    if _is_list(answer):
         return max(1, len(answer))
     if is_dataclass(answer):
-        held = (getattr(answer, field.name) for field in fields(answer))
-        return max(1, sum(len(one) for one in held if isinstance(one, Collection) and not isinstance(one, str | bytes)))
+        return max(1, sum(_held(getattr(answer, field.name)) for field in fields(answer)))
     return 1
+
+
+def _held(value: object) -> int:
+    if not _is_list(value):
+        return 0
+    return sum(map(rows_of, value)) if len(value) <= FEW else len(value)
+
+
+def _is_list(value: object) -> TypeGuard[Collection[object]]:
+    return isinstance(value, Collection) and not isinstance(value, str | bytes)
 
 
 class _Kept:

@@ -7,15 +7,16 @@ from typing import Final
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import frame
-from dashboard.parts.rule_book_markup import chip, opened
+from dashboard.parts import frame, paging
+from dashboard.parts.rule_book_markup import chip
 from dashboard.parts.wording import as_html
 from indicators.language import Translator
 from scoring.flow import PanelProgress, Progress, RoundSummary
 from scoring.model import Actor, Stage
 
 _BEFORE_MARKS: Final = ("planned", "open")
-_SHOWN: Final = 12
+AT_ONCE: Final = 20
+PAGE: Final = "chair-incomplete-page"
 
 
 def draw(person: Actor, say: Translator, summary: RoundSummary, stage: Stage) -> None:
@@ -38,11 +39,10 @@ def draw(person: Actor, say: Translator, summary: RoundSummary, stage: Stage) ->
     if not open_:
         frame.empty(as_html(say("chair.all_in")))
         return
-    rows = [_row(panel, names.get(panel.application_id, ""), say) for panel in open_]
-    st.html(f'<ul class="pn-list">{"".join(rows[:_SHOWN])}</ul>')
-    if len(rows) > _SHOWN:
-        rest = f'<ul class="pn-list">{"".join(rows[_SHOWN:])}</ul>'
-        st.html(opened(as_html(say("chair.and_more", count=len(rows) - _SHOWN)), rest, "pn-rest"))
+    # A page at a time: all of a large round would be sent to the browser anew with every run.
+    shown = paging.page_of(say, PAGE, open_, size=AT_ONCE)
+    rows = [_row(panel, names.get(panel.application_id, ""), say) for panel in shown]
+    st.html(f'<ul class="pn-list">{"".join(rows)}</ul>')
 
 
 def _counts(say: Translator, progress: Progress, open_: list[PanelProgress]) -> None:

@@ -23,7 +23,7 @@ def page_of(say: Translator, key: str, rows: Sequence[_Row], *, size: int = SIZE
         with st.container(horizontal=True, vertical_alignment="center", key=f"{key}-turn"):
             _turn(key, "back", at - 1, ":material/chevron_left:", say("draws.page_back"), at > 0)
             words = say("draws.page", first=at * size + 1, last=min(len(rows), (at + 1) * size), count=len(rows))
-            st.html(f'<span class="dk-quiet">{as_html(words)}</span>', width="content")
+            st.html(f'<span class="dk-quiet qc-quiet">{as_html(words)}</span>', width="content")
             _turn(key, "on", at + 1, ":material/chevron_right:", say("draws.page_on"), at < last)
     return rows[at * size : (at + 1) * size]
 

@@ -19,7 +19,8 @@ from typing import Any, Final
 ROOT: Final = Path(__file__).parents[2]
 #: How often a page is run with nothing of the record kept, as after an act.
 AFTER_ACTS: Final = 3
-PATIENCE: Final = 120
+#: Seconds for one run. It judges nothing: on a machine that others use a run may wait for minutes.
+PATIENCE: Final = 900
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,17 @@ def test_rows_are_those_of_lists_and_of_the_lists_of_a_record() -> None:
     assert (rows_of("text"), rows_of(()), rows_of(None), rows_of(Board("", (), ()))) == (1, 1, 1, 1)
 
 
+@dataclass(frozen=True)
+class House:
+    boards: tuple[Board, ...]
+
+
+def test_what_the_few_parts_of_a_record_hold_counts_and_of_many_parts_each_is_one() -> None:
+    board = Board("", tuple(range(5_000)), (1,))
+    assert rows_of(House((board, board))) == 10_002
+    assert rows_of(House((board,) * 17)) == 17
+
+
 def test_so_many_answers_and_so_many_rows_are_kept_and_the_longest_unasked_go_first() -> None:
     asked: list[int] = []
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
 import pytest
 
+from dashboard import source
+from scoring.flow import PanelProgress, Progress
 from scoring.register import keyed
 
 pr = sys.modules["panel_register"]
@@ -29,6 +32,19 @@ def test_before_the_marks_are_closed_there_are_counts_and_the_reason(sitting):
     for hidden in ("总分分布", "chair-totals", 'class="rb pn-bands"', "距 AA 线", "极差"):
         assert hidden not in text
     nobody(text)
+
+
+def test_panels_that_lack_a_sheet_come_a_page_at_a_time(sitting, monkeypatch):
+    """What a page sends does not grow with the round."""
+    panels = tuple(PanelProgress(f"panel-{number:02}", 3, 1, 0) for number in range(45))
+    monkeypatch.setattr(source, "round_progress", lambda *_: Progress(pr.ROUND, "reviewing", panels))
+    at = sitting.page("chair", PAGE)
+    assert re.findall(r"panel-\d+", pr.words(at)) == [one.application_id for one in panels[:20]]
+    assert "评分未齐的评审组（45）" in pr.words(at)
+    for _ in range(2):
+        at.button(key="chair-incomplete-page-on").click().run()
+    assert re.findall(r"panel-\d+", pr.words(at)) == [one.application_id for one in panels[40:]]
+    assert at.button(key="chair-incomplete-page-on").disabled
 
 
 def test_before_closing_two_registers_that_differ_in_marks_alone_look_the_same(tmp_path: Path):
