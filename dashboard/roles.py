@@ -77,6 +77,7 @@ PAGES: Final = (
     PageEntry("everyone", "minutes", "article"),
     PageEntry("everyone", "register", "public"),
     PageEntry("everyone", "rule_book", "gavel"),
+    PageEntry("everyone", "manual", "help"),
 )
 
 

@@ -30,6 +30,7 @@ COMMANDS: Final = {
     "certificate": "scoring.cli.certificate:certificate",
     "minutes": "scoring.cli.minutes:minutes",
     "document": "scoring.cli.document:group",
+    "manual": "scoring.cli.manual:manual",
     "evidence": "scoring.cli.evidence:evidence",
     "regions": "scoring.cli.regions:regions",
     "national": "scoring.cli.national:national",

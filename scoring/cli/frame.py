@@ -49,7 +49,7 @@ class _Helped(click.Command):
             briefs = [(name, say(f"cli.brief_{prefix}{name}".replace("-", "_"))) for name in self.list_commands(ctx)]
             lines += ["", say("cli.commands"), *two_columns(briefs, _LINE)]
         options = [
-            (_option_name(param, ctx), say(param.help))
+            (option_name(param, ctx), say(param.help))
             for param in self.get_params(ctx)
             if isinstance(param, click.Option) and param.help and not param.hidden
         ]
@@ -68,7 +68,8 @@ def _path(ctx: click.Context) -> list[str]:
     return [] if ctx.parent is None else [*_path(ctx.parent), ctx.info_name or ""]
 
 
-def _option_name(option: click.Option, ctx: click.Context) -> str:
+def option_name(option: click.Option, ctx: click.Context) -> str:
+    """Return an option as help shows it: its names, and what it takes."""
     names = ", ".join(option.opts)
     return names if option.is_flag or option.count else f"{names} {option.make_metavar(ctx)}"
 

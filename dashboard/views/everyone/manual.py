@@ -1,0 +1,30 @@
+"""The manual: the page of one's own role first, every other by a choice."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.parts import frame, handbook
+from scoring.documents.manual.contents import title
+
+person, say = frame.open_page("everyone_manual")
+frame.title(say, "page.everyone_manual")
+
+pages = handbook.pages(say.language)
+own = handbook.first_of(person)
+choice, whole = st.columns([3, 2], vertical_alignment="bottom")
+chosen = choice.selectbox(
+    say("handbook.page"),
+    [own, *(name for name in pages if name != own)],
+    format_func=lambda name: say("handbook.own", title=title(pages[name])) if name == own else title(pages[name]),
+    key=f"handbook-page-{own}",
+)
+whole.download_button(
+    say("handbook.download"),
+    lambda: handbook.file_of(say.language),
+    file_name=f"quality-credit-manual-{say.language}.html",
+    mime="text/html",
+    key="handbook-whole",
+    on_click="ignore",
+)
+st.html(handbook.shown(say.language, chosen))
