@@ -41,10 +41,14 @@ def _fields(text: str) -> set[str]:
 
 
 @cache
+def _trees(floor: str) -> list[tuple[Path, ast.Module]]:
+    return [(file, ast.parse(file.read_text("utf-8"))) for file in sorted((ROOT / floor).rglob("*.py"))]
+
+
+@cache
 def _strings(floor: str) -> list[tuple[Path, ast.Constant, bool]]:
     found = []
-    for file in sorted((ROOT / floor).rglob("*.py")):
-        tree = ast.parse(file.read_text("utf-8"))
+    for file, tree in _trees(floor):
         docstrings = {
             node.body[0].value
             for node in ast.walk(tree)
@@ -112,3 +116,111 @@ def test_no_text_for_people_stands_in_the_code() -> None:
 
 # Column headings of official tables and words of file formats are data that is matched, not text that is said.
 HEADING_LENGTH = 8
+
+
+def _set_of(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+# What Streamlit and Plotly show of a call: its first argument, or what goes by one of these names.
+SHOWN_FIRST = _set_of(
+    """button caption checkbox chat_input code data_editor date_input dialog download_button error expander feedback
+    file_uploader form_submit_button header info link_button markdown metric multiselect number_input page_link pills
+    popover progress radio segmented_control select_slider selectbox slider spinner status subheader success tabs text
+    text_area text_input time_input title toast toggle warning write"""
+)
+SHOWN_BY_NAME = _set_of(
+    """alt annotation_text caption help hovertemplate hovertext label legend name placeholder text texttemplate ticktext
+    title title_text"""
+)
+#: Who reads these is a log.
+NOT_PAGES = frozenset({"LOG", "threading"})
+WORD = re.compile(r"[A-Za-z]{2,}|[\u3400-\u9fff]")
+#: Markup, signs of Streamlit's and fields of Plotly's, colours: not words.
+NO_WORDS = re.compile(r"<[^>]*>|:material/\w+:|&\w+;|%\{[^}]*\}|#[0-9a-f]{3,8}\b")
+IN_MARKUP = re.compile(r">([^<>{}()=]*)</|(?:aria-label|alt|title|placeholder)=\"([^\"{]*)\"")
+
+
+def _literals(node: ast.AST) -> list[ast.Constant]:
+    parts = (
+        node.values if isinstance(node, ast.JoinedStr) else node.elts if isinstance(node, ast.List | ast.Tuple) else []
+    )
+    found = [one for part in parts for one in _literals(part)]
+    return [node] if isinstance(node, ast.Constant) and isinstance(node.value, str) else found
+
+
+def _shown(call: ast.Call) -> list[ast.Constant]:
+    by = call.func
+    if isinstance(by, ast.Attribute) and isinstance(by.value, ast.Name) and by.value.id in NOT_PAGES:
+        return []
+    name = by.attr if isinstance(by, ast.Attribute) else by.id if isinstance(by, ast.Name) else ""
+    first = call.args[:1] if name in SHOWN_FIRST else []
+    return [
+        one
+        for node in (*first, *(word.value for word in call.keywords if word.arg in SHOWN_BY_NAME))
+        for one in _literals(node)
+    ]
+
+
+def _words_in_code(tree: ast.Module, docstrings: set[ast.expr]) -> list[str]:
+    """Return what a module shows to people that no catalogue has: literals handed to widgets, words in markup."""
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            told = [(one.lineno, NO_WORDS.sub("", one.value), one.value) for one in _shown(node)]
+            # A key of a catalogue is no word: that it has a text is held above.
+            found += [f"{at} {raw[:60]!r}" for at, text, raw in told if WORD.search(text) and not KEY.fullmatch(raw)]
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in docstrings:
+            words = [one or other for one, other in IN_MARKUP.findall(node.value)]
+            found += [f"{node.lineno} {one[:60]!r}" for one in words if WORD.search(NO_WORDS.sub("", one))]
+    return found
+
+
+KEY = re.compile(r"[a-z_]+\.[a-z0-9_]*")
+
+
+def test_no_label_title_or_markup_holds_words() -> None:
+    docstrings = {node for _, node, docstring in _strings("dashboard") if docstring}
+    found = {str(file.relative_to(ROOT)): _words_in_code(tree, docstrings) for file, tree in _trees("dashboard")}
+    assert {file: words for file, words in found.items() if words} == {}
+
+
+def test_words_in_code_would_be_found() -> None:
+    planted = ast.parse(
+        'st.button("Save")\nst.tabs(["Marks", say("page.x")])\nfigure.update(title=f"Grade {x}")\n'
+        "st.html('<b>Late</b><i aria-label=\"Open\">{}</i>')\nst.metric(say('page.x'), help='page.help')\n"
+        'LOG.warning("for the log")\nst.markdown(":material/info:")\n'
+    )
+    assert [one.split()[0] for one in _words_in_code(planted, set())] == ["1", "2", "3", "4", "4"]
+
+
+def test_style_sheets_scripts_and_typst_hold_no_words() -> None:
+    """A style sheet says nothing by ``content``, a script or a template nothing in Chinese; comments may."""
+    found = []
+    for file in (
+        one for floor in FLOORS for one in (ROOT / floor).rglob("*") if one.suffix in (".css", ".js", ".html", ".typ")
+    ):
+        text = re.sub(r"/\*.*?\*/|<!--.*?-->", "", file.read_text("utf-8"), flags=re.DOTALL)
+        if file.suffix == ".css":
+            said = [
+                one
+                for one in re.findall(r"content:\s*[\"']([^\"']*)", text)
+                if re.search("[A-Za-z]{2,}", one.replace("\\", " "))
+            ]
+        else:
+            said = re.findall(r"[\u3400-\u9fff]+", re.sub(r"(?m)(^|\s)//.*$", "", text))
+        found += [f"{file.relative_to(ROOT)} {one!r}" for one in said]
+    assert found == []
+
+
+#: What has no Chinese of its own: grades, formats, methods and their authors, units, commands, columns of files.
+LATIN = _set_of(
+    """AA AAA AUC CRITIC CSV DOCX DeLong Excel GB HTML JSON KB MB PDF PNG QC SHA SVG TOML TOTP UTU WVVT Word XLSX ZIP
+    docx expert first iss judgement proxy quality-credit second serve sub xlsx"""
+)
+
+
+def test_chinese_pages_use_few_latin_words() -> None:
+    texts = {key: re.sub(r"https?://\S+", "", _without_fields(text)) for key, text in _texts("dashboard", "zh").items()}
+    found = {key: set(re.findall(r"[A-Za-z][A-Za-z'’-]*[A-Za-z]", text)) - LATIN for key, text in texts.items()}
+    assert {key: words for key, words in found.items() if words} == {}

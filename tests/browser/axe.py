@@ -117,17 +117,21 @@ def unexplained(found: Iterable[Found]) -> list[Found]:
     return [one for one in found if one.impact in GRAVE and explained(one) is None]
 
 
-def walk(url: str, browser: Any, *, every_role: bool, only: list[str]) -> Iterator[tuple[str, str, list[Found]]]:
-    """Yield (role, page, what was found) of each page."""
+def visit(
+    url: str, browser: Any, language: str, *, every_role: bool, only: list[str]
+) -> Iterator[tuple[str, str, Any]]:
+    """Yield (role, page, the page itself at rest) of each page in a language, as the first role that has it or all."""
     from dashboard.identity import ROLES
     from dashboard.roles import pages_of
     from docs import screenshots
     from tests.browser import steady
 
-    context = browser.new_context(viewport=WIDE, locale="zh-CN", timezone_id="Asia/Shanghai")
+    context = browser.new_context(
+        viewport=WIDE, locale={"zh": "zh-CN", "en": "en-GB"}[language], timezone_id="Asia/Shanghai"
+    )
     context.set_default_timeout(300_000)
     context.add_init_script(steady.WATCH)
-    say = screenshots.translator("zh")
+    say = screenshots.translator(language)
     seen: set[str] = set()
     for role in ROLES:
         own = pages_of(Actor(role, role, frozenset({role})))
@@ -136,22 +140,28 @@ def walk(url: str, browser: Any, *, every_role: bool, only: list[str]) -> Iterat
         if not wanted:
             continue
         page = context.new_page()
-        answer = page.goto(f"{url}/?lang=zh")
+        answer = page.goto(f"{url}/?lang={language}")
         if not answer.ok:
             raise SystemExit(f"the dashboard answers {answer.status}: {page.inner_text('body')[:200]}")
         steady.settled(page)
         if role != ROLES[0]:
             box = page.locator('[data-testid="stSidebar"] [data-testid="stSelectbox"]').first
-            steady.pick(box, say(f"page.role_{role}"))
+            steady.pick(box, say(f"page.role_{role}"), exact=True)
         for entry in wanted:
             title = say(f"page.{entry.id}")
             if entry != own[0]:
-                page.locator('[data-testid="stSidebarNav"] a', has_text=title).first.click()
+                page.locator('[data-testid="stSidebarNav"] a').get_by_text(title, exact=True).first.click()
             page.locator("h1", has_text=title).first.wait_for()
             at_rest(page)
-            yield role, entry.id, look(page, entry.id)
+            yield role, entry.id, page
         page.close()
     context.close()
+
+
+def walk(url: str, browser: Any, *, every_role: bool, only: list[str]) -> Iterator[tuple[str, str, list[Found]]]:
+    """Yield (role, page, what was found) of each page."""
+    for role, name, page in visit(url, browser, "zh", every_role=every_role, only=only):
+        yield role, name, look(page, name)
 
 
 def table(found: list[Found], pages: list[str]) -> str:
@@ -172,11 +182,11 @@ def table(found: list[Found], pages: list[str]) -> str:
     return "\n".join(lines)
 
 
-def write(to: Path, text: str) -> None:
+def write(to: Path, text: str, begin: str = BEGIN, end: str = END) -> None:
     """Put a table between its two marks in a document."""
-    before, _, rest = to.read_text("utf-8").partition(BEGIN)
-    _, _, after = rest.partition(END)
-    to.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", "utf-8")
+    before, _, rest = to.read_text("utf-8").partition(begin)
+    _, _, after = rest.partition(end)
+    to.write_text(f"{before}{begin}\n{text}\n{end}{after}", "utf-8")
 
 
 @contextmanager

@@ -1,0 +1,73 @@
+"""Pages in both languages: no word of the other, no raw key, nothing cut off; each of these is found where it is."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser import languages
+
+pytestmark = pytest.mark.browser
+WHOLE = "QUALITY_CREDIT_WHOLE_WALK"
+
+
+def looked_at(context: Any, markup: str) -> list[tuple[str, str]]:
+    page = context.new_page()
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.set_content(f'<html lang="en"><body style="margin:0"><div data-testid="stMain">{markup}</div></body></html>')
+    found = languages.judged(page.evaluate(languages.LOOK), "a page", "en", "phone", "南京某某公司")
+    return sorted({(one.kind, one.words.split()[0]) for one in found})
+
+
+def test_what_is_wrong_on_a_page_is_found(context: Any) -> None:
+    wrong = """<p>评分表 is late</p><p>page.title</p><button title="未提交">Send</button>
+      <p style="width:40px;overflow:hidden;white-space:nowrap">longer than its box</p>
+      <svg width="60" height="20"><text y="12">cropped by its frame</text></svg>
+      <div style="width:2000px;height:9px"></div>"""
+    assert looked_at(context, wrong) == [
+        ("cut", "cropped"),
+        ("cut", "longer"),
+        ("raw", "page.title"),
+        ("untranslated", "未提交"),
+        ("untranslated", "评分表"),
+        ("wide", "2000"),
+    ]
+
+
+def test_what_is_right_on_a_page_is_not(context: Any) -> None:
+    right = """<p>南京某某公司 is late</p><p lang="zh-CN">评分表</p><p class="qc-mark">评分表</p>
+      <div style="width:80px;overflow-x:auto"><p style="white-space:nowrap">can be scrolled to its end</p></div>
+      <p style="width:80px">breaks where it must</p>"""
+    assert looked_at(context, right) == []
+
+
+@pytest.mark.skipif(not os.environ.get(WHOLE), reason=f"{WHOLE} is not set: half an hour")
+def test_every_page_of_every_role(server: Any, chromium: Any) -> None:
+    record = languages.held(Path(server.register))
+    looked = languages.walk(server.url, chromium, record, every_role=True, only=[])
+    assert languages.unexplained(found for one in looked for found in one.found) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "found"),
+    [
+        ("南京某某公司 is late", "en", []),
+        ("评分表 is late", "en", ["评分表"]),
+        ("迟交 late", "zh", ["late"]),
+        ("PDF 下载", "zh", []),
+    ],
+)
+def test_words_of_the_record_are_no_words_of_ours(text: str, language: str, found: list[str]) -> None:
+    assert languages.strange(text, language, "南京某某公司\nE001") == found
+
+
+@pytest.mark.parametrize(
+    ("text", "raw"),
+    [("page.title", True), ("{count} left", True), ("{{date}}", False), ("regions.csv", False), ("A. b", False)],
+)
+def test_raw_keys_and_fields_are_seen(text: str, raw: bool) -> None:
+    told = {"texts": [["p", text]], "misfits": []}
+    assert [one.kind for one in languages.judged(told, "page", "en", "wide", text)] == ["raw"] * raw
