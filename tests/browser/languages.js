@@ -16,7 +16,9 @@
   const texts = new Map();
   const keep = (one, text) => {
     const words = text.replace(/\s+/g, " ").trim();
-    if (words && !aside(one) && !foreign(one)) texts.set(`${at(one)}|${words}`, [at(one), words]);
+    // Words of Streamlit's that a style sheet puts out are written at no size.
+    const seen = parseFloat(getComputedStyle(one).fontSize) > 0;
+    if (words && seen && !aside(one) && !foreign(one)) texts.set(`${at(one)}|${words}`, [at(one), words]);
   };
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) if (node.parentElement) keep(node.parentElement, node.data);

@@ -85,8 +85,8 @@ EXPLAINED: Final[tuple[Explained, ...]] = (
     Explained("untranslated", r"language \S+ (中文|English) ", "each language is offered under its own name"),
     Explained(
         "untranslated",
-        r"(button|section|a|input)\S*\] .*← (Open|Choose an option|Skip to main content|Collapse sidebar|Sidebar|file upload"
-        r"|Help for .*|Clear value|Decrement|Increment|Expand|Close|Fullscreen)",
+        r"(button|section|a|input|div)\S*\] .*← (Open|Choose an option|Skip to main content|Collapse sidebar|Sidebar"
+        r"|file upload|Help for .*|Clear value|Decrement|Increment|Next page|Previous page|Page \d+|Pagination)$",
         "Streamlit's own names of its controls, in English whatever the page says; heard, not seen",
     ),
     Explained("untranslated", r"kbd\S*\] ", "what is printed on the key"),
