@@ -123,7 +123,7 @@ def visit(
     """Yield (role, page, the page itself at rest) of each page in a language, as the first role that has it or all."""
     from dashboard.identity import ROLES
     from dashboard.roles import pages_of
-    from docs import screenshots
+    from dashboard.texts import translator
     from tests.browser import steady
 
     context = browser.new_context(
@@ -131,7 +131,7 @@ def visit(
     )
     context.set_default_timeout(300_000)
     context.add_init_script(steady.WATCH)
-    say = screenshots.translator(language)
+    say = translator(language)
     seen: set[str] = set()
     for role in ROLES:
         own = pages_of(Actor(role, role, frozenset({role})))
