@@ -84,6 +84,6 @@ def test_the_command_writes_both_files_and_replaces_none(tmp_path: Path, monkeyp
     assert first.startswith(b"%PDF-")
     assert page_count(first) >= 3
     assert "会场大屏" in html.read_text("utf-8")
-    assert CliRunner().invoke(main, call).exit_code == 1
+    assert CliRunner().invoke(main, call).exit_code == 2
     assert CliRunner().invoke(main, [*call, "--overwrite"]).exit_code == 0
     assert pdf.read_bytes() == first
