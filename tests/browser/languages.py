@@ -85,11 +85,12 @@ EXPLAINED: Final[tuple[Explained, ...]] = (
     Explained("untranslated", r"language \S+ (中文|English) ", "each language is offered under its own name"),
     Explained(
         "untranslated",
-        r"(button|section|a|input|div)\S*\] .*← (Open|Choose an option|Skip to main content|Collapse sidebar|Sidebar"
-        r"|file upload|Help for .*|Clear value|Decrement|Increment|Next page|Previous page|Page \d+|Pagination)$",
+        r"← (Open|Choose an option|Choose date|Skip to main content|Collapse sidebar|Sidebar|file upload|Help for .*"
+        r"|Clear value|Decrement|Increment|Next page|Previous page|Page \d+|Pagination|\d+ options? available\."
+        r"|Selected Date: .*)$",
         "Streamlit's own names of its controls, in English whatever the page says; heard, not seen",
     ),
-    Explained("untranslated", r"kbd\S*\] ", "what is printed on the key"),
+    Explained("untranslated", r"kbd\S* ", "what is printed on the key"),
 )
 
 
