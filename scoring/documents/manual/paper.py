@@ -72,9 +72,11 @@ def _picture(block: Picture, language: str) -> Iterator[paper.Part]:
     width, height = (int.from_bytes(taken[place : place + 4], "big") for place in _PNG_SIZE)
     scale = min(_WIDEST_MM / width, _TALLEST_MM / height)
     source = f"data:image/png;base64,{b64encode(taken).decode('ascii')}"
+    # A picture lies across the text: the drawing is as wide as that, and what was taken stands at its left.
+    across = paper.TEXT_WIDTH_MM / scale
     svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="{width}" '
-        f'height="{height}" viewBox="0 0 {width} {height}"><image width="{width}" height="{height}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="{across:.0f}" '
+        f'height="{height}" viewBox="0 0 {across:.0f} {height}"><image width="{width}" height="{height}" '
         f'xlink:href="{source}"/></svg>'
     )
     yield paper.Picture(svg, taken, height * scale, block.text)
