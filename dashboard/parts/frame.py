@@ -33,8 +33,11 @@ ICON: Final = Path(__file__).with_name("icon.svg")
 def style(say: Translator) -> None:
     """Put the product's style on the page, what the theme cannot say, and its name above the pages."""
     st.html(STYLE)
-    name = say("page.product").replace("\\", "").replace('"', "")
-    st.html(f'<style>:root {{ --qc-product: "{name}"; }}</style>')
+    # Streamlit says English in every box for files: a style sheet says it in the language of the page.
+    said = {"product": "page.product", "upload": "dossier.upload", "drop": "dossier.upload_limit"}
+    words = {name: say(key).replace("\\", "").replace('"', "") for name, key in said.items()}
+    named = " ".join(f'--qc-{name}: "{word}";' for name, word in words.items())
+    st.html(f"<style>:root {{ {named} }}</style>")
     _language(LANGUAGES[say.language].replace("_", "-"))
 
 
