@@ -52,6 +52,7 @@ def _levels(view: SheetView, person: Actor, say: Translator, leaf: Indicator) ->
         on_change=acts.chosen,
         args=(view, person, leaf.code),
         label_visibility="collapsed",
+        persist_state="page",
     )
 
 
@@ -68,6 +69,7 @@ def _number(view: SheetView, person: Actor, say: Translator, leaf: Indicator) ->
         on_change=acts.typed,
         args=(view, person, leaf.code),
         placeholder=f"0–{most}",
+        persist_state="page",
     )
 
 
@@ -79,6 +81,7 @@ def _note(view: SheetView, person: Actor, say: Translator, leaf: Indicator) -> N
         args=(view, person, leaf.code),
         placeholder=say("own_sheet.note_placeholder"),
         height=68,
+        persist_state="page",
     )
 
 
