@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from contextlib import AsyncExitStack
 from pathlib import Path
 from types import TracebackType
@@ -33,6 +34,8 @@ class Eye:
         self._open: dict[str, tuple[BrowserContext, Page]] = {}
 
     async def __aenter__(self) -> Self:
+        # A picture is taken of what is there: fonts that a server does not give while it hangs are not waited for.
+        os.environ.setdefault("PW_TEST_SCREENSHOT_NO_FONTS_READY", "1")
         started = await self._stack.enter_async_context(async_playwright())
         browser = await started.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         self._stack.push_async_callback(browser.close)
