@@ -131,8 +131,8 @@ def _show(report: ItemReport, session: Session) -> None:
     for line in report.lines:
         for flag in line.flags:
             sure = say("items.sure" if flag.sure else "items.look")
-            values = {"indicator": line.indicator, "sure": sure, "says": say(flag.sentence)}
-            session.show_line(say("items.line", remedy=say(flag.remedy.word), **values))
+            named = {"indicator": line.indicator, "sure": sure, "says": say(flag.sentence)}
+            session.show_line(say("items.line", remedy=say(flag.remedy.word), **named))
     if not any(line.flags for line in report.lines):
         session.show_line(say("items.nothing_found"))
     session.show_line(say("items.how_to_read"))
