@@ -14,9 +14,14 @@ from dashboard.texts import translator
 from scoring.model import Actor
 say = translator(st.query_params["lang"])
 role = st.query_params["role"]
-frame.open_page = lambda page: (Actor(role, role, frozenset({role})), say)
 import runpy
-runpy.run_path(st.query_params["view"])
+# What this script puts in its place is every page's: it goes back before the next page is tested.
+kept = frame.open_page
+frame.open_page = lambda page: (Actor(role, role, frozenset({role})), say)
+try:
+    runpy.run_path(st.query_params["view"])
+finally:
+    frame.open_page = kept
 """
 
 
