@@ -51,7 +51,7 @@ def test_every_file_is_named_by_the_guide_and_the_other_way_round() -> None:
 
 @pytest.mark.parametrize("file", sorted(DEPLOY.rglob("*.md")), ids=lambda file: file.name)
 def test_commands_that_are_told_are_there(file: Path) -> None:
-    told = set(re.findall(r"`quality-credit ([a-z]+)", file.read_text("utf-8")))
+    told = set(re.findall(r"`quality-credit ([a-z-]+)", file.read_text("utf-8")))
     assert told
     assert told <= set(COMMANDS)
 

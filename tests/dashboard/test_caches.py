@@ -13,7 +13,9 @@ KEEPS = {"cache", "lru_cache", "kept_within", "cached_property", "cache_data", "
 FOR_EVERYBODY = {
     "gate/settings.py:settings": "how this process was set up",
     "texts.py:translator": "words of the catalogues",
-    "parts/regional_words.py:_keys": "names of the province's regions",
+    "parts/handbook.py:file_of": "the manual, as one file",
+    "parts/handbook.py:pages": "the manual",
+    "parts/regional_words.py:_english": "names of the province's regions",
     "source.py:register": "the connection itself; what is read of it asks who reads",
     "source.py:demonstration_experts": "of a demonstration alone, refused on any other register",
     "results.py:_listed": "proposals of a consent list; `member_desk` asks whoever wants them each time",

@@ -39,6 +39,8 @@ TEXTS: list[str] = corpus.texts(COUNT)
 AT = datetime(2026, 6, 1, 1, 0, tzinfo=UTC)
 #: What runs or fetches something, or frames something else; no page of ours needs one of them.
 NEVER = frozenset({"script", "img", "iframe", "object", "embed", "link", "meta", "base", "form", "audio", "video"})
+#: But the one that says the page's language, which takes nothing from anybody; what it may say is held below.
+LANGUAGE_SCRIPTS = {f'<script data-language="{code}">': code for code in ("zh-CN", "en")}
 
 
 class Seen(HTMLParser):
@@ -53,11 +55,17 @@ class Seen(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "script" and self.get_starttag_text() in LANGUAGE_SCRIPTS:
+            return
         self.tags.append(tag)
         self.bad += [name for name, _ in attrs if name.startswith("on") or name == "srcdoc"]
         self.bad += [value for _, value in attrs if re.match(r"\s*(javascript|data|vbscript)\s*:", value or "", re.I)]
 
     def handle_data(self, data: str) -> None:
+        if self.cdata_elem == "script":
+            said = {f'document.documentElement.lang = "{code}";' for code in LANGUAGE_SCRIPTS.values()}
+            self.bad += [] if data in said else [data]
+            return
         self.words.append(data)
 
     def handle_comment(self, data: str) -> None:

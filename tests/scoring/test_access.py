@@ -53,6 +53,8 @@ def test_leaders_see_nothing_before_decisions_are_locked() -> None:
     public.add(("take", "export"))
     # A template holds words of the office, and no facts.
     public.add(("use", "document_template"))
+    # What marks of rounds that are announced foretold; of this one nothing before it is.
+    public.add(("read", "truth_loop"))
     assert seen - opened == {*public, ("read", "round"), ("count", "application")}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.parts import frame, handbook
+from dashboard.parts import file_button, frame, handbook
 from scoring.documents.manual.contents import title
 
 person, say = frame.open_page("everyone_manual")
@@ -19,12 +19,12 @@ chosen = choice.selectbox(
     format_func=lambda name: say("handbook.own", title=title(pages[name])) if name == own else title(pages[name]),
     key=f"handbook-page-{own}",
 )
-whole.download_button(
-    say("handbook.download"),
-    lambda: handbook.file_of(say.language),
-    file_name=f"quality-credit-manual-{say.language}.html",
-    mime="text/html",
-    key="handbook-whole",
-    on_click="ignore",
-)
+with whole:
+    file_button.open_to_all(
+        say("handbook.download"),
+        lambda: handbook.file_of(say.language),
+        file_name=f"quality-credit-manual-{say.language}.html",
+        mime="text/html",
+        key="handbook-whole",
+    )
 st.html(handbook.shown(say.language, chosen))
