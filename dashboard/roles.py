@@ -47,7 +47,6 @@ PAGES: Final = (
     PageEntry("secretariat", "readiness", "fact_check"),
     PageEntry("secretariat", "round", "flag"),
     PageEntry("secretariat", "sitting", "event_seat"),
-    PageEntry("secretariat", "items", "rule_settings"),
     PageEntry("holder", "draw", "casino"),
     PageEntry("holder", "experts", "badge"),
     PageEntry("inspector", "overview", "shield_person"),
@@ -72,6 +71,8 @@ PAGES: Final = (
     PageEntry("leader", "analysis", "query_stats"),
     PageEntry("leader", "enterprises", "domain"),
     PageEntry("leader", "what_if", "tune"),
+    # Of many roles, and the first page of none of them: whoever comes opens at what he is there for.
+    PageEntry("secretariat", "items", "rule_settings"),
     PageEntry("admin", "accounts", "manage_accounts"),
     PageEntry("kiosk", "wall", "tv"),
     PageEntry("everyone", "minutes", "article"),
