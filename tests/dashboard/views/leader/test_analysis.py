@@ -76,7 +76,8 @@ def test_the_address_keeps_what_is_asked(page: Any) -> None:
 
 def test_the_inspector_has_it_and_others_do_not(page: Any) -> None:
     assert page("inspector").title[0].value == "地区统计分析"
-    with pytest.raises(AssertionError, match="leader/analysis was not the page that was run"):
+    # Streamlit knows no such page for him, or what is run is another: he does not get it either way.
+    with pytest.raises((AssertionError, ValueError), match="leader/analysis"):
         page("chair")
 
 
