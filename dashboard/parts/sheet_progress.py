@@ -27,11 +27,11 @@ def progress(view: SheetView, say: Translator, current: str) -> None:
 
 
 def _standing(view: SheetView, say: Translator, current: str) -> None:
-    own = view.leaves
     _node, here = classes(view.own.sheet.rule_book.round.indicator_table)[current]
     missing = {str(fault.column) for fault in source.still_missing(view.own, view.shown)}
     of_class = say("own_sheet.of_class", done=marked_in(here, view.shown), all=len(here))
-    st.html(_bar(say, marked_in(tuple(own.values()), view.shown), len(own), of_class))
+    leaves = tuple(view.leaves.values())
+    st.html(_bar(say, marked_in(leaves, view.shown), len(leaves), of_class))
     if view.own.sheet.may_save:
         with st.container(key="sheet-rest"):
             _rest(view, say, here, missing)

@@ -183,7 +183,7 @@ from scoring.flow.reminding import (
     step_board,
     step_history,
 )
-from scoring.flow.reopening import ask_reopening, decline_reopening, my_reopening, read_reopenings
+from scoring.flow.reopening import ask_reopening, decline_reopening, read_reopenings
 from scoring.flow.revising import record_revision
 from scoring.flow.revoking import revoke, withdraw_revocation
 from scoring.flow.roster import RosterPreview, preview_experts, read_roster

@@ -54,20 +54,6 @@ def ask_reopening(
         return chain.record(connection, act, {tables.reopening: reopenings.add([asked])})
 
 
-def my_reopening(
-    register: Register, actor: Actor, *, application_id: str, stage: Stage = "document_review"
-) -> Reopening | None:
-    """Return what became of the actor's own request, ``None`` where he never asked.
-
-    Raises
-    ------
-    AccessRefusedError
-    """
-    with register.read() as connection:
-        access.require(actor, "read", "sheet", own_case(connection, actor, "read", application_id, stage).true)
-        return reopenings.current(connection, application_id=application_id, expert_id=actor.id, stage=stage)
-
-
 def read_reopenings(register: Register, actor: Actor, round_id: str) -> tuple[Reopening, ...]:
     """Return the requests of a round that wait for an answer, oldest first.
 

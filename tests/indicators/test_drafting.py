@@ -110,7 +110,7 @@ def test_a_value_changes_at_its_place_alone() -> None:
     changed = put(ROUND, ("parameter_sheet", "notes", "quorum", "text"), "另定")
     assert changed.parameter_sheet.notes["quorum"].text == "另定"
     assert put(changed, ("parameter_sheet", "notes"), ROUND.parameter_sheet.notes) == ROUND
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match="nothing stands at"):
         put(ROUND, ("round_id", "x"), 1)
 
 

@@ -44,7 +44,6 @@ OPEN_TO_MANY = frozenset(
         "mirrored_rounds",
         "my_approach_reports",
         "my_mirror",
-        "my_reopening",
         "my_tasks",
         "notice_candidates",
         "notice_reminders",

@@ -24,7 +24,7 @@ def ask(office: Any, expert: str = "E01", reason: str = "1.1.1 看错了材料")
 
 
 def mine(office: Any, expert: str = "E01") -> Any:
-    return flow.my_reopening(office.register, office.who("expert", expert), application_id=FIRST)
+    return flow.own_sheet(office.register, office.who("expert", expert), application_id=FIRST).reopening
 
 
 def waiting(office: Any, role: str = "assignment_holder") -> Any:

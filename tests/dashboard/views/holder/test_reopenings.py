@@ -44,7 +44,7 @@ def test_requests_come_first_and_are_answered_with_a_reason(hall: Any) -> None:
     at.button(key=f"reopening-grant-{grant}").click().run()
     at.text_area(key=f"reopening-answer-{decline}").set_value("会议已开始").run()
     at.button(key=f"reopening-decline-{decline}").click().run()
-    answers = [flow.my_reopening(hall.register, one, application_id=pr.GRADE_AA) for one in experts]
+    answers = [flow.own_sheet(hall.register, one, application_id=pr.GRADE_AA).reopening for one in experts]
     assert [(one.state, one.reason) for one in answers if one] == [("granted", "同意更正"), ("declined", "会议已开始")]
     sheets = [flow.read_sheet(hall.register, one, application_id=pr.GRADE_AA) for one in experts]
     assert [one.locked_at is None for one in sheets] == [True, False]
