@@ -5,8 +5,9 @@ Run from the project: ``.venv/bin/python -m tests.load.crowd --experts 200 --wat
 
 A real register is made (`crowd_register`) and served by ``quality-credit serve``; everybody signs in at the gate by
 name and password and then speaks Streamlit's protocol. An expert types a mark every five seconds on time, whether or
-not the last one is acknowledged, and turns the page after each class. Those who watch are members, who vote by their
-page's buttons, the chair, who presses his, the office, and the wall, each asking once a second what is new.
+not the last one is acknowledged, and turns the page after each class; each begins at another indicator. Those who watch
+are members, who vote by their page's buttons, the chair, who presses his, the office, and the wall, each asking once a
+second what is new.
 
 Measured are: from Enter until the page has the mark as saved; turning a page; the first page; signing in; an ask of a
 page that follows, and from the chair's press until each page has drawn it. Afterwards all that was shown as saved is
@@ -83,6 +84,7 @@ class Party:
         door = await self._door(place, person)
         port, name = self.port(place), person.login
         one = Sheet(port, "expert_sheet", name, cookies=door.cookies, person=person, classes=self.classes, fresh=True)
+        one.begins = 7 * place  # apart from his neighbours, or all would turn their pages at once
         await self._seat(stack, one)
         self.sheets.append(one)
 

@@ -12,6 +12,7 @@ import re
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import cycle
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -119,25 +120,32 @@ class Sheet(PageClient):
     waiting: list[asyncio.Task[None]] = field(default_factory=list)
     turns: list[float] = field(default_factory=list)  # seconds that turning a page took
     fresh: bool = False
+    begins: int = 0  # indicators that he has behind him: not everybody turns the page in the same second
 
     async def arrive(self) -> None:
-        self.query = urlencode({"application": self.person.application, "class": next(iter(self.classes))})
+        first, _ = self._places()[0]
+        self.query = urlencode({"application": self.person.application, "class": first})
         await super().arrive()
+
+    def _places(self) -> list[tuple[str, str]]:
+        """Return all indicators with their classes, from the one at which he begins."""
+        places = [(class_, code) for class_, codes in self.classes.items() for code in codes]
+        begins = self.begins % len(places)
+        return places[begins:] + places[:begins]
 
     async def mark_until(self, until: asyncio.Event, every: float) -> None:
         """Type a mark every so many seconds, on time, whether or not the last one has been acknowledged."""
         due = time.perf_counter() + random.uniform(0, every)
-        while True:
-            for class_, codes in self.classes.items():
-                if not self.fresh:
-                    await self._turn(class_, codes)
-                self.fresh = False
-                for code in codes:
-                    if await ended_before(until, due):
-                        await asyncio.gather(*self.waiting)
-                        return
-                    await self._type(code, due)
-                    due = max(due + every, time.perf_counter())
+        at = self._places()[0][0] if self.fresh else None
+        for class_, code in cycle(self._places()):
+            if class_ != at:
+                await self._turn(class_, self.classes[class_])
+                at = class_
+            if await ended_before(until, due):
+                await asyncio.gather(*self.waiting)
+                return
+            await self._type(code, due)
+            due = max(due + every, time.perf_counter())
 
     async def _turn(self, class_: str, codes: tuple[str, ...]) -> None:
         await asyncio.gather(*self.waiting)
