@@ -98,7 +98,8 @@ def add_links(given: Iterable[Link]) -> list[dict[str, Value]]:
 
 def one(connection: Connection, account_id: str) -> Account | None:
     """Return an account as it stands, ``None`` where there is none."""
-    return next(iter(_accounts(connection, account.c.account_id == account_id)), None)
+    row = queries.newest_row(connection, account, account_id=account_id)
+    return None if row is None else _account(row)
 
 
 def by_login(connection: Connection, login: str) -> Account | None:

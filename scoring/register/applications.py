@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from json import loads
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, exists, func, select
 
 from scoring.model import AdverseRecord, Application, Enterprise, Growth, HeldGrade
 from scoring.register import queries
@@ -71,13 +72,7 @@ def versions_of(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
 
 def one(connection: Connection, application_id: str) -> Application | None:
     """Return an application as it stands now."""
-    query = (
-        select(application)
-        .where(application.c.application_id == application_id)
-        .order_by(application.c.version.desc())
-        .limit(1)
-    )
-    row = connection.execute(query).one_or_none()
+    row = queries.newest_row(connection, application, application_id=application_id)
     return None if row is None else _application(row)
 
 
@@ -86,15 +81,16 @@ def one_or_another(connection: Connection, application_id: str) -> Application |
 
     As much is looked up and read in both cases, so that the time of a refusal does not tell which of them it was.
     """
-    asked, first = application.c.application_id == application_id, select(func.min(application.c.id)).scalar_subquery()
-    query = (
-        select(application)
-        .where(asked | (application.c.id == first))
-        .order_by(asked.desc(), application.c.version.desc())
-        .limit(1)
-    )
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(_one_or_another(), {"asked": application_id}).one_or_none()
     return None if row is None else _application(row)
+
+
+@cache
+def _one_or_another() -> Select[Any]:
+    asked = application.c.application_id == bindparam("asked")
+    first = select(func.min(application.c.id)).scalar_subquery()
+    found = select(application).where(asked | (application.c.id == first))
+    return found.order_by(asked.desc(), application.c.version.desc()).limit(1)
 
 
 def at_version(connection: Connection, application_id: str, version: int) -> Application | None:
@@ -215,6 +211,18 @@ def targets(connection: Connection, round_id: str) -> dict[str, tuple[str, str]]
     )
     query = query.order_by(application.c.applied_on, application.c.application_id)
     return {row[0]: (row[1], row[2]) for row in connection.execute(query)}
+
+
+def names(connection: Connection, round_id: str) -> dict[str, tuple[str, str]]:
+    """Return the enterprise's name and the target grade of every application of a round, in the order they came in.
+
+    Enough to choose one from a list, without reading their facts; what was withdrawn is left out.
+    """
+    query = select(
+        application.c.application_id, application.c.name, application.c.target_grade, application.c.applied_on
+    ).where(application.c.round_id == round_id, queries.newest(application, "application_id"), _not_withdrawn())
+    rows = sorted(connection.execute(query), key=lambda row: (row.applied_on, row.application_id))
+    return {row.application_id: (row.name, row.target_grade) for row in rows}
 
 
 def _not_withdrawn() -> ColumnElement[bool]:

@@ -42,13 +42,8 @@ def add(assignments: Iterable[Assignment]) -> list[dict[str, Value]]:
 
 def current(connection: Connection, *, application_id: str, expert_id: str, stage: Stage) -> Assignment | None:
     """Return how an assignment stands now, ``None`` where there never was one."""
-    found = _newest(
-        connection,
-        assignment.c.application_id == application_id,
-        assignment.c.expert_id == expert_id,
-        assignment.c.stage == stage,
-    )
-    return found[0] if found else None
+    row = queries.newest_row(connection, assignment, application_id=application_id, expert_id=expert_id, stage=stage)
+    return queries.record_of(Assignment, row)
 
 
 def of_application(connection: Connection, application_id: str, stage: Stage) -> tuple[Assignment, ...]:

@@ -22,19 +22,24 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, Final, Self
 
-from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy import Connection, Table, insert, select
 
 from indicators.language import Message
 from scoring.errors import FrozenError
-from scoring.register import standstills
+from scoring.register import queries, standstills
 from scoring.register.canonical import RowsDigest, Value, as_bytes, canonical, digest, moment, timestamp
 from scoring.register.clock import Dated, refuse_back
 from scoring.register.tables import RECORDED, business_columns, chain_entry, chain_salt
 
 SALT_BYTES = 16
 BLOCK = 5_000
+_LAST: Final = (
+    select(chain_entry.c.sequence, chain_entry.c.at, chain_entry.c.act, chain_entry.c.hash)
+    .order_by(chain_entry.c.sequence.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +162,7 @@ def head(connection: Connection) -> Head:
 
 def _last(connection: Connection) -> Entry:
     """Return the last entry of the chain; before the first, one of number 0 that says nothing."""
-    query = select(chain_entry.c.sequence, chain_entry.c.at, chain_entry.c.act, chain_entry.c.hash)
-    row = connection.execute(query.order_by(chain_entry.c.sequence.desc()).limit(1)).one_or_none()
+    row = connection.execute(_LAST).one_or_none()
     return Entry(0, "", "", "") if row is None else Entry(row.sequence, row.at, row.act, row.hash)
 
 
@@ -203,7 +207,7 @@ def record(
         raise TypeError("only recorded tables take rows of an act")
     # In the order of the tables, so that a row comes after what it refers to.
     whole = {table: _values(table, given[table]) for table in RECORDED if given.get(table)}
-    firsts = {table: (connection.scalar(select(func.max(table.c.id))) or 0) + 1 for table in whole}
+    firsts = {table: queries.last_id(connection, table) + 1 for table in whole}
     content = canonical(
         {
             "details": dict(act.details),

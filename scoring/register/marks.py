@@ -23,6 +23,7 @@ from scoring.register import queries
 from scoring.register.canonical import Value, canonical, digest
 from scoring.register.tables import application, chain_entry, mark
 
+_SHEET: Final = ("application_id", "expert_id", "stage")
 TAKEN_OFFLINE: Final = "sheet.taken_offline"
 """The act by which marks come from a file that their expert filled in off-line."""
 
@@ -109,15 +110,11 @@ def as_of(
     connection: Connection, *, application_id: str, expert_id: str, stage: Stage, entry: int | None
 ) -> tuple[Mark, ...]:
     """Return the marks of one sheet as they counted when an entry of the chain was written (``None``: now)."""
-    query = (
-        select(mark)
-        .where(mark.c.application_id == application_id, mark.c.expert_id == expert_id, mark.c.stage == stage)
-        .order_by(mark.c.id)
-    )
+    query = queries.equal(mark, *_SHEET).order_by(mark.c.id)
     if entry is not None:
         query = query.where(mark.c.entry <= entry)
     newest: dict[str, Mark] = {}
-    for row in connection.execute(query):
+    for row in connection.execute(query, {"application_id": application_id, "expert_id": expert_id, "stage": stage}):
         newest.pop(row.indicator, None)
         newest[row.indicator] = mark_of(row)
     return tuple(newest.values())

@@ -7,7 +7,7 @@ from dataclasses import fields
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, bindparam, exists, func, select
 
 from scoring.register.canonical import Value
 
@@ -27,10 +27,44 @@ def newest(table: Table, *key: str) -> ColumnElement[bool]:
     return ~exists().where(and_(*same, later.c.version > table.c.version))
 
 
+@cache
+def equal(table: Table, *names: str) -> Select[Any]:
+    """Return the query of rows whose columns equal parameters of the same names, made once for each.
+
+    Of the time that a small query takes, making it is two thirds (0.15 of 0.2 ms): what every mark and every look at a
+    page asks is made once and given its values when it is asked.
+    """
+    return select(table).where(*(table.c[name] == bindparam(name) for name in names))
+
+
+@cache
+def _newest_of(table: Table, *names: str) -> Select[Any]:
+    return equal(table, *names).order_by(table.c.version.desc()).limit(1)
+
+
+@cache
+def _version_of(table: Table, *names: str) -> Select[Any]:
+    return equal(table, *names).with_only_columns(func.max(table.c.version))
+
+
+@cache
+def _ids_of(table: Table) -> Select[Any]:
+    return select(func.max(table.c.id))
+
+
+def last_id(connection: Connection, table: Table) -> int:
+    """Return the number of the last row of a table, 0 where there is none."""
+    return connection.scalar(_ids_of(table)) or 0
+
+
+def newest_row(connection: Connection, table: Table, **key: Any) -> Row[Any] | None:
+    """Return the newest version of one thing, ``None`` where there is none; `key` is its natural key."""
+    return connection.execute(_newest_of(table, *key), key).one_or_none()
+
+
 def current_version(connection: Connection, table: Table, **key: Any) -> int:
     """Return the newest version of a thing, 0 where there is none."""
-    query = select(func.max(table.c.version)).where(*(table.c[name] == value for name, value in key.items()))
-    return connection.scalar(query) or 0
+    return connection.scalar(_version_of(table, *key), key) or 0
 
 
 def rows_of(records: Iterable[Any]) -> list[dict[str, Value]]:
@@ -53,6 +87,11 @@ def records_of(kind: type[Kind], rows: Iterable[Row[Any]]) -> tuple[Kind, ...]:
         places = places or [row._fields.index(name) for name in names]
         records.append(kind(*[row[place] for place in places]))
     return tuple(records)
+
+
+def record_of(kind: type[Kind], row: Row[Any] | None) -> Kind | None:
+    """Return the record of a row as `records_of` does, ``None`` where there is no row."""
+    return None if row is None else records_of(kind, [row])[0]
 
 
 def among(

@@ -54,7 +54,8 @@ def add_rule_book(book: RuleBook) -> list[dict[str, Value]]:
 
 def has_rule_book(connection: Connection, digest: str) -> bool:
     """Return whether the record holds a rule book."""
-    return connection.scalar(select(rule_book.c.id).where(rule_book.c.digest == digest)) is not None
+    query = queries.equal(rule_book, "digest").with_only_columns(rule_book.c.id)
+    return connection.scalar(query, {"digest": digest}) is not None
 
 
 def rule_book_texts(connection: Connection, digest: str) -> RuleBookTexts | None:
@@ -75,13 +76,7 @@ def add_states(states: Iterable[RoundState]) -> list[dict[str, Value]]:
 
 def adopted(connection: Connection, round_id: str) -> AdoptedRound | None:
     """Return the newest version of a round."""
-    query = (
-        select(accreditation_round)
-        .where(accreditation_round.c.round_id == round_id)
-        .order_by(accreditation_round.c.version.desc())
-        .limit(1)
-    )
-    return next(iter(queries.records_of(AdoptedRound, connection.execute(query))), None)
+    return queries.record_of(AdoptedRound, queries.newest_row(connection, accreditation_round, round_id=round_id))
 
 
 def all_adopted(connection: Connection) -> tuple[AdoptedRound, ...]:
@@ -92,10 +87,7 @@ def all_adopted(connection: Connection) -> tuple[AdoptedRound, ...]:
 
 def state(connection: Connection, round_id: str) -> RoundState | None:
     """Return where a round stands."""
-    query = (
-        select(round_state).where(round_state.c.round_id == round_id).order_by(round_state.c.version.desc()).limit(1)
-    )
-    return next(iter(queries.records_of(RoundState, connection.execute(query))), None)
+    return queries.record_of(RoundState, queries.newest_row(connection, round_state, round_id=round_id))
 
 
 def all_states(connection: Connection) -> tuple[RoundState, ...]:

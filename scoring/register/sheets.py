@@ -43,13 +43,8 @@ def add(events: Iterable[SheetEvent]) -> list[dict[str, Value]]:
 
 def newest(connection: Connection, *, application_id: str, expert_id: str, stage: Stage) -> SheetEvent | None:
     """Return the newest event of a sheet, ``None`` where it was never submitted."""
-    found = _newest(
-        connection,
-        sheet_event.c.application_id == application_id,
-        sheet_event.c.expert_id == expert_id,
-        sheet_event.c.stage == stage,
-    )
-    return found[0] if found else None
+    row = queries.newest_row(connection, sheet_event, application_id=application_id, expert_id=expert_id, stage=stage)
+    return queries.record_of(SheetEvent, row)
 
 
 def of_application(connection: Connection, application_id: str, stage: Stage) -> tuple[SheetEvent, ...]:

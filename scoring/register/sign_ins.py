@@ -11,10 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 
+from scoring.register import queries
 from scoring.register.canonical import moment, timestamp
 from scoring.register.tables import account_secret, sign_in_failure, sign_in_session
 
@@ -79,7 +81,7 @@ class FailureCount:
 
 def secret(connection: Connection, account_id: str) -> Secret | None:
     """Return what opens an account, ``None`` where nothing does."""
-    row = connection.execute(select(account_secret).where(account_secret.c.account_id == account_id)).one_or_none()
+    row = connection.execute(queries.equal(account_secret, "account_id"), {"account_id": account_id}).one_or_none()
     return None if row is None else _secret(row)
 
 
@@ -108,15 +110,19 @@ def keep_secret(connection: Connection, given: Secret) -> None:
 
 def session_by_token(connection: Connection, token: str) -> SignInSession | None:
     """Return the session of the hash of a token, over or not; ``None`` where there never was one."""
-    row = connection.execute(select(sign_in_session).where(sign_in_session.c.token == token)).one_or_none()
+    row = connection.execute(queries.equal(sign_in_session, "token"), {"token": token}).one_or_none()
     return None if row is None else _session(row)
 
 
 def sessions_of(connection: Connection, account_id: str) -> tuple[SignInSession, ...]:
     """Return the sessions of an account that nobody ended, the newest first; time may have."""
-    query = select(sign_in_session).where(sign_in_session.c.account_id == account_id, sign_in_session.c.ended.is_(None))
-    ordered = query.order_by(sign_in_session.c.began.desc(), sign_in_session.c.session_id)
-    return tuple(_session(row) for row in connection.execute(ordered))
+    return tuple(_session(row) for row in connection.execute(_not_ended(), {"account_id": account_id}))
+
+
+@cache
+def _not_ended() -> Select[Any]:
+    query = queries.equal(sign_in_session, "account_id").where(sign_in_session.c.ended.is_(None))
+    return query.order_by(sign_in_session.c.began.desc(), sign_in_session.c.session_id)
 
 
 def open_session(connection: Connection, given: SignInSession) -> None:

@@ -69,11 +69,12 @@ def add(given: Iterable[Standstill]) -> list[dict[str, Value]]:
     return queries.rows_of(given)
 
 
+_LAST: Final = select(standstill).order_by(standstill.c.id.desc()).limit(1)
+
+
 def newest(connection: Connection) -> Standstill | None:
     """Return the last standstill as it stands, ``None`` where there never was one."""
-    query = select(standstill).order_by(standstill.c.id.desc()).limit(1)
-    found = queries.records_of(Standstill, connection.execute(query))
-    return found[0] if found else None
+    return queries.record_of(Standstill, connection.execute(_LAST).one_or_none())
 
 
 def history(connection: Connection) -> tuple[Standstill, ...]:

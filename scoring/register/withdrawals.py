@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from scoring.register import queries
 from scoring.register.canonical import Value
 from scoring.register.tables import application, withdrawal
 
@@ -42,7 +43,8 @@ def add(withdrawals: Iterable[Withdrawal]) -> list[dict[str, Value]]:
 
 def one(connection: Connection, application_id: str) -> Withdrawal | None:
     """Return the withdrawal of an application, ``None`` where it stands."""
-    row = connection.execute(select(withdrawal).where(withdrawal.c.application_id == application_id)).one_or_none()
+    query = queries.equal(withdrawal, "application_id")
+    row = connection.execute(query, {"application_id": application_id}).one_or_none()
     return None if row is None else _withdrawal(row)
 
 
