@@ -18,7 +18,7 @@ from dashboard.bounded import kept_within
 from indicators.faults import Fault
 from indicators.language import BEIJING, Message
 from indicators.regions import Regions, read_regions
-from scoring import flow
+from scoring import access, flow
 from scoring.errors import AccessRefusedError, RecordError
 from scoring.model import Actor, GivenMark, Stage
 from scoring.register.database import Register, open_register
@@ -164,7 +164,7 @@ def demonstration_experts() -> dict[str, str]:
         On a register that is not a demonstration: there the list of experts is for the assignment holder alone.
     """
     if not register().synthetic:
-        raise AccessRefusedError(Message("access.refused", {"verb": "read", "object": "expert"}))
+        raise access.refused("read", "expert")
     holder = Actor("demonstration-holder", "", frozenset({"assignment_holder"}))
     names = {row["expert_id"]: row["name"] for row in flow.export_experts(register(), holder).rows}
     first = next(filter(_has_work, names), None)

@@ -106,6 +106,16 @@ def may(actor: Actor, verb: str, object_: str, circumstances: Collection[str] = 
     return bool(actor.roles & roles_that_may(verb, object_, circumstances))
 
 
+def refused(verb: str, object_: str) -> AccessRefusedError:
+    """Return the refusal of `verb` with an `object_`, in words of the catalogues: no name of a rule is shown.
+
+    Every page is called one: whoever is refused it stands before it.
+    """
+    named = "page" if object_.startswith("page_") else object_
+    words = {"verb": Message(f"access.verb_{verb}"), "object": Message(f"access.object_{named}")}
+    return AccessRefusedError(Message("access.refused", words))
+
+
 def require(actor: Actor, verb: str, object_: str, circumstances: Collection[str] = ()) -> str:
     """Refuse unless `actor` may; return the role in which he acts, for the record.
 
@@ -116,5 +126,5 @@ def require(actor: Actor, verb: str, object_: str, circumstances: Collection[str
     """
     acting = sorted(actor.roles & roles_that_may(verb, object_, circumstances))
     if not acting:
-        raise AccessRefusedError(Message("access.refused", {"verb": verb, "object": object_}))
+        raise refused(verb, object_)
     return acting[0]

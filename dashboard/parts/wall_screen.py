@@ -99,6 +99,6 @@ def _looked(screen: Pairing, kept: Kept | None, say: Translator) -> Kept | str |
 def _person() -> Actor:
     person = identity.actor()
     if person is None:
-        raise AccessRefusedError(Message("access.refused", {"verb": "open", "object": f"page_{PAGE}"}))
+        raise access.refused("open", f"page_{PAGE}")
     access.require(person, "open", f"page_{PAGE}")
     return person

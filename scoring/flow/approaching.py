@@ -14,7 +14,7 @@ from typing import Final
 from indicators.faults import Fault, FaultsError
 from indicators.language import Message
 from scoring import access
-from scoring.errors import AccessRefusedError, ConflictError
+from scoring.errors import ConflictError
 from scoring.flow.accredited import text_faults
 from scoring.flow.jointly import today
 from scoring.flow.wording import reason_of, tidy
@@ -129,7 +129,7 @@ def move_approach_report(
     with register.write() as connection:
         before = approach_reports.one(connection, report_id)
         if before is None:
-            raise AccessRefusedError(Message("access.refused", {"verb": "move", "object": "approach"}))
+            raise access.refused("move", "approach")
         if state not in MAY_FOLLOW[before.state]:
             values = {
                 "report": report_id,

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from indicators.faults import Fault, FaultsError
 from indicators.language import Message
 from scoring import access
-from scoring.errors import AccessRefusedError, ConflictError
+from scoring.errors import ConflictError
 from scoring.flow import attempts, gather
 from scoring.flow.conflict_facts import known_of, refusal
 from scoring.flow.open_seats import sent_to_visit
@@ -129,7 +129,7 @@ def recuse(
         true = {"own"} if current is not None and expert_id == actor.id else set()
         role = access.require(actor, "declare", "recusal", true)
         if current is None:
-            raise AccessRefusedError(Message("access.refused", {"verb": "declare", "object": "recusal"}))
+            raise access.refused("declare", "recusal")
         if current.state != "assigned":
             raise ConflictError(Message("flow.not_assigned_any_more", {"state": current.state}))
         reason = reason_of(reason, due=Message("flow.what_recusal"))

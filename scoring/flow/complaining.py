@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from indicators.faults import Fault, FaultsError
 from indicators.language import Message
 from scoring import access
-from scoring.errors import AccessRefusedError, ConflictError
+from scoring.errors import ConflictError
 from scoring.flow import gather
 from scoring.flow.accredited import Accredited, accredited, at_desk, day_faults, text_faults
 from scoring.flow.wording import reason_of, tidy
@@ -212,7 +212,7 @@ def _asked(
     """Return a complaint and what it is about; a hidden one is refused as an absent one is."""
     found = complaints.one(connection, complaint_id)
     if found is None:
-        raise AccessRefusedError(Message("access.refused", {"verb": verb, "object": object_}))
+        raise access.refused(verb, object_)
     role = access.require(actor, verb, object_, at_desk(actor, found.desk))
     application = gather.application(connection, found.application_id, verb=verb, object_=object_)
     case = accredited(connection, application)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from indicators.language import Message
 from scoring import access
-from scoring.errors import AccessRefusedError
 from scoring.flow import gather
 from scoring.model import Actor
 from scoring.procedure.validity import expiry_warning
@@ -33,7 +31,7 @@ def expiring(register: Register, actor: Actor, *, on: date) -> tuple[Expiring, .
     AccessRefusedError
     """
     if not access.may(actor, "read", "expiry_warning", {"own_region"}):
-        raise AccessRefusedError(Message("access.refused", {"verb": "read", "object": "expiry_warning"}))
+        raise access.refused("read", "expiry_warning")
     with register.read() as connection:
         counties = applications.counties(connection)
         valid = [one for one in accreditations.everything(connection) if one.state == "valid"]

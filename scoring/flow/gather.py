@@ -14,7 +14,7 @@ from indicators.load import parse_rule_book
 from indicators.model import RuleBook, RuleBookTexts
 from indicators.regions import Regions, read_regions
 from scoring import access
-from scoring.errors import AccessRefusedError, ConflictError, RecordError
+from scoring.errors import ConflictError, RecordError
 from scoring.meeting.proposal import SITE_VISIT
 from scoring.model import Actor, Application, Stage
 from scoring.procedure.rounds import STATES, RoundState, circumstances
@@ -149,7 +149,7 @@ def application(
     if found is None or found.application_id != application_id:
         if found is not None and by_round:
             truths(connection, found.round_id)
-        raise AccessRefusedError(Message("access.refused", {"verb": verb, "object": object_}))
+        raise access.refused(verb, object_)
     return found
 
 

@@ -8,9 +8,7 @@ from json import dumps
 from sqlalchemy import Connection
 
 from indicators.faults import Fault
-from indicators.language import Message
 from scoring import access
-from scoring.errors import AccessRefusedError
 from scoring.flow import gather
 from scoring.flow.accredited import AUTHORITY_OF, Accredited, article
 from scoring.model import Actor, Application
@@ -80,6 +78,6 @@ def asked(connection: Connection, actor: Actor, measure_id: str, verb: str) -> t
     of = "" if found is None else found.application_id
     application = gather.application(connection, of, verb=verb, object_="measure", by_round=False)
     if found is None:
-        raise AccessRefusedError(Message("access.refused", {"verb": verb, "object": "measure"}))
+        raise access.refused(verb, "measure")
     role = access.require(actor, verb, "measure", gather.in_region(actor, application.enterprise.county))
     return found, application, role

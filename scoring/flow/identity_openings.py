@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from indicators.language import Message
 from scoring import access
-from scoring.errors import AccessRefusedError, ConflictError
+from scoring.errors import ConflictError
 from scoring.flow import gather, panel
 from scoring.flow.wording import reason_of
 from scoring.model import Actor, Stage
@@ -172,7 +172,7 @@ def read_opened_identity(register: Register, actor: Actor, now: datetime, *, ope
     with register.write() as connection:
         opening = _opening(connection, "read", opening_id, lambda one: one.state == "agreed")
         if openings_of_identity.asker(connection, opening_id) != actor.id:
-            raise AccessRefusedError(Message("access.refused", {"verb": "read", "object": "identity_opening"}))
+            raise access.refused("read", "identity_opening")
         until = datetime.fromisoformat(opening.at) + OPEN_FOR
         if now >= until:
             raise ConflictError(Message("powers.opening_over", {"until": until}))

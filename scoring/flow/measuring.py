@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from indicators.faults import Fault, FaultsError
 from indicators.language import Message
 from scoring import access
-from scoring.errors import AccessRefusedError, ConflictError
+from scoring.errors import ConflictError
 from scoring.flow import gather
 from scoring.flow.accredited import AUTHORITY_OF, Accredited, accredited, day_faults
 from scoring.flow.grounding import asked, cause_faults, taken
@@ -166,7 +166,7 @@ def grade_standing(register: Register, actor: Actor, application_id: str, *, on:
         access.require(actor, "read", "accreditation", gather.truths(connection, application.round_id))
         case = accredited(connection, application)
         if case is None:
-            raise AccessRefusedError(Message("access.refused", {"verb": "read", "object": "accreditation"}))
+            raise access.refused("read", "accreditation")
         return standing_of_grade(case.accreditation, measures.of_application(connection, application_id), on)
 
 

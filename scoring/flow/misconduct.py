@@ -15,7 +15,7 @@ from typing import Literal
 from indicators.faults import Fault, FaultsError
 from indicators.language import Message
 from scoring import access
-from scoring.errors import AccessRefusedError, ConflictError
+from scoring.errors import ConflictError
 from scoring.flow import gather
 from scoring.flow.accredited import day_faults, text_faults
 from scoring.flow.wording import reason_of, text_fault, tidy
@@ -113,7 +113,7 @@ def conclude_case(
     with register.write() as connection:
         before = misconduct.case(connection, case_id)
         if before is None:
-            raise AccessRefusedError(Message("access.refused", {"verb": "conclude", "object": "misconduct_case"}))
+            raise access.refused("conclude", "misconduct_case")
         if state not in MAY_FOLLOW[before.state]:
             expected = ", ".join(MAY_FOLLOW[before.state]) or "–"
             values = {"case": case_id, "state": before.state, "seen": state, "expected": expected}

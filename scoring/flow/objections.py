@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from indicators.faults import Fault, FaultsError
 from indicators.language import Message
 from scoring import access
-from scoring.errors import AccessRefusedError, ConflictError
+from scoring.errors import ConflictError
 from scoring.flow import attempts, gather, granting, jointly
 from scoring.flow.granting import Case
 from scoring.flow.wording import reason_of
@@ -230,10 +230,10 @@ def _objection(connection: Connection, actor: Actor, verb: str, objection_id: st
     role = access.require(actor, verb, "objection")
     found = objections.one(connection, objection_id)
     if found is None:
-        raise AccessRefusedError(Message("access.refused", {"verb": verb, "object": "objection"}))
+        raise access.refused(verb, "objection")
     applied = applications.one(connection, found.application_id)
     if applied is None:
-        raise AccessRefusedError(Message("access.refused", {"verb": verb, "object": "objection"}))
+        raise access.refused(verb, "objection")
     # What was announced is undone by revocation (Articles 16 and 17), no longer by an objection.
     if found.application_id in granting.case_of(connection, applied.round_id).announced:
         raise ConflictError(Message("notice.objection_after_announcement", {"application": found.application_id}))

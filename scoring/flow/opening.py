@@ -12,7 +12,7 @@ from indicators.faults import Fault, FaultsError
 from indicators.language import Message
 from indicators.model import Citation
 from scoring import access
-from scoring.errors import AccessRefusedError, ConflictError
+from scoring.errors import ConflictError
 from scoring.flow import attempts, gather
 from scoring.flow.wording import LONGEST, reason_of, text_fault, tidy
 from scoring.model import Actor
@@ -191,7 +191,7 @@ def _authority(actor: Actor) -> tuple[Authority, str]:
     for authority in AUTHORITIES:
         if access.may(actor, f"sign_for_{authority}", "opening"):
             return authority, access.require(actor, f"sign_for_{authority}", "opening")
-    raise AccessRefusedError(Message("access.refused", {"verb": "sign", "object": "opening"}))
+    raise access.refused("sign", "opening")
 
 
 def _text_fault(text: str, kind: PaperKind, *, due: bool, most: int = LONGEST) -> Fault | None:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from indicators.faults import Fault, FaultsError
 from indicators.language import Message
 from scoring import access
-from scoring.errors import AccessRefusedError, ConflictError
+from scoring.errors import ConflictError
 from scoring.flow import gather, step_standings
 from scoring.flow.accredited import at_desk, day_faults, number, text_faults
 from scoring.flow.wording import reason_of, tidy
@@ -78,7 +78,7 @@ def answer_instruction(
     with register.write() as connection:
         before = oversight.instruction_of(connection, instruction_id)
         if before is None:
-            raise AccessRefusedError(Message("access.refused", {"verb": "answer", "object": "instruction"}))
+            raise access.refused("answer", "instruction")
         role = access.require(actor, "answer", "instruction", at_desk(actor, before.region))
         if before.state != "issued":
             raise ConflictError(Message("supervision.answered_already", {"instruction": instruction_id}))

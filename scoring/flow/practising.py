@@ -19,7 +19,7 @@ from indicators.model import Indicator, RuleBook
 from indicators.plain import decimal_text
 from indicators.practice import PracticeCase, case_faults, read_practice_cases
 from scoring import access
-from scoring.errors import AccessRefusedError, ConflictError
+from scoring.errors import ConflictError
 from scoring.flow import gather
 from scoring.flow.saving import SavedMark, faults_of, leaves_of
 from scoring.flow.wording import tidy
@@ -197,7 +197,7 @@ def found_case(connection: Connection, actor: Actor, case_id: str, verb: str) ->
     for case, book in _fitting(connection):
         if case.case_id == case_id:
             return _opened(connection, actor, case, book)
-    raise AccessRefusedError(Message("access.refused", {"verb": verb, "object": "practice"}))
+    raise access.refused(verb, "practice")
 
 
 def _opened(connection: Connection, actor: Actor, case: PracticeCase, book: RuleBook) -> OpenedCase:

@@ -17,7 +17,7 @@ from indicators.language import Message
 from indicators.model import Indicator, RuleBook
 from indicators.plain import decimal_text
 from scoring import access
-from scoring.errors import AccessRefusedError, ConflictError
+from scoring.errors import ConflictError
 from scoring.flow import gather
 from scoring.flow.wording import text_fault, tidy
 from scoring.model import Actor, GivenMark, MarkState, Stage
@@ -123,7 +123,7 @@ def own_case(connection: Connection, actor: Actor, verb: str, application_id: st
     """Gather the actor's own sheet; whoever was never assigned gets the words for hidden things."""
     assigned = assignments.current(connection, application_id=application_id, expert_id=actor.id, stage=stage)
     if assigned is None:
-        raise AccessRefusedError(Message("access.refused", {"verb": verb, "object": "sheet"}))
+        raise access.refused(verb, "sheet")
     application = gather.application(connection, application_id, verb=verb, object_="sheet")
     event = sheets.newest(connection, application_id=application_id, expert_id=actor.id, stage=stage)
     true = {"own"} | gather.truths(connection, application.round_id)

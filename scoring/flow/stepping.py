@@ -18,7 +18,7 @@ from indicators.faults import Fault, FaultsError
 from indicators.language import Message
 from indicators.model import RuleBook
 from scoring import access
-from scoring.errors import AccessRefusedError, ConflictError
+from scoring.errors import ConflictError
 from scoring.flow import attempts, gather
 from scoring.flow.step_files import recommended_places
 from scoring.flow.step_standings import Case, cases
@@ -115,7 +115,7 @@ def _role(actor: Actor, one: Signed, case: Case | None) -> str:
     """Return the role in which somebody acts; refuse alike what is not his and what is not there."""
     verb, object_ = VERBS[one.verdict], _object(one)
     if case is None:
-        raise AccessRefusedError(Message("access.refused", {"verb": verb, "object": object_}))
+        raise access.refused(verb, object_)
     return access.require(actor, verb, object_, gather.in_region(actor, case.application.enterprise.county))
 
 

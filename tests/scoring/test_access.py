@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import ast
 import itertools
+from pathlib import Path
 
 import pytest
 
-from scoring.access import CIRCUMSTANCES, may, require, roles_that_may, rules
+from scoring.access import CIRCUMSTANCES, may, refused, require, roles_that_may, rules
 from scoring.errors import AccessRefusedError
 from scoring.model import Actor
+from scoring.texts import translator
 
 
 def actor(*roles: str) -> Actor:
@@ -80,6 +83,42 @@ def test_refusal_is_the_same_for_hidden_and_absent() -> None:
     with pytest.raises(AccessRefusedError, match=r"access\.refused") as absent:
         require(actor("leader"), "read", "panel_result")
     assert str(hidden.value) == str(absent.value)
+
+
+FLOORS = [Path(__file__).parents[2] / floor for floor in ("scoring", "dashboard")]
+
+
+def _refused_in_code() -> set[tuple[str, str]]:
+    """Return verb and object of every refusal that the code spells out, among the rules or not."""
+    calls = [
+        node.args[at : at + 2]
+        for floor in FLOORS
+        for file in floor.rglob("*.py")
+        if "access." in (text := file.read_text("utf-8"))
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        for at in ({"require": 1, "refused": 0}.get(node.func.attr),)
+        if at is not None
+    ]
+    pairs = [[one.value for one in call if isinstance(one, ast.Constant)] for call in calls]
+    return {(pair[0], pair[1]) for pair in pairs if len(pair) == 2}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_refusal_names_verb_and_object_in_words(language: str) -> None:
+    say, there = translator(language), _refused_in_code()
+    assert len(there) > 40
+    for verb, object_ in sorted({*PAIRS, *there}):
+        words = say(refused(verb, object_).what)
+        assert "_" not in words, (verb, object_)
+        assert language == "en" or not any(letter.isascii() and letter.isalpha() for letter in words), words
+
+
+def test_words_of_refusals_are_of_things_that_can_be_refused() -> None:
+    pairs = {*PAIRS, *_refused_in_code()}
+    known = {refused(*pair).what.values[part].key for pair in pairs for part in ("verb", "object")}
+    said = {key for key in translator("zh").keys if key.startswith(("access.verb_", "access.object_"))}
+    assert said == known
 
 
 OFFICES = frozenset({"prefecture_regulator", "prefecture_drc", "county_regulator", "county_drc"})

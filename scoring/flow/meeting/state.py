@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from indicators.language import Message
 from indicators.model import RuleBook
 from scoring import access
-from scoring.errors import AccessRefusedError, ConflictError
+from scoring.errors import ConflictError
 from scoring.flow import gather
 from scoring.flow.counting import panels_of
 from scoring.meeting.steps import STEPS, Step, Table
@@ -230,7 +230,7 @@ def found(connection: Connection, sitting_id: str, verb: str, object_: str) -> S
     """
     sitting = sittings.one(connection, sitting_id)
     if sitting is None:
-        raise AccessRefusedError(Message("access.refused", {"verb": verb, "object": object_}))
+        raise access.refused(verb, object_)
     return load(connection, sitting)
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from indicators.language import Message
 from scoring import access
-from scoring.errors import AccessRefusedError
 from scoring.flow.meeting.state import asked_to, load
 from scoring.flow.meeting.wall_facts import wall_facts
 from scoring.flow.meeting.wall_pairing import paired_wall, wall_state
@@ -44,7 +42,7 @@ def wall_frame(register: Register, actor: Actor, *, sitting_id: str, token: str)
         wall = paired_wall(connection, sitting_id, token)
         sitting = sittings.one(connection, sitting_id)
         if wall is None or sitting is None:
-            raise AccessRefusedError(Message("access.refused", {"verb": "read", "object": "wall"}))
+            raise access.refused("read", "wall")
         return frame_of(wall_facts(connection, load(connection, sitting), paused=wall.state == "paused"))
 
 
