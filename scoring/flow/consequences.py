@@ -118,9 +118,4 @@ def _ids(given: Sequence[Application]) -> tuple[str, ...]:
 
 def ended(connection: Connection, round_id: str) -> frozenset[str]:
     """Return the applications of a round that are live no more: withdrawn, or refused by an office."""
-    refused = {
-        name
-        for name, acts in step_acts.of_round(connection, round_id).items()
-        if next((one.verdict for one in reversed(acts) if one.verdict != "signed"), "") == "refused"
-    }
-    return frozenset(withdrawals.of_round(connection, round_id)) | refused
+    return frozenset(withdrawals.of_round(connection, round_id)) | step_acts.refused(connection, round_id)

@@ -195,9 +195,8 @@ def application_heads(register: Register, actor: Actor, round_id: str) -> tuple[
     access.require(actor, "read", "application")
     with register.read() as connection:
         gather.adopted(connection, round_id)
-        gone = withdrawals.of_round(connection, round_id)
         return tuple(
-            ApplicationHead(one.application_id, one.enterprise.name, one.target_grade)
-            for one in applications.of_round(connection, round_id)
-            if one.target_grade in PROPOSABLE and one.application_id not in gone
+            ApplicationHead(id_, name, grade)
+            for id_, (name, grade) in applications.names(connection, round_id).items()
+            if grade in PROPOSABLE
         )

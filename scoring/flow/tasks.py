@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,7 +11,7 @@ from scoring import access
 from scoring.flow import gather
 from scoring.model import Actor, Enterprise, Stage
 from scoring.procedure.rounds import RoundState
-from scoring.register import applications, assignments, marks, sheets, withdrawals
+from scoring.register import applications, assignments, marks, panel_counts, sheets, withdrawals
 from scoring.register.assignments import Assignment
 from scoring.register.database import Register
 
@@ -118,20 +117,9 @@ def round_progress(register: Register, actor: Actor, round_id: str, *, stage: St
 
 
 def _panels(connection: Connection, round_id: str, stage: Stage) -> list[PanelProgress]:
-    assigned: Counter[str] = Counter()
-    recused: Counter[str] = Counter()
-    submitted: Counter[str] = Counter()
-    events = {
-        (event.application_id, event.expert_id): event.event for event in sheets.of_round(connection, round_id, stage)
-    }
-    for one in assignments.of_round(connection, round_id, stage):
-        if one.state == "assigned":
-            assigned[one.application_id] += 1
-            submitted[one.application_id] += events.get((one.application_id, one.expert_id)) == "submitted"
-        else:
-            recused[one.application_id] += 1
+    counted = panel_counts.of_round(connection, round_id, stage)
     return [
-        PanelProgress(id_, assigned[id_], submitted[id_], recused[id_])
+        PanelProgress(id_, counted[id_].assigned, counted[id_].submitted, counted[id_].left)
         for id_ in applications.targets(connection, round_id)
-        if assigned[id_] or recused[id_]
+        if id_ in counted
     ]

@@ -1,7 +1,8 @@
 """What offices did with applications, one version a step: the whole history, nothing of it replaced.
 
 ``add(acts) -> rows`` of `tables.step_act`, ``of_round(connection, round_id) -> dict`` and
-``of_application(connection, application_id)``: oldest first; ``decided(connection, round_id)``: what sittings decided;
+``of_application(connection, application_id)``: oldest first; ``refused(connection, round_id)``; ``decided(connection,
+round_id)``: what sittings decided;
 ``reminded(connection, round_id)``: who was reminded of what was late.
 """
 
@@ -13,7 +14,7 @@ from datetime import date, datetime
 from json import loads
 from typing import Any, Final, Literal
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, exists, select
 
 from scoring.register import queries
 from scoring.register.canonical import Value, moment
@@ -93,6 +94,18 @@ def of_some(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[StepA
     """Return what was done with each of some applications, oldest first; nothing where nothing was."""
     query = select(step_act).order_by(step_act.c.id)
     return _by_application(queries.among(connection, query, step_act.c.application_id, ids))
+
+
+def refused(connection: Connection, round_id: str) -> frozenset[str]:
+    """Return the applications of a round that an office refused: nothing but signatures came after."""
+    of_it = select(application.c.application_id).where(application.c.round_id == round_id)
+    later = step_act.alias("later")
+    same = later.c.application_id == step_act.c.application_id
+    undone = exists().where(same, later.c.verdict != "signed", later.c.id > step_act.c.id)
+    query = select(step_act.c.application_id).where(
+        step_act.c.application_id.in_(of_it), step_act.c.verdict == "refused", ~undone
+    )
+    return frozenset(connection.scalars(query))
 
 
 def _by_application(rows: Iterable[Row[Any]]) -> dict[str, tuple[StepAct, ...]]:

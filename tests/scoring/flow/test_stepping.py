@@ -13,6 +13,7 @@ from scoring import flow
 from scoring.errors import AccessRefusedError, ConflictError
 from scoring.flow import Signed
 from scoring.model import AdverseRecord, Application
+from scoring.register import step_acts
 
 ROUND = "2026-sample"
 COUNTY = {"region": "320102"}
@@ -311,3 +312,19 @@ def test_what_a_sitting_decided_shows_in_no_standing_before_decisions_are_locked
         assert hidden == replace(seen(office, role, "2026-0002", region).standing, since=hidden.since)
     office.to("in_notice")
     assert seen(office, "county_regulator", "2026-0001", "320102").standing.ended == "not_proposed"
+
+
+def test_what_an_office_refused_is_found_by_the_database_as_by_reading_every_act(opened: Any) -> None:
+    names = tuple(f"2026-000{number}" for number in range(3, 7))
+    enter(opened, *(opened.application(number) for number in range(3, 7)))
+    first, (_, role, region) = WAY[0][0], WAY[0]
+    for name, verdict in zip(names[:3], ("refused", "returned", "refused"), strict=True):
+        sign(opened, [Signed(name, first, verdict, "不符合基本条件", "9(4)")], role, region)
+    sign(opened, [Signed(names[2], first, "resumed", "复核后继续办理", "9(4)")], role, region)
+    with opened.register.read() as connection:
+        read = {
+            name
+            for name, acts in step_acts.of_round(connection, ROUND).items()
+            if next((one.verdict for one in reversed(acts) if one.verdict != "signed"), "") == "refused"
+        }
+        assert step_acts.refused(connection, ROUND) == read == {names[0]}

@@ -8,6 +8,7 @@ import pytest
 
 from scoring import flow
 from scoring.errors import AccessRefusedError, ConflictError
+from scoring.register import applications, assignments, sheets
 
 ROUND, FIRST, SECOND = "2026-sample", "2026-0001", "2026-0002"
 
@@ -66,3 +67,36 @@ def test_only_experts_have_tasks_and_only_of_a_round_that_is_there(office: Any) 
         flow.my_tasks(office.register, office.who("secretariat"), ROUND)
     with pytest.raises(ConflictError, match=r"flow\.no_such_round"):
         flow.my_tasks(office.register, office.who("expert", "E01"), "1999")
+
+
+def one_by_one(office: Any) -> list[tuple[str, int, int, int]]:
+    """Count the panels of the round from every seat and every sheet's last event, as they are read."""
+    with office.register.read() as connection:
+        events = {
+            (one.application_id, one.expert_id): one.event
+            for one in sheets.of_round(connection, ROUND, "document_review")
+        }
+        seats = assignments.of_round(connection, ROUND, "document_review")
+        ids = applications.targets(connection, ROUND)
+    found = []
+    for id_ in ids:
+        panel = [one for one in seats if one.application_id == id_]
+        sits = [one for one in panel if one.state == "assigned"]
+        handed_in = sum(events.get((id_, one.expert_id)) == "submitted" for one in sits)
+        found.append((id_, len(sits), handed_in, len(panel) - len(sits)))
+    return found
+
+
+def test_panels_counted_by_the_database_are_those_counted_one_by_one(office: Any) -> None:
+    office.score(FIRST, experts=("E01", "E02", "E03"))
+    office.score(SECOND, experts=("E01", "E05"))
+    holder = office.who("assignment_holder")
+    seat = {"application_id": FIRST, "expert_id": "E01"}
+    flow.return_sheet(office.register, holder, office.tick(), **seat, reason="专家申请更正")
+    office.recuse(expert="E02", of=FIRST)  # with a sheet that is in: it counts no more
+    office.recuse(expert="E04", of=FIRST)
+    flow.return_sheet(office.register, holder, office.tick(), **(seat | {"application_id": SECOND}), reason="更正")
+    office.submit(expert="E01", of=SECOND)  # in, returned, in again
+    progress = flow.round_progress(office.register, office.who("chair"), ROUND)
+    counted = [(one.application_id, one.assigned, one.submitted, one.recused) for one in progress.panels]
+    assert counted == one_by_one(office) == [(FIRST, 3, 1, 2), (SECOND, 5, 2, 0)]
