@@ -16,9 +16,8 @@ import streamlit as st
 
 from dashboard import identity, source
 from dashboard.parts import live, wall_frames, wall_pairing
-from indicators.language import Message, Translator
+from indicators.language import Translator
 from scoring import access
-from scoring.errors import AccessRefusedError
 from scoring.flow import meeting
 from scoring.flow.meeting import Pairing
 from scoring.meeting.frames import Frame
