@@ -25,7 +25,7 @@ def announce(person: Actor, say: Translator, found: Standing) -> None:
     ready = found.to_announce
     if not ready:
         return
-    st.subheader(say("accredit.announce_title"), anchor=False)
+    st.header(say("accredit.announce_title"), anchor=False)
     values = {"count": len(ready), "grades": grades(say, ready)}
     if not found.may(person, "announce", "accreditation"):
         waits(say("accredit.announce_waits", **values))

@@ -38,7 +38,7 @@ def certificates(person: Actor, say: Translator, found: Standing) -> None:
     """Draw who was announced and has a certificate or lacks one; and, for who hands them out, their making."""
     if not found.announced:
         return
-    st.subheader(say("accredit.certificates"), anchor=False)
+    st.header(say("accredit.certificates"), anchor=False)
     entries = [found.public[one.application_id] for one in found.announced if one.application_id in found.public]
     handed = sum(one.application_id in found.issued for one in entries)
     desk.counts(

@@ -29,7 +29,7 @@ def draft(person: Actor, say: Translator, found: Standing) -> None:
     ready = found.to_list
     if not ready or found.waiting is not None:
         return
-    st.subheader(say("accredit.draft_title"), anchor=False)
+    st.header(say("accredit.draft_title"), anchor=False)
     may = found.may(person, "draft", "joint_document")
     if not may:
         waits(say("accredit.draft_waits", count=len(ready), grades=grades(say, ready)))
@@ -80,7 +80,7 @@ def waiting(person: Actor, say: Translator, found: Standing) -> None:
     document = found.waiting
     if document is None:
         return
-    st.subheader(say("accredit.sign_title"), anchor=False)
+    st.header(say("accredit.sign_title"), anchor=False)
     entries = _entries(found, document)
     signed = "".join(
         chip(
@@ -166,7 +166,7 @@ def issued(say: Translator, found: Standing) -> None:
     papers = [one for one in found.documents if one.document.state == "issued"]
     if not papers:
         return
-    st.subheader(say("accredit.papers"), anchor=False)
+    st.header(say("accredit.papers"), anchor=False)
     heads = [say(f"accredit.column_{name}") for name in ("number", "issued_on", "listed")]
     desk.listing(
         heads,

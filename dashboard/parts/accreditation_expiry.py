@@ -25,7 +25,7 @@ def expiry(person: Actor, say: Translator) -> None:
     today = source.today()
     with frame.told(say):
         found = source.kept(flow.expiring, person, on=today)
-    st.subheader(say("accredit.expiry", count=len(found)), anchor=False)
+    st.header(say("accredit.expiry", count=len(found)), anchor=False)
     if not found:
         frame.empty(say("accredit.expiry_none"))
         return

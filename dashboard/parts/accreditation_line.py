@@ -189,7 +189,7 @@ def left_out(say: Translator, found: Standing) -> None:
     kept = found.left_out
     if not kept:
         return
-    st.subheader(say("accredit.left_out", count=len(kept)), anchor=False)
+    st.header(say("accredit.left_out", count=len(kept)), anchor=False)
     cells = {}
     for one in kept:
         told = "".join(

@@ -32,7 +32,7 @@ def draw(person: Actor, say: Translator, heads: Sequence[AccountHead], names: Ma
     with frame.told(say):
         found = source.ask(accounts.account_events, person)
         locks = source.ask(accounts.locks, person, source.now())
-    st.subheader(say("admin.events", count=len(found)), anchor=False)
+    st.header(say("admin.events", count=len(found)), anchor=False)
     for one in found:
         if one.alarm:
             words = say("admin.alarm", at=moment(one.act.at), reason=one.act.reason)
@@ -49,7 +49,7 @@ def draw(person: Actor, say: Translator, heads: Sequence[AccountHead], names: Ma
         st.html(card_table(columns, rows))
     else:
         frame.empty(say("admin.no_events"))
-    st.subheader(say("admin.locks", count=len(locks)), anchor=False)
+    st.header(say("admin.locks", count=len(locks)), anchor=False)
     for lock in locks:
         until = moment(lock.until.isoformat())
         words = say("admin.lock", kind=say(f"admin.lock_{lock.kind}"), failures=lock.failures, until=until)

@@ -35,7 +35,7 @@ def counts(say: Translator, heads: Sequence[AccountHead], waiting: Sequence[Prop
 
 def table(say: Translator, heads: Sequence[AccountHead]) -> None:
     """Draw the accounts, searched where there are many."""
-    st.subheader(say("admin.accounts", count=len(heads)), anchor=False)
+    st.header(say("admin.accounts", count=len(heads)), anchor=False)
     found = _searched(say, heads) if len(heads) > _SIZE else heads
     if not found:
         frame.empty(say("admin.none_found"))

@@ -35,7 +35,7 @@ def draw(
     """Draw every proposal that waits, with what the one who looks may do about it."""
     for one in waiting:
         with st.container(border=True, key=f"admin-{one.proposal_id}"):
-            head = f"<h4>{as_html(admin_words.kind(say, one))}{admin_words.state_chip(say, one)}</h4>"
+            head = f"<h3>{as_html(admin_words.kind(say, one))}{admin_words.state_chip(say, one)}</h3>"
             rows = [
                 *admin_words.content(say, one, heads),
                 (say("admin.proposed_by"), as_html(admin_words.who(names, one.proposer))),

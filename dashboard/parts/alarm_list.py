@@ -48,7 +48,7 @@ def level(one: Alarm) -> str:
 def counts(say: Translator, found: Sequence[Alarm]) -> None:
     """Draw how many kinds are grave, are to be looked at, are told, and are quiet."""
     colour = {"grave": "no", "look": "unknown", "told": "", "quiet": "yes"}
-    st.subheader(say("watch.alarms"), anchor=False)
+    st.header(say("watch.alarms"), anchor=False)
     desk.counts(
         (count, say(f"watch.count_{name}"), kind if count else "")
         for name, kind in colour.items()

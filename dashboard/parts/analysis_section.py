@@ -25,7 +25,7 @@ def style() -> None:
 
 def heading(found: Read, question: str) -> None:
     """Draw the question that the section answers."""
-    st.subheader(found.say(f"analysis.ask_{question}"), anchor=False)
+    st.header(found.say(f"analysis.ask_{question}"), anchor=False)
 
 
 def chart(found: Read, question: str, figure: go.Figure, words: str) -> None:

@@ -59,7 +59,7 @@ def outside() -> Outside | None:
 def draw(person: Actor, say: Translator, head: Head) -> None:
     """Draw the head, the nights, and the button that checks everything now."""
     kept = outside()
-    st.subheader(say("watch.chain"), anchor=False)
+    st.header(say("watch.chain"), anchor=False)
     rows = [
         (say("watch.entries"), f'<span class="num">{head.sequence}</span>'),
         (say("watch.head_words"), f"<b>{as_html(' '.join(head_words(head.hash, say.language)))}</b>"),

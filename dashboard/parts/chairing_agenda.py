@@ -24,7 +24,7 @@ def draw(view: View) -> None:
     said: dict[str, list[str]] = {}
     for one in source.ask(meeting.read_dissents, view.person, sitting_id=view.sitting_id):
         said.setdefault(one.application_id, []).append(one.text)
-    st.subheader(say("chairing.agenda", decided=len(view.decided()), all=len(view.desk.items)), anchor=False)
+    st.header(say("chairing.agenda", decided=len(view.decided()), all=len(view.desk.items)), anchor=False)
     html = ""
     for block in BLOCKS:
         items = view.desk.of_block(block)

@@ -66,5 +66,5 @@ def _coming(view: View) -> None:
     """Draw the case of the next item while nothing is on the table: the chair reads ahead."""
     if view.desk.following:
         coming = view.desk.following[0]
-        st.subheader(view.say("chairing.coming", item=as_markdown(code(coming))), anchor=False)
+        st.header(view.say("chairing.coming", item=as_markdown(code(coming))), anchor=False)
         chairing_cause.draw(view, coming.application_id)

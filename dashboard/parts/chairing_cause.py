@@ -88,7 +88,7 @@ def _effect(view: View, application_id: str) -> str:
 
 def _cause(view: View, case: SittingCase) -> str:
     say = view.say
-    head = f"<h4>{as_html(say('chairing.cause'))}</h4>"
+    head = f'<h3 class="ch-heading">{as_html(say("chairing.cause"))}</h3>'
     leaves = apart(case, case.rule_book.round.indicator_table.leaves())
     split = [(leaf, band) for leaf in leaves if (band := band_of(case, leaf)) is not None and band.width > 0]
     if not split:
@@ -128,7 +128,7 @@ def _indicator(view: View, leaf: Indicator, band: Band, spread: float) -> str:
 
 def _counterfactuals(view: View, found: CaseCertainty | None) -> str:
     say = view.say
-    head = f"<h4>{as_html(say('chairing.counterfactual'))}</h4>"
+    head = f'<h3 class="ch-heading">{as_html(say("chairing.counterfactual"))}</h3>'
     if found is None or found.probability is None:
         return head + f'<p class="qc-quiet">{as_html(say("quality.case_unknown"))}</p>'
     grade = grade_name(found.grade_by_score or "", say)

@@ -27,7 +27,7 @@ def visits(view: View) -> None:
     """Draw the list for site visits, each with its questions; drafts are made of what the panel was split on."""
     say = view.say
     sent = [one for one in view.decided() if one.outcome == "send_to_site_visit"]
-    st.subheader(say("chairing.visits", count=len(sent)), anchor=False)
+    st.header(say("chairing.visits", count=len(sent)), anchor=False)
     if not sent:
         return
     st.caption(say("chairing.visits_how"))
@@ -86,7 +86,7 @@ def review(view: View) -> None:
     """Draw what contradicts, each with the way to open it again; what is left; and the reason for what stays so."""
     say = view.say
     found = source.ask(meeting.check_sitting, view.person, sitting_id=view.sitting_id)
-    st.subheader(say("chairing.review", count=found.count), anchor=False)
+    st.header(say("chairing.review", count=found.count), anchor=False)
     st.caption(say("chairing.review_how"))
     lines: list[tuple[Message, tuple[str, ...]]] = [
         *((one.message, (one.lower, one.higher)) for one in found.inversions),
@@ -141,7 +141,7 @@ def _left(view: View) -> None:
     say, left = view.say, view.waiting()
     if not left:
         return
-    st.subheader(say("chairing.left", count=len(left)), anchor=False)
+    st.header(say("chairing.left", count=len(left)), anchor=False)
     st.html("".join(f"<p>{_head(one)}</p>" for one in left))
     st.button(
         say("chairing.back_to_reserve"), key="chairing-back", icon=":material/undo:", on_click=_back, args=(view,)
@@ -161,7 +161,7 @@ def _back(view: View) -> None:
 def locked(view: View) -> None:
     """Say what was decided, and lead to the minutes."""
     say = view.say
-    st.subheader(say("chairing.locked_title"), anchor=False)
+    st.header(say("chairing.locked_title"), anchor=False)
     counts: dict[str, int] = {}
     for one in view.decided():
         counts[one.outcome or ""] = counts.get(one.outcome or "", 0) + 1

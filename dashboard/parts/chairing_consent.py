@@ -24,7 +24,7 @@ def draw(view: View) -> None:
             counting(view, voting)
         waiting = view.waiting("consent")
         if waiting:
-            st.subheader(say("chairing.consent_title", count=len(waiting), pulled=pulled), anchor=False)
+            st.header(say("chairing.consent_title", count=len(waiting), pulled=pulled), anchor=False)
             st.caption(say("chairing.consent_how"))
             _list(view, waiting)
         elif voting is not None and voting.results:
@@ -51,7 +51,7 @@ def _results(view: View, voting: VotingNow) -> None:
     say = view.say
     carried = [one for one in voting.results if one.resolution.carried]
     words = say("chairing.consent_result", carried=len(carried), left=len(voting.results) - len(carried))
-    st.subheader(words, anchor=False)
+    st.header(words, anchor=False)
     rows = []
     for one in voting.results:
         item, votes = view.item(one.application_id), one.resolution.votes

@@ -104,7 +104,7 @@ def _now(view: View) -> str:
         f"<div><b>{as_html(value)}</b><span>{as_html(words)}</span></div>" for value, words in _figures(view)
     )
     return (
-        f'<section class="ch-now"><h3>{as_html(say("chairing.now"))}</h3>'
+        f'<section class="ch-now"><h2>{as_html(say("chairing.now"))}</h2>'
         f'<p class="ch-big">{as_html(say(f"chairing.phase_{phase}"))}</p>'
         f'<p>{as_html(say(f"chairing.now_{phase}"))}</p><div class="ch-clocks">{figures}</div></section>'
     )
@@ -138,7 +138,7 @@ def _on_the_table(view: View, table: OnTheTable) -> str:
     head = f"{as_html(say('chairing.now'))} {chip(place(view, item))} {target(say, item)}"
     step = say("chairing.step_left", step=say(f"chairing.step_{table.step}"))
     return (
-        f'<section class="ch-now {kind}"><h3>{head}</h3>'
+        f'<section class="ch-now {kind}"><h2>{head}</h2>'
         f'<p class="ch-code">{as_html(item.application_id)}</p>'
         f'<p class="ch-name">{as_html(item.application.enterprise.name)}</p>'
         f'<div class="ch-clocks">{_clock(left, step, "near" if left < 0 else "")}'
@@ -172,7 +172,7 @@ def _ahead(view: View) -> str:
     )
     if not coming:
         head, words = as_html(view.say("chairing.next")), as_html(view.say("chairing.nothing_next"))
-        cards = f'<section class="ch-next"><h3>{head}</h3><p>{words}</p></section>'
+        cards = f'<section class="ch-next"><h2>{head}</h2><p>{words}</p></section>'
     return f'<div class="ch-ahead">{cards}</div>'
 
 
@@ -181,7 +181,7 @@ def _card(view: View, item: DeskItem, word: str) -> str:
     moved = f'<p class="qc-quiet">{as_html(why(say, item))}</p>' if item.why else ""
     fails = "" if item.quorum.met or not view.desk.present else f"<p>{quorum(say, item)}</p>"
     return (
-        f'<section class="ch-next"><h3>{as_html(word)} {chip(place(view, item))} {target(say, item)}</h3>'
+        f'<section class="ch-next"><h2>{as_html(word)} {chip(place(view, item))} {target(say, item)}</h2>'
         f'<p class="ch-name"><b>{as_html(item.application_id)}</b> {as_html(item.application.enterprise.name)}</p>'
         f"<p>{leaving(say, item)}</p>{fails}{moved}</section>"
     )

@@ -29,7 +29,7 @@ def draw(view: View) -> None:
     lines = list(_checks(view))
     red = [f'<li class="bad">{as_html(words)}</li>' for good, words in lines if not good]
     green = [f'<li class="good">{as_html(words)}</li>' for good, words in lines if good]
-    st.subheader(say("chairing.ready"), anchor=False)
+    st.header(say("chairing.ready"), anchor=False)
     said = f'<ul class="ch-checks">{"".join(red)}</ul>' if red else f"<p>{chip(say('chairing.all_ready'), 'good')}</p>"
     folded = opened(as_html(say("chairing.in_order", count=len(green))), f'<ul class="ch-checks">{"".join(green)}</ul>')
     st.html(f'<div class="rb ch-ready">{said}{folded}</div>')
@@ -58,7 +58,7 @@ def rules(view: View) -> None:
         (label(field, say), "<br>".join(as_html(words) for words in parameter_words(sheet, field, say)))
         for field in _FIELDS
     ]
-    st.subheader(say("chairing.rules"), anchor=False)
+    st.header(say("chairing.rules"), anchor=False)
     st.html(f'<div class="rb ch-rules">{facts([*cuts, *told])}</div>')
 
 

@@ -44,7 +44,7 @@ def sitting(say: Translator, found: Sequence[SittingConflict], roster: Roster, o
 
 def conflicts(say: Translator, found: Sequence[Conflict], roster: Roster) -> None:
     """Draw the conflicts that stand: whose, with whom, of which kind, from where and why."""
-    st.subheader(say("roster.conflicts", count=len(found)), anchor=False)
+    st.header(say("roster.conflicts", count=len(found)), anchor=False)
     if not found:
         st.html(f'<div class="qc-empty">{as_html(say("roster.no_conflicts"))}</div>')
         return
@@ -60,7 +60,7 @@ def conflicts(say: Translator, found: Sequence[Conflict], roster: Roster) -> Non
 
 def left(say: Translator, found: Sequence[LeftSeat], roster: Roster) -> None:
     """Draw who left a panel, newest first: recused or replaced, when and why."""
-    st.subheader(say("roster.left", count=len(found)), anchor=False)
+    st.header(say("roster.left", count=len(found)), anchor=False)
     if not found:
         st.html(f'<div class="qc-empty">{as_html(say("roster.nobody_left"))}</div>')
         return

@@ -38,7 +38,7 @@ def recording(
     """Draw what waits for the actor's authority, and the two ways to record results."""
     authority = joint_words.own_authority(person)
     todo = waiting(standings, authority)
-    st.subheader(say("credit_desk.todo", count=len(todo)), anchor=False)
+    st.header(say("credit_desk.todo", count=len(todo)), anchor=False)
     if todo:
         picking.apart(PLACE, lambda: _passing(person, say, round_id, todo, names))
     else:

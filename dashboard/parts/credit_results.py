@@ -56,7 +56,7 @@ def results(
     say: Translator, standings: Sequence[CreditStanding], names: Mapping[str, str], authority: Authority | None
 ) -> None:
     """Draw the list, filtered and searched, its first rows at once."""
-    st.subheader(say("credit_desk.results"), anchor=False)
+    st.header(say("credit_desk.results"), anchor=False)
     filters: dict[str, Callable[[CreditStanding], bool]] = {
         "all": lambda one: True,
         "waiting": lambda one: standing(one) == "waiting",

@@ -35,7 +35,7 @@ def choose_stage(say: Translator, page: str) -> Stage:
 
 def draw_form(person: Actor, say: Translator, round_id: str, stage: Stage, found: DrawOutlook) -> None:
     """Draw what the draw will fill, and the draw itself; where no seat is open, why, and what opens one."""
-    st.subheader(say("draws.heading"), anchor=False)
+    st.header(say("draws.heading"), anchor=False)
     if not found.seats:
         words = say("draws.full") if found.panels else say(f"draws.nothing_{stage}")
         st.html(f'<div class="qc-empty">{as_html(words)}</div>')

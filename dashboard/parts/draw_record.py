@@ -37,7 +37,7 @@ _MOST_FAULTS: Final = 20
 
 def records(person: Actor, say: Translator, place: str, found: Sequence[DrawSummary]) -> None:
     """Draw the recorded draws of a round, newest first, and the check of each that was asked for."""
-    st.subheader(say("draws.records", count=len(found)), anchor=False)
+    st.header(say("draws.records", count=len(found)), anchor=False)
     if not found:
         st.html(f'<div class="qc-empty">{as_html(say("draws.no_records"))}</div>')
         return

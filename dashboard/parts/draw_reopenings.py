@@ -30,7 +30,7 @@ def requests(person: Actor, say: Translator, round_id: str, roster: Roster) -> N
         found = source.ask(flow.read_reopenings, person, round_id)
     if not found:
         return
-    st.subheader(as_markdown(say("reopenings.waiting", count=len(found))), anchor=False)
+    st.header(as_markdown(say("reopenings.waiting", count=len(found))), anchor=False)
     for one in found[:_MOST]:
         _request(person, say, one, roster)
     if len(found) > _MOST:

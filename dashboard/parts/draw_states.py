@@ -27,7 +27,7 @@ _SIZE: Final = 10
 
 def draw(person: Actor, say: Translator, found: Sequence[DrawState]) -> None:
     """Draw how many draws hold, each of them with its state, and the button that draws all of them again."""
-    st.subheader(say("proof.draws"), anchor=False)
+    st.header(say("proof.draws"), anchor=False)
     with st.container():
         # Always there, so that nothing moves when something is told above it.
         acting.tell(PLACE, say)

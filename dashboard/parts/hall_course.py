@@ -20,7 +20,7 @@ _NEWEST: Final = 12
 
 def draw(say: Translator, found: Hall) -> None:
     """Draw the course, the newest first, and the head of the chain."""
-    st.subheader(say("hall.course"), anchor=False)
+    st.header(say("hall.course"), anchor=False)
     lines = _lines(say, found)
     if not lines:
         st.html(f'<p class="qc-quiet">{as_html(say("hall.course_empty"))}</p>')
@@ -29,7 +29,7 @@ def draw(say: Translator, found: Hall) -> None:
         if rest := lines[_NEWEST:]:
             html += opened(as_html(say("hall.course_more", count=len(rest))), _listed(rest))
         st.html(f'<div class="rb">{html}</div>')
-    st.subheader(say("hall.head"), anchor=False)
+    st.header(say("hall.head"), anchor=False)
     sequence, _, digest = found.head.partition(":")
     words = "\u3000".join(head_words(digest, say.language)) if digest else ""
     st.html(

@@ -39,7 +39,7 @@ def draw(say: Translator, found: Hall) -> None:
 
 
 def _card(say: Translator, title: str, item: HallItem | None, people_html: str, kind: str = "") -> str:
-    head = f"<h3>{as_html(say(title))}</h3>"
+    head = f"<h2>{as_html(say(title))}</h2>"
     if item is None:
         return f'<div class="hl-card {kind}">{head}<p class="qc-quiet">{as_html(say("hall.no_item"))}</p></div>'
     met = item.quorum.met

@@ -45,7 +45,7 @@ class Plan:
 
 def draw(person: Actor, say: Translator, round_id: str) -> None:
     """Draw the form, what it would come to, and the act; the page tells what came of it at `PLACE`."""
-    st.subheader(say("hall.prepare"), anchor=False)
+    st.header(say("hall.prepare"), anchor=False)
     stage = _stage(say)
     with frame.told(say):
         choices = source.ask(meeting.sitting_choices, person, round_id, stage=stage)

@@ -34,7 +34,7 @@ def draw(person: Actor, say: Translator, found: Hall) -> None:
     """Draw the screen's state, what may be done with it, and a picture of what it shows, which follows the sitting."""
     sitting_id = found.sitting.sitting_id
     state = chip(say(f"hall.wall_{found.wall or 'none'}"), _KINDS.get(found.wall or "", ""))
-    st.subheader(say("hall.screen"), anchor=False)
+    st.header(say("hall.screen"), anchor=False)
     st.html(f'<div class="hl-top">{state}</div>')
     acting.tell(PLACE, say)
     with frame.told(say):

@@ -26,7 +26,7 @@ _EXPERTS: Final = "hall-experts"
 
 def draw(person: Actor, say: Translator, found: Hall) -> None:
     """Draw the seats, and how to fill one more."""
-    st.subheader(say("hall.seats"), anchor=False)
+    st.header(say("hall.seats"), anchor=False)
     over = found.sitting.over
     with st.container(key="hall-seats", gap=None):
         for seat in sorted(found.seats, key=lambda one: one.number):

@@ -25,8 +25,8 @@ def first_of(person: Actor) -> str:
 
 
 def shown(language: str, name: str) -> str:
-    """Return a page as HTML, under the title that it has in the choice."""
-    return f"<style>{STYLE}</style>{page_html(pages(language)[name], language=language)}"
+    """Return a page as HTML, its headings below the title of the page of the dashboard."""
+    return f"<style>{STYLE}</style>{page_html(pages(language)[name], language=language, below=1)}"
 
 
 @cache

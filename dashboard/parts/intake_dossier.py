@@ -29,7 +29,7 @@ def section(person: Actor, say: Translator, summary: flow.RoundSummary, one: Dos
         f"{as_html(given.enterprise.name)} {desk.grade_chip(given.target_grade)} {state_chip(say, one)} "
         f"{chip(say('dossier.version', version=one.version))}"
     )
-    st.html(f'<h3 class="in-title">{head}</h3>')
+    st.html(f'<h2 class="in-title">{head}</h2>')
     if one.withdrawal is not None:
         words = say("dossier.withdrawn_on", on=one.withdrawal.withdrawn_on, reason=one.withdrawal.reason)
         st.html(f'<p class="in-withdrawn">{as_html(words)}</p>')
@@ -111,7 +111,7 @@ def _declared(say: Translator, given: Application, book: RuleBook) -> str:
 
 def _lacking(say: Translator, one: Dossier, book: RuleBook) -> None:
     heading = say("dossier.lacking", count=len(one.findings))
-    st.html(f'<h4 class="in-heading">{as_html(heading)}</h4>')
+    st.html(f'<h3 class="in-heading">{as_html(heading)}</h3>')
     if one.findings:
         st.html(f'<div class="rb">{intake_preview.findings(say, one.findings, book)}</div>')
     else:

@@ -75,7 +75,7 @@ def _told(person: Actor, say: Translator, summary: flow.RoundSummary) -> None:
         st.info(say("dossier.preview_stale"), icon=":material/info:")
         return
     with st.container(border=True, key="intake-consequences"):
-        st.html(f'<h4 class="in-part">{as_html(say("dossier.consequences"))}</h4>')
+        st.html(f'<h3 class="in-part">{as_html(say("dossier.consequences"))}</h3>')
         _consequences(say, found, summary.rule_book)
         if found.faults:
             st.html(f'<p class="dk-late">{as_html(say("dossier.mend_first"))}</p>')

@@ -29,7 +29,7 @@ def section(person: Actor, say: Translator, summary: flow.RoundSummary, one: Dos
     with frame.told(say):
         files = source.ask(flow.list_attachments, person, id_)
     held = [file for file in files if file.state == "held"]
-    st.subheader(say("dossier.files", count=len(held)), anchor=False)
+    st.header(say("dossier.files", count=len(held)), anchor=False)
     if not files:
         frame.empty(say("dossier.no_files"))
     else:

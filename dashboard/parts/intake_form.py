@@ -31,16 +31,16 @@ def form(person: Actor, say: Translator, summary: flow.RoundSummary) -> None:
         clear(st.session_state)
     _heading(say)
     with st.container(border=True, key="intake-enterprise"):
-        st.html(f'<h4 class="in-part">{as_html(say("dossier.part_enterprise"))}</h4>')
+        st.html(f'<h3 class="in-part">{as_html(say("dossier.part_enterprise"))}</h3>')
         _enterprise(person, say)
     with st.container(border=True, key="intake-application"):
-        st.html(f'<h4 class="in-part">{as_html(say("dossier.part_application"))}</h4>')
+        st.html(f'<h3 class="in-part">{as_html(say("dossier.part_application"))}</h3>')
         _application(say, book)
     with st.container(border=True, key="intake-records"):
-        st.html(f'<h4 class="in-part">{as_html(say("dossier.part_records"))}</h4>')
+        st.html(f'<h3 class="in-part">{as_html(say("dossier.part_records"))}</h3>')
         _records(say, book)
     with st.container(border=True, key="intake-business"):
-        st.html(f'<h4 class="in-part">{as_html(say("dossier.part_business"))}</h4>')
+        st.html(f'<h3 class="in-part">{as_html(say("dossier.part_business"))}</h3>')
         _growth(say, book)
         _held(say, book)
     with st.container(border=True, key="intake-declarations"):
@@ -53,7 +53,7 @@ def _heading(say: Translator) -> None:
     editing = st.session_state.get("intake-editing")
     with st.container(horizontal=True, vertical_alignment="center", key="intake-form-head"):
         words = say("dossier.correcting", application=editing) if editing else say("dossier.entering")
-        st.html(f'<h3 class="in-title">{as_html(words)}</h3>')
+        st.html(f'<h2 class="in-title">{as_html(words)}</h2>')
         st.button(say("dossier.clear"), key="intake-clear", icon=":material/ink_eraser:", on_click=_clear)
 
 
@@ -180,7 +180,7 @@ def _declared(say: Translator, book: RuleBook) -> None:
     names = {one.id: Name(one.name, one.name_en) for one in book.regulation.conditions}
     asked = declarations(book, st.session_state.get(key("grade")))
     with st.container(horizontal=True, vertical_alignment="center", key="intake-declared-head"):
-        st.html(f'<h4 class="in-part">{as_html(say("dossier.part_declared"))}</h4>')
+        st.html(f'<h3 class="in-part">{as_html(say("dossier.part_declared"))}</h3>')
         st.button(
             say("dossier.declare_all"),
             key="intake-declare-all",

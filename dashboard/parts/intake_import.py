@@ -112,7 +112,7 @@ def _consequences(person: Actor, summary: flow.RoundSummary, found: Read, file_i
 
 
 def _told(person: Actor, say: Translator, summary: flow.RoundSummary, found: Read, told: Consequences) -> None:
-    st.html(f'<h3 class="in-title">{as_html(say("dossier.consequences_of", file=found.name))}</h3>')
+    st.html(f'<h2 class="in-title">{as_html(say("dossier.consequences_of", file=found.name))}</h2>')
     intake_preview.counts(say, told)
     if told.faults:
         intake_preview.faults(say, told.faults, found.row_of)

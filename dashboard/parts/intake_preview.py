@@ -44,7 +44,7 @@ def faults(say: Translator, found: Sequence[Fault], row_of: Mapping[str, int] | 
     """Draw every fault in a table: row, column, what was seen, what is allowed, what to do."""
     rows_of = row_of or {}
     placed = sorted(found, key=lambda fault: _row(fault, rows_of) or 0)
-    st.html(f'<h4 class="in-heading bad">{as_html(say("dossier.faults", count=len(placed)))}</h4>')
+    st.html(f'<h3 class="in-heading bad">{as_html(say("dossier.faults", count=len(placed)))}</h3>')
     heads = [say(f"dossier.column_{name}") for name in ("row", "column", "seen", "allowed", "what")]
     desk.listing(heads, (_fault(say, fault, rows_of) for fault in shown(placed, "faults")), kind="in-faults")
     more(say, placed, "faults")
@@ -117,7 +117,7 @@ def caps(say: Translator, found: Iterable[Quota]) -> None:
     close = [one for one in found if one.after != one.before and one.after * 100 >= one.cap * NEARLY]
     if not close:
         return
-    st.html(f'<h4 class="in-heading">{as_html(say("dossier.caps"))}</h4>')
+    st.html(f'<h3 class="in-heading">{as_html(say("dossier.caps"))}</h3>')
     heads = [say(f"dossier.column_{name}") for name in ("prefecture", "grade", "cap", "before", "after", "state")]
     desk.listing(heads, (_cap(say, one) for one in close), kind="in-caps")
 

@@ -55,7 +55,7 @@ def answers(say: Translator, report: ItemReport) -> None:
 
 def findings(say: Translator, found: ItemAnalysis, report: ItemReport) -> None:
     """Draw each indicator of which something was found: the sure ones first."""
-    st.subheader(say("itempage.findings"), anchor=False)
+    st.header(say("itempage.findings"), anchor=False)
     st.caption(say("itempage.findings_reading"))
     flagged = sorted((line for line in report.lines if line.flags), key=lambda line: not line.is_sure)
     if not flagged:
@@ -82,7 +82,7 @@ def _finding(say: Translator, found: ItemAnalysis, line: ItemLine) -> str:
 
 def points(say: Translator, found: ItemAnalysis, report: ItemReport) -> None:
     """Draw difficulty against discrimination, one point an indicator."""
-    st.subheader(say("itempage.points"), anchor=False)
+    st.header(say("itempage.points"), anchor=False)
     shown = [
         figures.ItemPoint(
             line.indicator,
@@ -124,7 +124,7 @@ def steps(say: Translator, report: ItemReport) -> None:
     whole = sum(taken.values())
     if not whole:
         return
-    st.subheader(say("itempage.steps"), anchor=False)
+    st.header(say("itempage.steps"), anchor=False)
     shares = sorted(taken)
     rows = [[as_html(say("itempage.steps_row")), *(f"{100 * taken[one] / whole:.1f}%" for one in shares)]]
     table([say("itempage.steps_of"), *(percent(one) for one in shares)], rows, label=say("itempage.steps"))

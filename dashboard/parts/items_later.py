@@ -70,7 +70,7 @@ def _verdict(say: Translator, found: TruthLoop, report: ForetellingReport) -> st
 
 def followed(say: Translator, found: TruthLoop) -> None:
     """Draw how many of each round were followed for how long, and which events there were."""
-    st.subheader(say("itempage.followed"), anchor=False)
+    st.header(say("itempage.followed"), anchor=False)
     rows = [
         [as_html(say.say(one.name)), str(one.followed), number(one.years, 1), str(one.events)] for one in found.rounds
     ]
@@ -89,7 +89,7 @@ def followed(say: Translator, found: TruthLoop) -> None:
 
 def chart(say: Translator, found: TruthLoop, report: ForetellingReport) -> None:
     """Draw the total, the certainty and the indicators furthest from no relation, with their limits."""
-    st.subheader(say("itempage.foretold"), anchor=False)
+    st.header(say("itempage.foretold"), anchor=False)
     apart = [one for one in report.lines if one.name in (TOTAL, CERTAINTY) and one.concordance is not None]
     known = [one for one in report.lines if one.name in found.names and one.concordance is not None]
     first = sorted(known, key=lambda one: -abs(_c(one) - 0.5))[:SHOWN]

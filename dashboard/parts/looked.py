@@ -22,7 +22,7 @@ _SIZE = 25
 
 def draw(say: Translator, found: Sequence[Reading]) -> None:
     """Draw how often each role looked at what, and the looks themselves, folded."""
-    st.subheader(say("watch.looked", days=DAYS, count=len(found)), anchor=False)
+    st.header(say("watch.looked", days=DAYS, count=len(found)), anchor=False)
     if not found:
         frame.empty(say("watch.looked_none"))
         return

@@ -29,7 +29,7 @@ def downloads(view: View, written: Written) -> None:
     """Draw the files: the internal ones, and those for everybody once a notice is open."""
     say = view.say
     versions = [name for name, may in (("internal", view.internal), ("public", view.public)) if may]
-    st.subheader(say("minutespage.files"), anchor=False)
+    st.header(say("minutespage.files"), anchor=False)
     with st.container(horizontal=True, key="minutespage-files"):
         for version in versions:
             for kind in KINDS:
@@ -83,7 +83,7 @@ def paper_pack(view: View) -> None:
     if view.locked or not view.may("read", "sitting"):
         return
     say = view.say
-    st.subheader(say("minutespage.pack"), anchor=False)
+    st.header(say("minutespage.pack"), anchor=False)
     st.caption(say("minutespage.pack_about"))
     with st.container(horizontal=True, key="minutespage-pack"):
         for kind in KINDS:

@@ -32,7 +32,7 @@ KINDS: Final[Mapping[str, Callable[[DecidedItem], bool]]] = {
 def draw(view: View, written: Written) -> None:
     """Draw the items: all of them, or those of a kind."""
     say, facts = view.say, written.facts
-    st.subheader(say("minutespage.decisions"), anchor=False)
+    st.header(say("minutespage.decisions"), anchor=False)
     if not facts.items:
         st.caption(say("minutes.no_items"))
         return

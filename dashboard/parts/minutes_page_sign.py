@@ -25,7 +25,7 @@ _KINDS: Final = {"signed": "good", "refused": "bad", "open": ""}
 def draw(view: View, written: Written) -> None:
     """Draw what the reader has to do, then the roll: names inside, counts for everybody."""
     say = view.say
-    st.subheader(say("minutespage.signatures"), anchor=False)
+    st.header(say("minutespage.signatures"), anchor=False)
     if written.may_sign and written.intact:
         _act(view, written)
     counts = state_counts(written.signatures)

@@ -32,7 +32,7 @@ def draw(person: Actor, say: Translator) -> None:
     with frame.told(say):
         found = source.ask(flow.read_cases, person)
     waiting = [one for one in found if one.state == "opened"]
-    st.subheader(say("cases.cases"), anchor=False)
+    st.header(say("cases.cases"), anchor=False)
     desk.counts(
         [
             (len(waiting), say("cases.count_opened"), "unknown" if waiting else ""),

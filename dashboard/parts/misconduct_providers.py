@@ -23,7 +23,7 @@ _FOUND: Final = "misconduct-supplied"
 
 def draw(person: Actor, say: Translator) -> None:
     """Draw both questions and their answers."""
-    st.subheader(say("cases.providers"), anchor=False)
+    st.header(say("cases.providers"), anchor=False)
     by_application, by_code = st.columns(2, gap="large")
     with by_application:
         named = (st.text_input(say("cases.of_application"), key="misconduct-of") or "").strip()

@@ -58,7 +58,7 @@ def _draft(person: Actor, say: Translator, round_id: str, waits: Sequence[Candid
         if not again:
             frame.empty(say("notice_desk.none_ready"))
         return
-    st.subheader(say("notice_desk.draft", count=len(waits)), anchor=False)
+    st.header(say("notice_desk.draft", count=len(waits)), anchor=False)
     st.caption(say("notice_desk.draft_how"))
     picking.apart(PLACE, lambda: _drafting(person, say, round_id, waits))
 
@@ -91,7 +91,7 @@ def _sign(person: Actor, say: Translator, round_id: str, found: NoticeStanding) 
         st.html(f'<p class="dk-quiet">{as_html(say("notice_desk.waits_sign", authority=names))}</p>')
         return
     values = {"authority": joint_words.authority(authority, say), "version": found.notice.list_version}
-    st.subheader(say("notice_desk.sign", **values), anchor=False)
+    st.header(say("notice_desk.sign", **values), anchor=False)
     with st.container(width=220):
         desk.day_input(say("notice_desk.sign_day"), "notice-sign-day")
     desk.act_when_sure(
@@ -105,7 +105,7 @@ def _sign(person: Actor, say: Translator, round_id: str, found: NoticeStanding) 
 
 
 def _open(person: Actor, say: Translator, book: RuleBook, found: NoticeStanding, calendar: WorkingCalendar) -> None:
-    st.subheader(say("notice_desk.open"), anchor=False)
+    st.header(say("notice_desk.open"), anchor=False)
     goes_on = found.notice.opened_on is not None and not notice_state.restarts(book)
     if goes_on:
         st.caption(say("notice_desk.open_goes_on", last=found.notice.last_day))
@@ -144,7 +144,7 @@ def _days(say: Translator, book: RuleBook, calendar: WorkingCalendar) -> None:
 
 
 def _close(person: Actor, say: Translator, round_id: str, open_objections: int) -> None:
-    st.subheader(say("notice_desk.close"), anchor=False)
+    st.header(say("notice_desk.close"), anchor=False)
     if open_objections:
         st.warning(say("notice_desk.close_objections", count=open_objections), icon=":material/warning:")
     with st.container(width=220):

@@ -25,7 +25,7 @@ def entries(
     objections: Sequence[ObjectionStanding],
 ) -> None:
     """Draw the list, each with what is objected to it."""
-    st.subheader(say("notice_desk.list", count=len(found.entries)), anchor=False)
+    st.header(say("notice_desk.list", count=len(found.entries)), anchor=False)
     asked = ""
     if len(found.entries) > joint_words.AT_ONCE:
         asked = (st.text_input(say("picking.search"), key="notice-find", icon=":material/search:") or "").casefold()

@@ -27,7 +27,7 @@ def mine(person: Actor, say: Translator, found: Sequence[History], now: datetime
     open_ = [one for one in found if one[0].by == person.id and state_of(one, now) == "agreed"]
     if not open_:
         return
-    st.subheader(say("idopen.mine", count=len(open_)), anchor=False)
+    st.header(say("idopen.mine", count=len(open_)), anchor=False)
     for history in open_:
         one = history[-1]
         id_ = number(one.opening_id)

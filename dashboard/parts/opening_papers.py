@@ -45,7 +45,7 @@ def standing(person: Actor, say: Translator, summary: flow.RoundSummary, found: 
             st.html(f'<div class="op-todo">{as_html(words)}</div>')
     if found.missing:
         items = "".join(f"<li>{as_html(say(what))}</li>" for what in found.missing)
-        st.html(f'<section class="op-missing"><h3>{as_html(say("opening.missing"))}</h3><ul>{items}</ul></section>')
+        st.html(f'<section class="op-missing"><h2>{as_html(say("opening.missing"))}</h2><ul>{items}</ul></section>')
         return
     window = found.window
     if window is None:
@@ -68,7 +68,7 @@ def standing(person: Actor, say: Translator, summary: flow.RoundSummary, found: 
 
 def paper(person: Actor, say: Translator, summary: flow.RoundSummary, found: flow.Opening, kind: PaperKind) -> None:
     """Draw the newest version of a paper, its signatures, and the one that the reader may give."""
-    st.subheader(say("opening.paper", paper=NAMES[kind], clause=CLAUSES[kind]), anchor=False)
+    st.header(say("opening.paper", paper=NAMES[kind], clause=CLAUSES[kind]), anchor=False)
     current = newest(found.papers, kind)
     if current is None:
         st.html(f'<div class="qc-empty op-none">{as_html(say("opening.not_drafted"))}</div>')
@@ -93,7 +93,7 @@ def _head(say: Translator, current: Paper) -> str:
     if current.reason:
         rows.append((say("opening.reason"), as_html(current.reason)))
     version = chip(say("opening.version", version=current.version))
-    return f"<h4>{as_html(current.title)} {version}</h4>{facts(rows)}"
+    return f"<h3>{as_html(current.title)} {version}</h3>{facts(rows)}"
 
 
 def _signatures(say: Translator, found: flow.Opening, current: Paper) -> str:
@@ -170,7 +170,7 @@ def earlier(say: Translator, found: flow.Opening, kind: PaperKind) -> None:
         for one in reversed(older)
     )
     heading = as_html(say("opening.earlier", count=len(older)))
-    st.html(f'<div class="rb op-earlier"><h4>{heading}</h4>{entries}</div>')
+    st.html(f'<div class="rb op-earlier"><h3>{heading}</h3>{entries}</div>')
 
 
 def _signed_count(found: flow.Opening, one: Paper) -> int:

@@ -53,7 +53,7 @@ def waiting(person: Actor, say: Translator, found: Sequence[History]) -> None:
     asked = [one for one in found if one[-1].state == "asked"]
     if not asked:
         return
-    st.subheader(say("idopen.waiting", count=len(asked)), anchor=False)
+    st.header(say("idopen.waiting", count=len(asked)), anchor=False)
     for history in asked:
         one = history[-1]
         with st.container(border=True, key=f"idopen-{_slug(one)}"):
@@ -76,7 +76,7 @@ def waiting(person: Actor, say: Translator, found: Sequence[History]) -> None:
 
 def form(person: Actor, say: Translator) -> None:
     """Draw the request for an opening."""
-    st.subheader(say("idopen.ask"), anchor=False)
+    st.header(say("idopen.ask"), anchor=False)
     st.caption(say("idopen.ask_what"))
     left, right = st.columns(2)
     with left:
@@ -99,7 +99,7 @@ def form(person: Actor, say: Translator) -> None:
 
 def everything(say: Translator, found: Sequence[History], now: datetime) -> None:
     """Draw every opening: who asked on what ground, who answered, where it stands. No name that any of them opens."""
-    st.subheader(say("idopen.all", count=len(found)), anchor=False)
+    st.header(say("idopen.all", count=len(found)), anchor=False)
     if not found:
         frame.empty(say("idopen.none"))
         return

@@ -28,7 +28,7 @@ def draw(person: Actor, say: Translator) -> None:
         found = source.ask(flow.read_instructions, person)
     waiting = sorted((one for one in found if one.state == "issued"), key=lambda one: one.due_on)
     late = sum(today > one.due_on for one in waiting)
-    st.subheader(say("oversight.instructions"), anchor=False)
+    st.header(say("oversight.instructions"), anchor=False)
     desk.counts(
         [
             (late, say("oversight.count_late"), "no" if late else "yes"),

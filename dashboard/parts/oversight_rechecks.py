@@ -32,7 +32,7 @@ def draw(person: Actor, say: Translator, round_id: str, state: RoundState) -> No
         found = source.kept(flow.read_rechecks, person, round_id)
         rows = source.kept(flow.step_board, person, source.today(), round_id) if found.rechecks else ()
     heads = {row.application_id: row for row in rows}
-    st.subheader(say("oversight.rechecks"), anchor=False)
+    st.header(say("oversight.rechecks"), anchor=False)
     _head(say, found)
     waiting = [one for one in found.rechecks if one.result == "drawn"]
     if waiting and access.may(person, "record", "recheck", circumstances(state)):

@@ -46,7 +46,7 @@ def _part(
     measure: str,
     facts: Callable[[Case, Translator], str],
 ) -> None:
-    st.subheader(say(f"chair.{name}", count=len(cases)), anchor=False)
+    st.header(say(f"chair.{name}", count=len(cases)), anchor=False)
     st.caption(as_markdown(measure))
     if not cases:
         st.html(f'<div class="qc-empty">{as_html(say(f"chair.{name}_none"))}</div>')
@@ -129,7 +129,7 @@ def _barred_facts(case: Case, say: Translator) -> str:
 
 def everything(say: Translator, overview: PanelOverview, outcomes: Mapping[str, str]) -> None:
     """Draw all applications, to be filtered and put in order, a page at a time."""
-    st.subheader(say("chair.all"), anchor=False)
+    st.header(say("chair.all"), anchor=False)
     targets = sorted({one.application.target_grade for one in overview.cases}, key=len)
     with st.container(horizontal=True, key="chair-filters"):
         stand = st.selectbox(

@@ -35,7 +35,7 @@ def draw(person: Actor, say: Translator, summary: RoundSummary, stage: Stage) ->
         return
     open_ = [panel for panel in progress.panels if panel.submitted < panel.assigned]
     _counts(say, progress, open_)
-    st.subheader(say("chair.incomplete", count=len(open_)), anchor=False)
+    st.header(say("chair.incomplete", count=len(open_)), anchor=False)
     if not open_:
         frame.empty(as_html(say("chair.all_in")))
         return

@@ -37,7 +37,7 @@ def figure(say: Translator, overview: PanelOverview) -> None:
     """Draw the totals by target grade, with the same numbers as a table below."""
     lines = _lines(overview)
     groups = _groups(overview.cases, say)
-    st.subheader(say("chair.totals"), anchor=False)
+    st.header(say("chair.totals"), anchor=False)
     if not any(group.totals for group in groups):
         st.html(f'<div class="qc-empty">{as_html(say("chair.no_totals"))}</div>')
         return

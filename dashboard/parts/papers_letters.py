@@ -29,7 +29,7 @@ def letters(person: Actor, say: Translator, summary: RoundSummary) -> None:
     """Draw the choice of a letter and its files."""
     if not access.may(person, "read", "feedback_letter", access.CIRCUMSTANCES):
         return
-    st.subheader(say("paperdesk.letters"), anchor=False)
+    st.header(say("paperdesk.letters"), anchor=False)
     try:
         heads = source.ask(flow.letter_heads, person, summary.round_id)
     except SpokenError:

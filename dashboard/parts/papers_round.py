@@ -30,7 +30,7 @@ MIMES: Final = {
 
 def papers(person: Actor, say: Translator, summary: RoundSummary) -> None:
     """Draw the papers of a round that the actor may read and that there are."""
-    st.subheader(say("paperdesk.of_round"), anchor=False)
+    st.header(say("paperdesk.of_round"), anchor=False)
     there = [kind for kind in OF_ROUND if _is_there(person, kind, summary.round_id)]
     if not there:
         frame.empty(say("paperdesk.none_yet"))

@@ -30,7 +30,7 @@ STYLE: Final = Path(__file__).with_name("papers_templates.css")
 def templates(person: Actor, say: Translator) -> None:
     """Draw the templates of the reader's language."""
     st.html(STYLE)
-    st.subheader(say("paperdesk.templates"), anchor=False)
+    st.header(say("paperdesk.templates"), anchor=False)
     st.caption(say("paperdesk.templates_about"))
     kind: Kind = st.segmented_control(
         say("paperdesk.kind"),

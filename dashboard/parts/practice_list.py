@@ -26,7 +26,7 @@ def style() -> None:
 def cases(say: Translator, found: Sequence[CaseHead]) -> None:
     """Draw every case with what to do next about it."""
     done = sum(one.closed_at is not None for one in found)
-    st.subheader(say("own_practice.cases", count=len(found), done=done), anchor=False)
+    st.header(say("own_practice.cases", count=len(found), done=done), anchor=False)
     for one in found:
         with st.container(
             border=True, key=f"practice-case-{one.case_id}", horizontal=True, vertical_alignment="center"

@@ -51,7 +51,7 @@ def wrong(quality: RoundQuality) -> float:
 
 def one_case(say: Translator, case: CaseCertainty) -> None:
     """Draw what the marks say about the grade of one application."""
-    st.subheader(say("quality.certainty"), anchor=False)
+    st.header(say("quality.certainty"), anchor=False)
     if case.probability is None:
         st.html(f'<div class="qc-empty">{as_html(say("quality.case_unknown"))}</div>')
         return
@@ -75,7 +75,7 @@ def crossed(quality: RoundQuality) -> list[CaseCertainty]:
 
 def certainty(say: Translator, quality: RoundQuality) -> None:
     """Draw how many grades are how sure, and those that are least."""
-    st.subheader(say("quality.certainty"), anchor=False)
+    st.header(say("quality.certainty"), anchor=False)
     sure, likely, unsure, unknown = quality.in_bands()
     found = [
         figures.Counted(say("quality.band_sure"), sure, "strong"),
@@ -111,7 +111,7 @@ def rows(
     **values: object,
 ) -> None:
     """Draw cases, each row opening its own page."""
-    st.subheader(say(title, **values), anchor=False)
+    st.header(say(title, **values), anchor=False)
     st.caption(as_markdown(say(reading)))
     if not cases:
         st.html(f'<div class="qc-empty">{as_html(say("quality.none_found"))}</div>')

@@ -23,7 +23,7 @@ _POINTS: Final = ("measurement_error", "loam")
 
 def agreement(say: Translator, quality: RoundQuality) -> None:
     """Draw the statistics of agreement, each with its limits and how to read it."""
-    st.subheader(say("quality.agreement"), anchor=False)
+    st.header(say("quality.agreement"), anchor=False)
     st.caption(say("quality.agreement_reading", experts=quality.experts, sheets=quality.sheets))
     rows = []
     for one in quality.agreement:
@@ -41,7 +41,7 @@ def agreement(say: Translator, quality: RoundQuality) -> None:
 
 def indicators(say: Translator, quality: RoundQuality) -> None:
     """Draw the indicators on which the experts agree least: what to talk about, and which anchors to rewrite."""
-    st.subheader(say("quality.indicators"), anchor=False)
+    st.header(say("quality.indicators"), anchor=False)
     st.caption(say("quality.indicators_reading"))
     known = sorted((one for one in quality.indicators if one.alpha is not None), key=lambda one: one.alpha or 0.0)
     if not known:
@@ -54,7 +54,7 @@ def indicators(say: Translator, quality: RoundQuality) -> None:
 
 def severity(say: Translator, quality: RoundQuality) -> None:
     """Draw how many experts are how severe."""
-    st.subheader(say("quality.severity"), anchor=False)
+    st.header(say("quality.severity"), anchor=False)
     found = quality.severity
     bands = [
         figures.Counted(say(f"quality.severity_{name}"), count, kind)
@@ -80,7 +80,7 @@ def severity(say: Translator, quality: RoundQuality) -> None:
 
 def worth(say: Translator, quality: RoundQuality) -> None:
     """Draw what panels of other sizes would be worth."""
-    st.subheader(say("quality.size"), anchor=False)
+    st.header(say("quality.size"), anchor=False)
     found = quality.reliability
     if found.as_it_sat.phi_coefficient is None:
         reasons = "; ".join(say(reason) for reason in found.reasons)

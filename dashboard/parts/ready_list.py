@@ -41,7 +41,7 @@ def draw(say: Translator, found: Sequence[Line], round_id: str) -> None:
     for level in levels:
         own = [line for line in found if line.level == level]
         if own:
-            st.subheader(say(f"ready.head_{level}"), anchor=False)
+            st.header(say(f"ready.head_{level}"), anchor=False)
         for at, line in enumerate(own):
             _line(say, line, round_id, f"ready-line-{level}-{line.what}-{at}")
     good = [line for line in found if line.level == "good"]
@@ -89,7 +89,7 @@ def _details(say: Translator, line: Line) -> str:
 
 def steps(say: Translator, board: RoundBoard) -> None:
     """Draw where the applications of a round wait, step by step."""
-    st.subheader(say("ready.steps"), anchor=False)
+    st.header(say("ready.steps"), anchor=False)
     if not board.rows:
         st.html(f'<div class="qc-empty">{as_html(say("ready.no_applications"))}</div>')
         return

@@ -12,7 +12,7 @@ from scoring.flow.alarm_grounds import Grounds
 
 def draw(say: Translator, found: Grounds) -> None:
     """Draw the figures, and in one sentence what they come to."""
-    st.subheader(say("proof.recusals"), anchor=False)
+    st.header(say("proof.recusals"), anchor=False)
     left = dict(found.left)
     lacking = found.without_reason + len(found.conflicts) + found.recused_on_rolls
     desk.counts(

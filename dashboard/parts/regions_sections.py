@@ -72,7 +72,7 @@ def checks(shown: Shown) -> None:
     """Draw how orderly the round went, once decisions are locked."""
     if "integrity" in shown.tables:
         table = shown.tables["integrity"]
-        st.subheader(shown.say(table.title), anchor=False)
+        st.header(shown.say(table.title), anchor=False)
         st.html(regions_head.checks(shown) + regions_head.as_of(shown, shown.say(table.define)))
 
 
@@ -126,4 +126,4 @@ def _on_demand(shown: Shown, key: str, label: str) -> None:
 
 
 def _heading(say: Translator, key: str) -> None:
-    st.subheader(say(f"regions.{key}"), anchor=False)
+    st.header(say(f"regions.{key}"), anchor=False)

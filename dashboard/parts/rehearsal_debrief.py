@@ -38,7 +38,7 @@ def draw(person: Actor, say: Translator, sitting: Sitting) -> None:
         return
     found = source.ask(rehearsal.debrief, person, sitting_id=sitting.sitting_id)
     with st.container(key="rehearsal-debrief", border=True):
-        st.subheader(say("rehearsal.debrief"), anchor=False)
+        st.header(say("rehearsal.debrief"), anchor=False)
         came = [one for one in found if one.came_at is not None]
         met = [one for one in came if one.answer is not None]
         st.caption(say("rehearsal.counts", planned=len(found), came=len(came), met=len(met)))

@@ -40,7 +40,7 @@ def standings(roster: Sequence[Expert]) -> Counter[str]:
 
 def roster_list(say: Translator, roster: Sequence[Expert]) -> None:
     """Draw the experts, a page at a time."""
-    st.subheader(say("roster.list", count=len(roster)), anchor=False)
+    st.header(say("roster.list", count=len(roster)), anchor=False)
     if not roster:
         st.html(f'<div class="qc-empty">{as_html(say("roster.empty"))}</div>')
         return

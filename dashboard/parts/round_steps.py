@@ -42,10 +42,10 @@ def steps(say: Translator, state: RoundState, history: Sequence[RoundAct]) -> No
 
 def ready(say: Translator, found: Readiness) -> None:
     """Draw what is in and what is missing, stage by stage: counts, no person, no value."""
-    st.subheader(say("steps.readiness"), anchor=False)
+    st.header(say("steps.readiness"), anchor=False)
     for stage in found.stages:
         if len(found.stages) > 1:
-            st.html(f'<h4 class="pn-stage">{as_html(say(f"chair.stage_{stage.stage}"))}</h4>')
+            st.html(f'<h3 class="pn-stage">{as_html(say(f"chair.stage_{stage.stage}"))}</h3>')
         cells = (
             (f"{stage.sheets_in} / {stage.sheets}", "steps.sheets", stage.sheets_missing),
             (str(len(stage.incomplete)), "steps.incomplete", len(stage.incomplete)),
@@ -78,7 +78,7 @@ def forward(person: Actor, say: Translator, found: Readiness) -> None:
         return
     next_ = found.may_follow[0]
     name = say(f"rounds.state_{next_}")
-    st.subheader(say("steps.next", state=name), anchor=False)
+    st.header(say("steps.next", state=name), anchor=False)
     pairs = "".join(
         f"<div><dt>{as_html(say(f'steps.{what}'))}</dt><dd>{as_html(say(f'steps.{what}_{next_}'))}</dd></div>"
         for what in ("opens", "closes")
@@ -134,7 +134,7 @@ def back(person: Actor, say: Translator, found: Readiness) -> None:
 
 def history(say: Translator, acts: Sequence[RoundAct]) -> None:
     """Draw every step so far: when, to which state, who, why, and the entry of the chain."""
-    st.subheader(say("steps.history"), anchor=False)
+    st.header(say("steps.history"), anchor=False)
     roles = {role.id: Name(role.name, role.name_en) for role in access.rules().role}
     rows = [
         [

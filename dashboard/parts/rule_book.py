@@ -35,7 +35,8 @@ OF_THE_REGULATION: Final = frozenset({"conditions", "grades", "procedure", "arti
 
 def section(book: RuleBook, name: str, say: Translator) -> str:
     """Return one section, its entries under their headings."""
-    about = f'<p class="qc-quiet">{as_html(say(f"rules.about_{name}"))}</p>'
+    heading = f'<h2 class="qc-heard">{as_html(say(f"rules.section_{name}"))}</h2>'
+    about = f'{heading}<p class="qc-quiet">{as_html(say(f"rules.about_{name}"))}</p>'
     if name == "indicators":
         return _page(about + table.intro(book, say) + table.tree(book, say))
     notice = ""
@@ -90,7 +91,7 @@ def identity(summary: RoundSummary, say: Translator) -> str:
 def _under_headings(items: Iterable[Item]) -> str:
     groups = groupby(items, key=lambda item: item.heading)
     return "".join(
-        (f"<h3>{as_html(heading)}</h3>" if heading else "") + "".join(item.html for item in group)
+        (f'<h3 class="rb-group">{as_html(heading)}</h3>' if heading else "") + "".join(item.html for item in group)
         for heading, group in groups
     )
 

@@ -48,9 +48,9 @@ def opened(summary_html: str, body_html: str, kind: str = "") -> str:
     return f'<details class="rb-more {kind}"><summary>{summary_html}</summary><div>{body_html}</div></details>'
 
 
-def entry(head_html: str, *parts_html: str) -> str:
+def entry(head_html: str, *parts_html: str, level: int = 4) -> str:
     """Return an entry: its head, and what there is to say."""
-    return f'<section class="rb-entry"><h4>{head_html}</h4>{"".join(parts_html)}</section>'
+    return f'<section class="rb-entry"><h{level}>{head_html}</h{level}>{"".join(parts_html)}</section>'
 
 
 def facts(rows: Iterable[tuple[str, str]]) -> str:

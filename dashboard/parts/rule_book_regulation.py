@@ -71,7 +71,7 @@ def interpretations(book: RuleBook, say: Translator) -> list[Item]:
             continue
         value = f'<p class="rb-value">{as_html(interpretation_words(choices, field.name, say))}</p>'
         body = value + paragraphs(note.text) + citations(book, [note.cite], say)
-        found.append(Item("", entry(as_html(label(field.name, say)), body)))
+        found.append(Item("", entry(as_html(label(field.name, say)), body, level=3)))
     return found
 
 

@@ -42,7 +42,7 @@ def parameters(book: RuleBook, say: Translator) -> list[Item]:
             continue
         values = "".join(f"<li>{as_html(words)}</li>" for words in parameter_words(sheet, field.name, say))
         body = f'<ul class="rb-value">{values}</ul>{paragraphs(note.text)}{citations(book, [note.cite], say)}'
-        found.append(Item("", entry(as_html(label(field.name, say)), body)))
+        found.append(Item("", entry(as_html(label(field.name, say)), body, level=3)))
     return found
 
 

@@ -49,7 +49,7 @@ def _branch(book: RuleBook, node: Indicator, children: Children, say: Translator
         return _leaf(book, node, say)
     inner = citations(book, node.cite, say) + "".join(_branch(book, child, children, say) for child in below)
     if node.parent is None:
-        return f'<section class="rb-basic"><h3>{_head(node, say)}</h3>{inner}</section>'
+        return f'<section class="rb-basic"><h3 class="rb-group">{_head(node, say)}</h3>{inner}</section>'
     count = chip(say("rules.indicator_count", count=sum(1 for _ in _leaves(node, children))))
     return opened(f"{_head(node, say)} {count}", inner, "rb-class")
 

@@ -100,7 +100,7 @@ def take_from_address() -> None:
 
 def seat_acts(say: Translator, panels: Panels) -> None:
     """Draw the choice of an application, its panel, and one of the three acts."""
-    st.subheader(say("draws.acts"), anchor=False)
+    st.header(say("draws.acts"), anchor=False)
     options = panels.applications
     if not options:
         st.html(f'<div class="qc-empty">{as_html(say("draws.no_panels"))}</div>')

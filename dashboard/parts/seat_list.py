@@ -26,7 +26,7 @@ Conflicts = Mapping[tuple[str, str], SittingConflict]
 
 def seats(say: Translator, found: Sequence[Seat], roster: Roster, conflicts: Conflicts) -> None:
     """Draw the seats of a round's panels, what is missing, or what each expert has to do."""
-    st.subheader(say("draws.seats", count=len(found)), anchor=False)
+    st.header(say("draws.seats", count=len(found)), anchor=False)
     if not found:
         st.html(f'<div class="qc-empty">{as_html(say("draws.no_seats"))}</div>')
         return

@@ -82,7 +82,7 @@ def search(say: Translator, board: Sequence[BoardRow]) -> list[BoardRow]:
 
 def everything(say: Translator, board: Sequence[BoardRow]) -> None:
     """Draw all applications that were looked for, by step and state."""
-    st.subheader(say("stepboard.all"), anchor=False)
+    st.header(say("stepboard.all"), anchor=False)
     rows = sorted(_chosen(say, board), key=lambda row: (-max((one.days for one in row.late), default=0), row.county))
     st.caption(say("stepboard.found", count=len(rows)))
     if not rows:

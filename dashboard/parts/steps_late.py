@@ -30,7 +30,7 @@ def late(person: Actor, say: Translator, round_id: str, board: Sequence[BoardRow
     with frame.told(say):
         sent = source.ask(flow.reminders_sent, person, round_id)
     found = offices_of(board)
-    st.subheader(say("stepboard.late_offices"), anchor=False)
+    st.header(say("stepboard.late_offices"), anchor=False)
     if found:
         heads = [
             say(f"stepboard.column_{name}") for name in ("office", "late_acts", "late_count", "late_since", "reminded")
@@ -108,7 +108,7 @@ def caps(person: Actor, say: Translator, summary: RoundSummary) -> None:
         found = source.kept(flow.step_quotas, person, summary.round_id)
     if not found:
         return
-    st.subheader(say("stepboard.caps"), anchor=False)
+    st.header(say("stepboard.caps"), anchor=False)
     places = list(dict.fromkeys(one.prefecture for one in found))
     if len(places) == 1:
         desk.counts((f"{one.used} / {one.cap}", _left(say, one), "no" if not one.left else "") for one in found)

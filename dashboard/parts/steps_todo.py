@@ -62,7 +62,7 @@ def _urgency(row: BoardRow) -> tuple[int, date, str]:
 
 def todo(person: Actor, say: Translator, round_id: str, found: Sequence[Waiting], *, shown: frozenset[str]) -> None:
     """Draw what waits, one act at a time; `shown` are the applications that the reader looked for."""
-    st.subheader(say("stepboard.todo"), anchor=False)
+    st.header(say("stepboard.todo"), anchor=False)
     if not found:
         frame.empty(say("stepboard.nothing_waits"))
         return

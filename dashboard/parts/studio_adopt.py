@@ -59,7 +59,7 @@ def _what(sheet: Sheet) -> None:
 
 def _propose(sheet: Sheet, person: Actor, page: str) -> None:
     say, draft = sheet.say, sheet.work.opened.draft
-    st.html(f'<h3 class="st-title">{as_html(say("studio.propose_title"))}</h3>')
+    st.html(f'<h2 class="st-title">{as_html(say("studio.propose_title"))}</h2>')
     st.html(f'<p class="dk-quiet">{as_html(say("studio.propose_what"))}</p>')
     if sheet.faults:
         frame.empty(say("studio.propose_faults", count=len(sheet.faults)))
@@ -99,7 +99,7 @@ def _do_propose(person: Actor, page: str, draft_id: str, version: int) -> None:
 
 def _answer(sheet: Sheet, person: Actor, page: str) -> None:
     say, draft = sheet.say, sheet.work.opened.draft
-    st.html(f'<h3 class="st-title">{as_html(say("studio.answer_title"))}</h3>')
+    st.html(f'<h2 class="st-title">{as_html(say("studio.answer_title"))}</h2>')
     proposer = say("studio.proposed_by", by=draft.by, role=desk.role(draft.role, say), at=day_and_clock(draft.at))
     st.html(f'<p class="dk-quiet">{as_html(proposer)} {as_html(draft.reason)}</p>')
     if draft.by == person.id or draft.role in person.roles:
@@ -196,7 +196,7 @@ def _do_withdraw(person: Actor, page: str, draft_id: str) -> None:
 def _history(sheet: Sheet, person: Actor) -> None:
     say = sheet.say
     every = source.ask(flow.draft_history, person, sheet.work.opened.draft.draft_id)
-    st.html(f'<h3 class="st-title">{as_html(say("studio.history"))}</h3>')
+    st.html(f'<h2 class="st-title">{as_html(say("studio.history"))}</h2>')
     heads = [say(f"studio.history_{name}") for name in ("version", "state", "by", "reason", "digest", "at")]
     rows = [
         [

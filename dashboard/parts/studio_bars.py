@@ -21,7 +21,7 @@ def draw(sheet: Sheet, code: str, *, leaf: bool) -> None:
     work, say = sheet.work, sheet.say
     floors = [at for at, one in enumerate(work.round.floors) if one.indicator == code]
     vetoes = [at for at, one in enumerate(work.round.vetoes) if one.indicator == code]
-    st.html(f'<h4 class="st-head">{as_html(say("studio.bars"))}</h4>')
+    st.html(f'<h3 class="st-head">{as_html(say("studio.bars"))}</h3>')
     if not floors and not vetoes:
         st.html(f'<p class="dk-quiet">{as_html(say("studio.no_bars"))}</p>')
     for table, places in (("floors", floors), ("vetoes", vetoes)):

@@ -79,7 +79,7 @@ def _keep(work: Work, judgements: Sequence[Judgement]) -> None:
 
 def _bring(sheet: Sheet, code: str, page: str) -> None:
     say = sheet.say
-    st.html(f'<h4 class="st-head">{as_html(say("studio.bring_judgements"))}</h4>')
+    st.html(f'<h3 class="st-head">{as_html(say("studio.bring_judgements"))}</h3>')
     children = [one.code for one in children_of(sheet.work.round, code or None)]
     rows = "".join(f"{say('studio.expert_one')},{a},{b},1\n" for a, b in combinations(children, 2))
     file_button.open_to_all(
@@ -159,7 +159,7 @@ def _said(value: Fraction, say: Translator) -> str:
 
 def _result(sheet: Sheet, code: str, page: str) -> None:
     work, say = sheet.work, sheet.say
-    st.html(f'<h4 class="st-head">{as_html(say("studio.priorities"))}</h4>')
+    st.html(f'<h3 class="st-head">{as_html(say("studio.priorities"))}</h3>')
     below = [one.code for one in children_of(work.round, code or None)]
     mine = [one for one in given(work) if one.first in below and one.second in below]
     if not mine:

@@ -21,7 +21,7 @@ def draw(sheet: Sheet, path: Path) -> None:
     """Draw every level of a leaf."""
     work, say = sheet.work, sheet.say
     leaf = record_at(work.round, path)
-    st.html(f'<h4 class="st-head">{as_html(say("studio.levels"))}</h4>')
+    st.html(f'<h3 class="st-head">{as_html(say("studio.levels"))}</h3>')
     sheet.beside(sheet.entry_of(path), "levels")
     for at, level in enumerate(leaf.levels):
         share, anchor, out = st.columns([2, 8, 1], gap="small", vertical_alignment="top")

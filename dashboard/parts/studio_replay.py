@@ -64,7 +64,7 @@ def draw(sheet: Sheet, person: Actor, _page: str) -> None:
 
 def _show(sheet: Sheet, found: Replay, name: str) -> None:
     say = sheet.say
-    st.subheader(name, anchor=False)
+    st.header(name, anchor=False)
     desk.counts(
         [
             (len(found.cases), say("studio.replay_judged"), ""),
@@ -82,10 +82,10 @@ def _show(sheet: Sheet, found: Replay, name: str) -> None:
     else:
         left, right = st.columns(2, gap="large")
         with left:
-            st.html(f'<h4 class="st-head">{as_html(say("studio.replay_matrix"))}</h4>{_matrix(say, found)}')
+            st.html(f'<h3 class="st-head">{as_html(say("studio.replay_matrix"))}</h3>{_matrix(say, found)}')
         with right:
-            st.html(f'<h4 class="st-head">{as_html(say("studio.replay_where"))}</h4>{_places(say, found)}')
-        st.html(f'<h4 class="st-head">{as_html(say("studio.replay_who"))}</h4>')
+            st.html(f'<h3 class="st-head">{as_html(say("studio.replay_where"))}</h3>{_places(say, found)}')
+        st.html(f'<h3 class="st-head">{as_html(say("studio.replay_who"))}</h3>')
         shown = page_of(say, f"studio-moved-{found.round_id}", found.moved, size=_A_PAGE)
         st.html(_cases(say, found, shown))
     command = f"quality-credit scheme replay {sheet.work.opened.draft.draft_id} --on {found.round_id}"

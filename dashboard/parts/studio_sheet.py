@@ -67,7 +67,7 @@ def draw(sheet: Sheet, _person: Actor, _page: str) -> None:
         )
     with right:
         group = st.session_state.get(GROUP) or "head"
-        st.html(f'<h3 class="st-title">{as_html(say(f"studio.group_{group}"))}</h3>')
+        st.html(f'<h2 class="st-title">{as_html(say(f"studio.group_{group}"))}</h2>')
         for path in GROUPS[group]:
             _one(sheet, path)
 
@@ -99,7 +99,7 @@ def _one(sheet: Sheet, path: Path) -> None:
     if kind != "other":
         box(sheet, path)
     else:
-        st.html(f'<h4 class="st-head">{as_html(_heading(sheet, column))}</h4>')
+        st.html(f'<h3 class="st-head">{as_html(_heading(sheet, column))}</h3>')
         if value is None:
             st.html(f'<p class="dk-quiet">{as_html(sheet.say("studio.not_laid_down"))}</p>')
         elif isinstance(value, tuple):

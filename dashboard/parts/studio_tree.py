@@ -96,7 +96,7 @@ def _indicator(sheet: Sheet, code: str) -> None:
     one, path = every[at], ("indicator_table", "indicators", at)
     below = children_of(work.round, code)
     kind = chip(say("studio.kind_node" if below else "studio.kind_leaf"))
-    st.html(f'<h3 class="st-title">{as_html(code)} {as_html(one.name)} {kind}</h3>')
+    st.html(f'<h2 class="st-title">{as_html(code)} {as_html(one.name)} {kind}</h2>')
     first, second = st.columns([1, 2], gap="medium")
     with first:
         _code(sheet, one)

@@ -42,7 +42,7 @@ def draw(sheet: Sheet, person: Actor, page: str) -> None:
 def _sources(sheet: Sheet) -> None:
     """Draw from where the weights below each node were taken."""
     say, sources = sheet.say, sheet.work.sources
-    st.html(f'<h3 class="st-title">{as_html(say("studio.sources"))}</h3>')
+    st.html(f'<h2 class="st-title">{as_html(say("studio.sources"))}</h2>')
     if not sources:
         st.html(f'<p class="dk-quiet">{as_html(say("studio.no_sources"))}</p>')
         return

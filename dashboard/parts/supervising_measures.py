@@ -45,7 +45,7 @@ def draw(person: Actor, say: Translator, book: RuleBook, acts: Sequence[MeasureA
     by_id: dict[str, list[MeasureAct]] = {}
     for one in acts:
         by_id.setdefault(one.measure.measure_id, []).append(one)
-    st.subheader(say("supervising.measures", count=len(by_id)), anchor=False)
+    st.header(say("supervising.measures", count=len(by_id)), anchor=False)
     if not by_id:
         frame.empty(say("supervising.no_measures"))
     for own in reversed(by_id.values()):
@@ -84,7 +84,7 @@ def _told(own: Sequence[MeasureAct], book: RuleBook, say: Translator) -> None:
     facts = [law(book, measure.document, measure.clause, say), say("supervising.taken_on", day=measure.taken_on)]
     facts += [term] if term else []
     st.html(
-        f'<div class="sv-measure"><h4>{as_html(kind(book, measure.kind, say))}</h4>{state_chip(measure, say)}'
+        f'<div class="sv-measure"><h3>{as_html(kind(book, measure.kind, say))}</h3>{state_chip(measure, say)}'
         f"<small>{' · '.join(as_html(fact) for fact in facts)}</small></div>"
         f'<div class="sv-ground">{ground(first, say)}</div>'
     )

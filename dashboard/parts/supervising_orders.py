@@ -76,7 +76,7 @@ def _kinds(person: Actor, book: RuleBook, about: Subject, *, half_signed: bool) 
 
 def _first(person: Actor, say: Translator, book: RuleBook, about: Subject, kinds: Sequence[str]) -> None:
     at = f"supervising-new-{about.application_id}"
-    st.subheader(say("supervising.take"), anchor=False)
+    st.header(say("supervising.take"), anchor=False)
     with st.container(border=True, key="supervising-new"):
         chosen = st.radio(
             say("supervising.which"), kinds, key=f"{at}-kind", format_func=lambda one: kind(book, one, say)
@@ -179,7 +179,7 @@ def debarment_of(book: RuleBook, why: Ground, on: date) -> Debarment | None:
 
 def _second(person: Actor, say: Translator, book: RuleBook, about: Subject, first: Measure) -> None:
     at = f"supervising-second-{about.application_id}"
-    st.subheader(say("supervising.second"), anchor=False)
+    st.header(say("supervising.second"), anchor=False)
     with st.container(border=True, key="supervising-second"):
         waits_for_other(say, first)
         rows = (

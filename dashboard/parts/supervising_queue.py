@@ -67,7 +67,7 @@ def counts(say: Translator, held: Sequence[HeldMeasure], bars: Sequence[HeldBar]
 
 def draw(person: Actor, say: Translator, found: Sequence[Waiting]) -> None:
     """Draw what waits, each with the way to it."""
-    st.subheader(say("supervising.to_do"), anchor=False)
+    st.header(say("supervising.to_do"), anchor=False)
     if not found:
         frame.empty(say("supervising.nothing_waits"))
         return

@@ -71,7 +71,7 @@ def _form(person: Actor, say: Translator, book: RuleBook, about: Subject) -> Non
     at = f"supervising-return-{about.application_id}"
     with st.container(border=True, key="supervising-return-form"):
         where = " · ".join((about.application_id, about.uscc, desk.region(about.county)))
-        st.html(f'<div class="sv-head"><h3>{as_html(about.enterprise)}</h3><p>{as_html(where)}</p></div>')
+        st.html(f'<div class="sv-head"><h2>{as_html(about.enterprise)}</h2><p>{as_html(where)}</p></div>')
         st.html(f'<div class="sv-means">{as_html(say("supervising.means_application_returned"))}</div>')
         on = desk.day_input(say("supervising.on_return"), f"{at}-on")
         if on is not None:

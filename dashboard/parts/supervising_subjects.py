@@ -130,7 +130,7 @@ def head(one: Subject, say: Translator) -> None:
     if one.entry is not None:
         facts.append(say("supervising.valid_between", first=one.entry.valid_from, last=one.entry.valid_until))
     st.html(
-        f'<div class="sv-head"><h3>{as_html(one.enterprise)}</h3>'
+        f'<div class="sv-head"><h2>{as_html(one.enterprise)}</h2>'
         f"<p>{as_html(say('supervising.standing_today'))} {grade}{standing_chip(one.standing, say)}</p>"
         f"<p>{' · '.join(as_html(fact) for fact in facts)}</p></div>"
     )

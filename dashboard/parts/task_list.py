@@ -49,7 +49,7 @@ def rows(say: Translator, tasks: Sequence[Task]) -> None:
         own = [task for task in tasks if task.state == state]
         if own:
             heading = say("own_tasks.heading", state=say(f"own_tasks.{state}"), count=len(own))
-            st.subheader(as_markdown(heading), anchor=False)
+            st.header(as_markdown(heading), anchor=False)
         for task in own:
             _row(say, task)
 

@@ -25,7 +25,7 @@ def draw(person: Actor, say: Translator, given: Given) -> None:
     """Draw what was found, most telling first."""
     with frame.told(say):
         leak = source.ask(flow.trace_leak, person, texts=given.texts, file=given.file)
-    st.subheader(say("tracing.found", count=len(leak.exports) + len(leak.screens)), anchor=False)
+    st.header(say("tracing.found", count=len(leak.exports) + len(leak.screens)), anchor=False)
     if leak.digest is not None:
         line = say("tracing.digest", file=given.name, digest=grouped(leak.digest))
         st.html(f'<p class="dk-quiet">{as_html(line)}</p>')

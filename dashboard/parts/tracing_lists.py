@@ -23,7 +23,7 @@ _SIZE: Final = 25
 
 def draw(person: Actor, say: Translator) -> None:
     """Draw the lists once they are asked for: who looks at the names is in the record."""
-    st.subheader(say("tracing.lists"), anchor=False)
+    st.header(say("tracing.lists"), anchor=False)
     st.caption(say("tracing.lists_about"))
     if not st.toggle(say("tracing.lists_show"), key=SHOWN):
         return

@@ -40,7 +40,7 @@ def answers(person: Actor, say: Translator, round_id: str) -> None:
     acting.tell(PLACE, say)
     if not waiting:
         return
-    st.subheader(say("voiding.waiting", count=len(waiting)), anchor=False)
+    st.header(say("voiding.waiting", count=len(waiting)), anchor=False)
     st.caption(say("voiding.waiting_what"))
     for one in waiting:
         with st.container(border=True, key=f"void-request-{one.decision_id.replace('/', '-')}"):

@@ -38,13 +38,13 @@ def draw(say: Translator, book: RuleBook) -> Trial:
         st.session_state.setdefault(key, start)
     lines, caps, weights = st.columns(3, gap="large")
     with lines:
-        st.subheader(say("whatif.lines"), anchor=False)
+        st.header(say("whatif.lines"), anchor=False)
         cuts = _cuts(say, book)
     with caps:
-        st.subheader(say("whatif.caps"), anchor=False)
+        st.header(say("whatif.caps"), anchor=False)
         other_caps = _caps(say, book)
     with weights:
-        st.subheader(say("whatif.weights"), anchor=False)
+        st.header(say("whatif.weights"), anchor=False)
         points = _points(say, book)
     moved = any(st.session_state[key] != start for key, start in starts.items())
     st.button(

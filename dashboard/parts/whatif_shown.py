@@ -69,7 +69,7 @@ def _counts(say: Translator, over: Mapping[str, int]) -> str:
 
 def by_prefecture(say: Translator, found: WhatIf) -> None:
     """Draw up and down by prefecture; its numbers as a table on demand."""
-    st.subheader(say("whatif.by_prefecture"), anchor=False)
+    st.header(say("whatif.by_prefecture"), anchor=False)
     moving = [one for one in found.places if one.up or one.down]
     if moving:
         st.plotly_chart(
@@ -114,7 +114,7 @@ def _table(say: Translator, places: Sequence[MovedPlace]) -> str:
 
 def enterprises(say: Translator, found: WhatIf) -> None:
     """Draw who would move, by prefecture: from which grade to which, and no score."""
-    st.subheader(say("whatif.enterprises", count=len(found.moved)), anchor=False)
+    st.header(say("whatif.enterprises", count=len(found.moved)), anchor=False)
     if not found.moved:
         frame.empty(as_html(say("whatif.no_enterprise_moves")))
         return

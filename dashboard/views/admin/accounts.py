@@ -43,7 +43,7 @@ with frame.told(say):
 names = admin_words.names_of(heads)
 admin_list.counts(say, heads, waiting)
 if waiting:
-    st.subheader(say("admin.waiting", count=len(waiting)), anchor=False)
+    st.header(say("admin.waiting", count=len(waiting)), anchor=False)
     admin_waiting.draw(person, say, waiting, {one.account.account_id: one for one in heads}, names)
 admin_acts.new(person, say)
 admin_acts.change(person, say, heads)

@@ -40,7 +40,7 @@ if query and query.strip():
     if not found:
         frame.empty(say("rules.nothing_found"))
     for title, html in found.items():
-        st.subheader(title, anchor=False)
+        st.header(title, anchor=False)
         st.html(html)
 else:
     section = st.segmented_control(

@@ -46,5 +46,5 @@ with frame.told(say):
     regions_sections.stock(found)
     regions_sections.years(found)
     regions_sections.further(found)
-    st.subheader(say("regions.take_away"), anchor=False)
+    st.header(say("regions.take_away"), anchor=False)
     briefing_take_away.take_away(person, say, round_id, found.report.at)

@@ -33,7 +33,7 @@ if not found:
     frame.empty(say(f"complaints.none_{view}"))
     st.stop()
 complaint_list.table(say, found, names, today)
-st.subheader(say("complaints.deal_with"), anchor=False)
+st.header(say("complaints.deal_with"), anchor=False)
 chosen = complaint_case.choose(say, PAGE, found, names)
 if chosen is not None:
     complaint_case.draw(person, say, chosen, names, books)

@@ -17,9 +17,9 @@ STYLE: Final = Path(__file__).with_name("manual.css").read_text("utf-8")
 _INLINE: Final = re.compile(r"`([^`]+)`|“([^”]+)”")
 
 
-def page_html(blocks: tuple[Block, ...], *, language: str) -> str:
-    """Return a page as a fragment of HTML, with pictures in a language."""
-    return f'<div class="qcm">{"".join(_block(block, language) for block in blocks)}</div>'
+def page_html(blocks: tuple[Block, ...], *, language: str, below: int = 0) -> str:
+    """Return a page as a fragment of HTML, with pictures in a language; its headings stand `below` that many others."""
+    return f'<div class="qcm">{"".join(_block(block, language, below) for block in blocks)}</div>'
 
 
 def whole_html(pages: Mapping[str, tuple[Block, ...]], *, language: str, name: str, contents: str) -> str:
@@ -59,10 +59,11 @@ def _inline(text: str) -> str:
     return "".join([*out, escape(text[end:])])
 
 
-def _block(block: Block, language: str) -> str:
+def _block(block: Block, language: str, below: int) -> str:
     match block:
         case Heading():
-            return f"<h{block.level}>{_inline(block.text)}</h{block.level}>"
+            tag = f"h{block.level + below}"
+            return f'<{tag} class="qcm-{block.level}">{_inline(block.text)}</{tag}>'
         case Text():
             return f"<p>{_inline(block.text)}</p>"
         case Items():

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -18,6 +21,7 @@ pr = sys.modules["panel_register"]
 PAIRS = [(role, page) for role in ROLES for page in PAGES]
 HAS = [(role, page) for role, page in PAIRS if page in pages_of(Actor(role, role, frozenset({role})))]
 LACKS = [pair for pair in PAIRS if pair not in HAS]
+WRITTEN = re.compile(r"<h([1-6])\b")
 
 
 def name(value: object) -> str:
@@ -26,6 +30,32 @@ def name(value: object) -> str:
 
 def texts(at: AppTest) -> str:
     return "\n".join([*(one.value for one in at.title), *(one.value for one in at.warning)])
+
+
+def levels(at: AppTest) -> list[int]:
+    """Return the levels of a page's headings as they stand, those written as markup included."""
+
+    def of(block: object) -> Iterator[int]:
+        for one in block.children.values():
+            if one.type in ("title", "header", "subheader"):
+                yield int(one.proto.tag[1])
+            elif one.type == "html":
+                yield from map(int, WRITTEN.findall(one.proto.body))
+            elif hasattr(one, "children"):
+                yield from of(one)
+
+    return list(of(at.main))
+
+
+def assert_in_order(at: AppTest, page: PageEntry) -> None:
+    """One first heading, its title, before every other; none stands more than one below the one before it."""
+    found = levels(at)
+    # The wall is a screen in a hall, with frames of its own.
+    if page.id == "kiosk_wall":
+        return
+    assert found[:1] == [1], page.id
+    assert found.count(1) == 1, page.id
+    assert [pair for pair in pairwise(found) if pair[1] > pair[0] + 1] == [], f"{page.id}: {found}"
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +80,7 @@ def decided(tmp_path_factory: pytest.TempPathFactory, under_review: object) -> P
 def test_a_page_of_the_role_opens_under_its_title(under_review, role: str, page: PageEntry, language: str) -> None:
     at = under_review.page(role, f"{page.section}/{page.name}", language=language)
     assert translator(language)(f"page.{page.id}") in texts(at)
+    assert_in_order(at, page)
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -60,6 +91,7 @@ def test_each_opens_in_a_round_whose_decisions_are_locked_as_well(
         for page in pages_of(Actor(role, role, frozenset({role}))):
             at = sitting.page(role, f"{page.section}/{page.name}")
             assert translator("zh")(f"page.{page.id}") in texts(at)
+            assert_in_order(at, page)
 
 
 @pytest.mark.parametrize("role", ROLES)

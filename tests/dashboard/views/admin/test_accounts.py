@@ -244,7 +244,7 @@ def test_names_and_reasons_stay_text(house: House) -> None:
         assert "<img" not in pr.markup(at)
         assert "&lt;img" in pr.markup(at)
         # Where Markdown is drawn, its signs mean themselves.
-        drawn = [one.value for one in (*at.caption, *at.warning, *at.subheader)]
+        drawn = [one.value for one in (*at.caption, *at.warning, *at.header)]
         assert not [text for text in drawn if HOSTILE in text]
     at = house.page("system_admin")
     at.selectbox(key="admin-chosen").set_value(house.heads()["a.hostile"].account.account_id).run()

@@ -27,7 +27,7 @@ def test_before_the_marks_are_closed_there_are_counts_and_the_reason(sitting):
     text = pr.words(at)
     assert "评分尚未截止" in text
     assert "37 / 40" in text
-    assert [one.value for one in at.subheader] == ["评分未齐的评审组（1）"]
+    assert [one.value for one in at.header] == ["评分未齐的评审组（1）"]
     assert "已交 2 / 5" in text
     for hidden in ("总分分布", "chair-totals", 'class="rb pn-bands"', "距 AA 线", "极差"):
         assert hidden not in text
@@ -69,7 +69,7 @@ def test_totals_lines_disagreement_and_conditions_are_told_in_counts(sitting):
     sitting.to("deciding")
     at = sitting.page("chair", PAGE)
     text = pr.words(at)
-    heads = [one.value for one in at.subheader]
+    heads = [one.value for one in at.header]
     assert heads[0] == "总分分布"
     assert "评审组意见分散（1）" in heads
     assert "条件不符或未查明（1）" in heads

@@ -45,7 +45,7 @@ class Desk:
 
 
 def words(at: AppTest) -> str:
-    said = [*at.get("html"), *at.markdown, *at.caption, *at.error, *at.subheader]
+    said = [*at.get("html"), *at.markdown, *at.caption, *at.error, *at.header]
     return "\n".join(str(getattr(one, "value", "") or one.proto.body) for one in said)
 
 

@@ -45,7 +45,7 @@ def test_one_s_own_page_first_and_others_by_a_choice(role: str, own: str) -> Non
     (choice,) = at.selectbox
     assert len(choice.options) == len(contents.PAGES) + 1
     assert choice.options[0] == f"{contents.title(contents.page('zh', own))}（本人角色）"
-    assert f"<h1>{contents.title(contents.page('zh', own))}</h1>" in html(at)
+    assert f'<h2 class="qcm-1">{contents.title(contents.page("zh", own))}</h2>' in html(at)
     choice.set_value("methods").run()
     assert "ICC(A,1)" in html(at)
     choice = at.selectbox[0]

@@ -68,7 +68,7 @@ def opened(hall: Any, role: str, expert: str | None = None, **query: str) -> App
 
 
 def words(at: AppTest) -> str:
-    said = [*at.get("html"), *at.markdown, *at.caption, *at.error, *at.subheader, *at.success]
+    said = [*at.get("html"), *at.markdown, *at.caption, *at.error, *at.header, *at.success]
     return "\n".join(str(getattr(one, "value", "") or one.proto.body) for one in said)
 
 

@@ -77,7 +77,7 @@ def test_every_round_can_be_read_in_every_section(page: AppTest) -> None:
 def test_the_search_shows_hits_of_all_sections_or_says_that_there_are_none(page: AppTest) -> None:
     page.switch_page(str(VIEW)).run()
     page.text_input(key="rule_book_search").set_value("弄虚作假").run()
-    assert any("条文" in one.value for one in page.subheader)
+    assert any("条文" in one.value for one in page.header)
     assert "<mark>弄虚作假</mark>" in html(page)
     page.text_input(key="rule_book_search").set_value("绝无此词").run()
     assert "没有同时含有这些词的条目" in html(page)

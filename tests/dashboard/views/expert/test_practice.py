@@ -14,7 +14,7 @@ NOW = datetime(2026, 6, 2, 3, 0, tzinfo=UTC)
 
 
 def words(at: Any) -> str:
-    said = (*at.caption, *at.markdown, *at.error, *at.success, *at.subheader, *at.header)
+    said = (*at.caption, *at.markdown, *at.error, *at.success, *at.header)
     return "\n".join(
         [*(str(one.proto.body) for one in at.get("html")), *(str(one.value).replace("\\", "") for one in said)]
     )

@@ -26,7 +26,7 @@ def test_nothing_begun_is_all_to_do(desk: Any) -> None:
     at = desk.page("tasks")
     assert at.title[0].value == "我的任务"
     assert "<b>2</b><span>待评</span>" in _html(at)
-    assert at.subheader[0].value == "待评（2）"
+    assert at.header[0].value == "待评（2）"
     # The one to begin with, and one link a row.
     assert _links(at) == ["application=2026-0001", "application=2026-0001", "application=2026-0002"]
 
@@ -36,7 +36,7 @@ def test_what_was_worked_on_last_is_gone_on_with(desk: Any) -> None:
     at = desk.page("tasks")
     assert _links(at)[0] == "application=2026-0002"
     assert "已评 1 / 49 项" in _html(at)
-    assert [one.value for one in at.subheader] == ["进行中（1）", "待评（1）"]
+    assert [one.value for one in at.header] == ["进行中（1）", "待评（1）"]
 
 
 def test_finished_is_said(desk: Any) -> None:
@@ -45,7 +45,7 @@ def test_finished_is_said(desk: Any) -> None:
         desk.submit(of=application_id)
     at = desk.page("tasks")
     assert "均已评完" in _html(at)
-    assert [one.value for one in at.subheader] == ["已提交（2）"]
+    assert [one.value for one in at.header] == ["已提交（2）"]
     assert not [button for button in at.button if button.label == "声明回避"]
 
 
@@ -69,7 +69,7 @@ def test_a_recusal_is_asked_for_confirmed_and_recorded(desk: Any) -> None:
     assert not at.exception
     assert desk.sheet("2026-0002").assignment == "recused"
     assert "的回避" in at.success[0].value
-    assert [one.value for one in at.subheader] == ["待评（1）", "已回避（1）"]
+    assert [one.value for one in at.header] == ["待评（1）", "已回避（1）"]
 
 
 def test_a_recusal_needs_a_reason(desk: Any) -> None:

@@ -93,7 +93,7 @@ def test_every_fault_of_a_file_is_told_with_its_row_and_nothing_is_entered(hall:
 
 def test_the_roster_is_searched_and_told_by_appointment(hall: Any) -> None:
     at = hall.page(HOLDER, PAGE)
-    assert "专家名册（10）" in [one.value for one in at.subheader]
+    assert "专家名册（10）" in [one.value for one in at.header]
     at.text_input(key="roster-search").set_value("研究院E07").run()
     page = html(at)
     assert "专家E07" in page
@@ -155,4 +155,4 @@ def test_an_applicant_names_at_most_three_and_a_conflict_is_lifted_with_a_reason
 
 def test_both_languages_open(hall: Any) -> None:
     at = hall.page(HOLDER, PAGE, language="en")
-    assert "Roster (10)" in [one.value for one in at.subheader]
+    assert "Roster (10)" in [one.value for one in at.header]

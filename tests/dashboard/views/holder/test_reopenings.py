@@ -31,11 +31,11 @@ def test_requests_come_first_and_are_answered_with_a_reason(hall: Any) -> None:
     seats = flow.read_seats(hall.register, pr.actor("assignment_holder"), pr.ROUND)
     first, second = [one.expert_id for one in seats if one.application_id == pr.GRADE_AA][:2]
     experts = [Actor(id_, id_, frozenset({"expert"})) for id_ in (first, second)]
-    assert not [one for one in hall.page("assignment_holder", "holder/draw").subheader if "退回申请" in one.value]
+    assert not [one for one in hall.page("assignment_holder", "holder/draw").header if "退回申请" in one.value]
     for expert in experts:
         hall.do(flow.ask_reopening, expert, application_id=pr.GRADE_AA, reason="页码<b>误填")
     at = hall.page("assignment_holder", "holder/draw")
-    assert at.subheader[0].value == "待答复的退回申请（2）"
+    assert at.header[0].value == "待答复的退回申请（2）"
     assert "页码&lt;b&gt;误填" in _html(at)
     grant, decline = WHERE.format(first), WHERE.format(second)
     at.button(key=f"reopening-grant-{grant}").click().run()
@@ -48,4 +48,4 @@ def test_requests_come_first_and_are_answered_with_a_reason(hall: Any) -> None:
     assert [(one.state, one.reason) for one in answers if one] == [("granted", "同意更正"), ("declined", "会议已开始")]
     sheets = [flow.read_sheet(hall.register, one, application_id=pr.GRADE_AA) for one in experts]
     assert [one.locked_at is None for one in sheets] == [True, False]
-    assert not [one for one in at.subheader if "退回申请" in one.value]
+    assert not [one for one in at.header if "退回申请" in one.value]

@@ -30,7 +30,7 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
 
 
 def words(at: AppTest) -> str:
-    said = [*at.get("html"), *at.markdown, *at.caption, *at.success, *at.error, *at.warning, *at.subheader]
+    said = [*at.get("html"), *at.markdown, *at.caption, *at.success, *at.error, *at.warning, *at.header]
     return "\n".join(str(getattr(one, "value", "") or one.proto.body) for one in said)
 
 

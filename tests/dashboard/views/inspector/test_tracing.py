@@ -27,7 +27,7 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 
 def words(at: AppTest) -> str:
-    said = [*at.get("html"), *at.markdown, *at.caption, *at.error, *at.warning, *at.subheader]
+    said = [*at.get("html"), *at.markdown, *at.caption, *at.error, *at.warning, *at.header]
     return "\n".join(str(getattr(one, "value", "") or one.proto.body) for one in said)
 
 

@@ -36,7 +36,7 @@ def html(at: AppTest) -> str:
 def test_each_question_of_a_locked_round_is_answered_or_says_why_not(page: Any, question: str) -> None:
     at = page(round="2025-synthetic", ask=question)
     assert at.pills(key="analysis-ask").value == question
-    assert len(at.subheader) == 1
+    assert len(at.header) == 1
     assert "an-says" in html(at) or "qc-empty" in html(at)
 
 
@@ -71,7 +71,7 @@ def test_the_address_keeps_what_is_asked(page: Any) -> None:
     at = page(round="2025-synthetic")
     at.pills(key="analysis-ask").set_value("ends").run()
     assert at.query_params["ask"] in ("ends", ["ends"])
-    assert at.subheader[0].value == "等级后来怎样？"
+    assert at.header[0].value == "等级后来怎样？"
 
 
 def test_the_inspector_has_it_and_others_do_not(page: Any) -> None:
@@ -87,4 +87,4 @@ def test_a_register_without_rounds_says_so(
     serve(no_rounds)
     at = open_page("leader/analysis")
     assert "qc-empty" in html(at)
-    assert not at.subheader
+    assert not at.header

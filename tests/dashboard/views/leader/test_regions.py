@@ -78,7 +78,7 @@ def test_before_lock_there_are_files_and_waits_and_nothing_of_grades(page: AppTe
     assert {table for table, _, _ in cells(shown)} == {"answers", "files", "funnel", "stock", "years"}
     assert cells(shown)["files", 1, 1] == "2"
     # What earlier rounds became stays to be seen; this one is none of them.
-    assert [one.value for one in page.subheader] == ["各环节进展", "有效等级存量", "历年情况", "下载带走"]
+    assert [one.value for one in page.header] == ["各环节进展", "有效等级存量", "历年情况", "下载带走"]
     assert {text for (table, _, column), text in cells(shown).items() if (table, column) == ("years", 0)} == {
         "2024",
         "2025",
@@ -172,9 +172,9 @@ def test_the_slide_has_the_same_numbers_and_says_what_is_sample(page: AppTest) -
     assert {table for table, _, _ in cells(slide)} == {"answers", "cities", "areas", "rates", "whole"}
     assert '<div class="qc-sample"' in slide
     assert "截至" in slide
-    assert not page.subheader
+    assert not page.header
     page.button(key="regions-form").click().run()
-    assert page.subheader
+    assert page.header
     assert "form" not in page.query_params
 
 

@@ -67,7 +67,7 @@ def test_the_inspector_reads_both_results_and_has_no_form(hall: Any) -> None:
 
 def test_the_page_opens_in_english(hall: Any) -> None:
     at = hall.page("province_drc", PAGE, language="en")
-    assert at.subheader[0].value == "Waiting for your authority (3)"
+    assert at.header[0].value == "Waiting for your authority (3)"
     assert "credit_desk." not in html(at)
 
 

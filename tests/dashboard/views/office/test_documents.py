@@ -48,7 +48,7 @@ def keys(at: Any) -> set[str]:
 def test_an_office_takes_papers_and_letters(hall: Any) -> None:
     at = hall.page("secretariat", PAGE)
     assert not at.exception
-    text = " ".join(one.value for one in at.subheader)
+    text = " ".join(one.value for one in at.header)
     assert all(words in text for words in ("本轮次文书", "评审意见反馈函", "文书模板"))
     heads = flow.letter_heads(hall.register, pr.SECRETARIAT, pr.ROUND)
     assert at.selectbox(key="papers-letter").value == heads[0].application_id
@@ -61,7 +61,7 @@ def test_a_county_hands_its_own_letters_and_sees_no_template(hall: Any) -> None:
     mine = [one.application_id for one in flow.letter_heads(hall.register, county, pr.ROUND)]
     assert at.selectbox(key="papers-letter").options
     assert len(at.selectbox(key="papers-letter").options) == len(mine)
-    assert "文书模板" not in " ".join(one.value for one in at.subheader)
+    assert "文书模板" not in " ".join(one.value for one in at.header)
 
 
 def test_letters_packed_are_one_for_each(hall: Any) -> None:

@@ -45,7 +45,7 @@ def hall(kept: tuple[Path, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 def texts(at: AppTest) -> str:
     """Return everything that the page says."""
-    said = [*at.title, *at.subheader, *at.caption, *at.error, *at.success, *at.warning, *at.markdown]
+    said = [*at.title, *at.header, *at.caption, *at.error, *at.success, *at.warning, *at.markdown]
     return "\n".join([*(one.value for one in said), *(one.proto.body for one in at.get("html"))])
 
 

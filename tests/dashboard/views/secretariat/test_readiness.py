@@ -22,7 +22,7 @@ pr = sys.modules["procedure_register"]
 
 
 def words(at: AppTest) -> str:
-    said = [*at.get("html"), *at.markdown, *at.caption, *at.success, *at.error, *at.subheader]
+    said = [*at.get("html"), *at.markdown, *at.caption, *at.success, *at.error, *at.header]
     return "\n".join(str(getattr(one, "value", "") or one.proto.body) for one in said)
 
 

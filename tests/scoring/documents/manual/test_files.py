@@ -36,7 +36,8 @@ def test_a_role_s_own_page(role: str, name: str) -> None:
 
 def test_texts_mean_themselves_and_names_stand_out() -> None:
     made = page_html((Heading("A <b>", 2), Text("see “<i>” and `a < b`")), language="en")
-    assert made == '<div class="qcm"><h2>A &lt;b&gt;</h2><p>see <b>“&lt;i&gt;”</b> and <code>a &lt; b</code></p></div>'
+    head = '<h2 class="qcm-2">A &lt;b&gt;</h2>'
+    assert made == f'<div class="qcm">{head}<p>see <b>“&lt;i&gt;”</b> and <code>a &lt; b</code></p></div>'
 
 
 def test_every_command_and_every_option_is_told() -> None:
