@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import frame, round_choice
+from dashboard.parts import frame, offering, round_choice
 from dashboard.parts.panel_words import OVERVIEW
 from dashboard.parts.round_choice import APPLICATION, ROUND, STAGE, STAGES
 from dashboard.parts.wording import as_html
@@ -26,17 +26,19 @@ def choose(person: Actor, say: Translator, page: str, summary: RoundSummary) -> 
     if not heads:
         frame.empty(as_html(say("chair.no_cases")))
         st.stop()
+
+    def words(id_: str) -> str:
+        return say("case.pick_choice", application=id_, name=heads[id_].name, grade=heads[id_].target_grade)
+
+    ids = tuple(heads)
     asked = st.query_params.get(APPLICATION)
-    chosen = round_choice.choose(
-        say("case.pick"),
-        page,
-        APPLICATION,
-        list(heads),
-        lambda id_: say("case.pick_choice", application=id_, name=heads[id_].name, grade=heads[id_].target_grade),
-    )
+    now = round_choice.standing(page, APPLICATION, ids)
+    offer = offering.offer(say, "case-find", ids, now, lambda id_: f"{id_} {heads[id_].name}")
+    label = offering.label(say, say("case.pick"), offer, len(ids))
+    chosen = round_choice.choose(label, page, APPLICATION, offer.options, words)
     if chosen is None or (asked is not None and asked not in heads):
         frame.stop_with(say("case.not_of_round"))
-    return chosen, tuple(heads)
+    return chosen, ids
 
 
 def turning(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
 import streamlit as st
@@ -62,6 +62,15 @@ def choose(label: str, page: str, name: str, options: Sequence[str], words: Call
         st.session_state[key] = options[0]
     chosen = st.selectbox(label, options, key=key, format_func=words, on_change=_kept, args=(key, name))
     return chosen if chosen in options else None
+
+
+def standing(page: str, name: str, options: Collection[str]) -> str | None:
+    """Return what `choose` will show as chosen of these, before it is drawn: ``None`` where nothing is yet."""
+    key = key_of(page, name)
+    asked, now = st.query_params.get(name), st.session_state.get(key)
+    if asked in options and st.session_state.get(f"{key}-asked") != asked:
+        return asked
+    return str(now) if now in options else None
 
 
 def put(page: str, name: str, value: str) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import acting, desk, round_choice
+from dashboard.parts import acting, desk, offering, round_choice
 from dashboard.parts.draw_seed import seed_input, seed_of
 from dashboard.parts.draw_words import Roster, person_words
 from dashboard.parts.wording import as_html, as_markdown
@@ -109,7 +109,9 @@ def seat_acts(say: Translator, panels: Panels) -> None:
         st.session_state[APPLICATION] = options[0]
     st.session_state.setdefault(ACT, ACTS[0])
     with st.container(horizontal=True, vertical_alignment="bottom", key="seat-choice"):
-        chosen = st.selectbox(say("draws.application"), options, key=APPLICATION, width=260)
+        offer = offering.offer(say, "seat-find", options, st.session_state[APPLICATION], str)
+        label = offering.label(say, say("draws.application"), offer, len(options))
+        chosen = st.selectbox(label, offer.options, key=APPLICATION)
         act = st.segmented_control(
             say("draws.act"),
             ACTS,
