@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor
-from typing import Final
+from textwrap import wrap
+from typing import Any, Final
 
 import plotly.graph_objects as go
 
-from dashboard.figures.regional_frame import NAVY, ROW, framed, name_axis, value_axis
+from dashboard.figures.regional_frame import FONT, NAVY, ROW, framed, name_axis, value_axis
 from dashboard.figures.totals import INK, QUIET
 
 #: By group, the highest first; the words below name each by its number.
 SYMBOLS: Final = ("circle", "square", "diamond", "triangle-up", "cross")
-_LABELS: Final = 0.24
+#: Letters of a name on a line: a longer one in Latin letters breaks between words, so that a phone keeps the figure.
+_LETTERS: Final = 22
+#: Room at both ends of the axis, as a share of it, for half a mark.
+_BESIDE: Final = 0.03
+_TWO_LINES: Final = 36
+_BREAK: Final = "<br>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,8 @@ def spans(
     low, high = bounds or _around_nothing(rows)
     if bounds == (0.0, 100.0):
         low = _tens_below(rows)
-    room = (high - low) * _LABELS
+    beside = (high - low) * _BESIDE
+    names = [_BREAK.join(wrap(row.name, _LETTERS, break_long_words=False)) for row in rows]
     places = list(range(len(rows)))
     figure = go.Figure()
     figure.add_trace(
@@ -89,19 +96,7 @@ def spans(
                 hoverinfo="skip",
             )
         )
-    figure.add_trace(
-        go.Scatter(
-            x=[high + room * 0.12] * len(rows),
-            y=places,
-            mode="text",
-            text=[row.text for row in rows],
-            textposition="middle right",
-            textfont={"size": 12, "color": INK},
-            cliponaxis=False,
-            hoverinfo="skip",
-            showlegend=False,
-        )
-    )
+    figure.add_trace(go.Scatter(x=[None], y=[None], yaxis="y2", hoverinfo="skip", showlegend=False))
     if line is not None:
         figure.add_vline(x=line, line={"color": QUIET, "width": 1.2, "dash": "dash"})
         if line_text:
@@ -110,9 +105,20 @@ def spans(
                 font={"size": 12, "color": QUIET},
             )  # fmt: skip
     ticks = {"tickmode": "array", "tickvals": _shares_from(low)} if bounds == (0.0, 100.0) else {"nticks": 7}
-    figure.update_xaxes(value_axis(axis, low - room * 0.1, high + room, **ticks))
-    figure.update_yaxes(name_axis([row.name for row in rows]))
-    return framed(figure, height=ROW * max(len(rows), 2) + 126)
+    figure.update_xaxes(value_axis(axis, low - beside, high + beside, **ticks))
+    figure.update_layout(yaxis=name_axis(names), yaxis2=_text_axis(rows))
+    height = _TWO_LINES if any(_BREAK in name for name in names) else ROW
+    return framed(figure, height=height * max(len(rows), 2) + 126)
+
+
+def _text_axis(rows: Sequence[Span]) -> dict[str, Any]:
+    """Return the texts at the right as an axis of their own: it takes as much room as the longest needs."""
+    return {
+        **name_axis([row.text for row in rows]),
+        "overlaying": "y",
+        "side": "right",
+        "tickfont": FONT,
+    }
 
 
 def _length(low: float | None, high: float | None) -> float | None:

@@ -18,13 +18,16 @@ ROWS = (
 
 def test_a_row_is_drawn_with_its_limits_its_second_mark_and_its_counts() -> None:
     figure = spans(ROWS, axis="x", first="rate", second="shrunk", line=90.0, line_text="all")
-    rates, shrunk, texts = figure.data
+    rates, shrunk, _ = figure.data
     assert list(rates.x) == [87.5, None, 100.0]
     assert list(rates.error_x.array) == [8.5, None, 0.0]
     assert list(rates.error_x.arrayminus) == [25.5, None, 30.0]
     assert list(rates.marker.symbol) == ["circle", "circle", "square"]
     assert list(shrunk.x) == [80.0, None, 90.0]
-    assert list(texts.text) == ["7/8", "0", "9/9"]
+    # An axis of their own: whatever its length, each is seen to its end.
+    assert list(figure.layout.yaxis2.ticktext) == ["7/8", "0", "9/9"]
+    assert figure.layout.yaxis2.automargin
+    assert figure.layout.yaxis2.range == figure.layout.yaxis.range
     # In the order given, from above, and never by rate.
     assert list(figure.layout.yaxis.ticktext) == ["B", "A", "C"]
     assert figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1]
@@ -37,6 +40,14 @@ def test_an_axis_of_shares_holds_every_limit_and_says_nothing_of_a_missing_mark(
     assert figure.layout.xaxis.tickvals[0] == 60.0
     empty = spans((ROWS[1],), axis="x", first="rate", second="shrunk")
     assert [trace.name for trace in empty.data] == ["rate", None]
+
+
+def test_a_long_name_breaks_between_words_and_gets_room() -> None:
+    short, long = (spans((Span(name, 50.0, 40.0, 60.0, "1"),), axis="x", first="rate") for name in ("A", "step " * 7))
+    (name,) = long.layout.yaxis.ticktext
+    assert max(map(len, name.split("<br>"))) <= 22
+    assert name.replace("<br>", " ") == ("step " * 7).strip()
+    assert long.layout.height > short.layout.height
 
 
 def test_changes_lie_around_nothing() -> None:
