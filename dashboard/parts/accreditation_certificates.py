@@ -17,6 +17,7 @@ from dashboard.parts.accreditation_line import PLACE, Standing, rows
 from dashboard.parts.panel_words import moment
 from dashboard.parts.rule_book_markup import chip
 from dashboard.parts.wording import as_html
+from indicators.collation import by_name
 from indicators.faults import Fault
 from indicators.language import Message, Translator
 from scoring import flow
@@ -76,7 +77,7 @@ def _list(say: Translator, entries: Sequence[PublicEntry], found: Standing) -> N
 def _make(person: Actor, say: Translator, entries: Sequence[PublicEntry], found: Standing) -> None:
     able = [one for one in entries if one.standing in IN_FORCE]
     # Who has none yet comes first.
-    able.sort(key=lambda one: one.application_id in found.issued)
+    able.sort(key=lambda one: (one.application_id in found.issued, by_name(one.enterprise)))
     names = {one.application_id: f"{one.enterprise} {one.application_id} {one.grade}" for one in able}
     st.caption(say("accredit.certificates_about", most=MOST))
     chosen = st.multiselect(

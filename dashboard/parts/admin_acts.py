@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import source
 from dashboard.parts import acting, admin_roles, admin_words, desk
 from dashboard.parts.wording import as_markdown
+from indicators.collation import by_person
 from indicators.language import Message, Translator
 from scoring import access
 from scoring.flow import accounts
@@ -53,7 +54,8 @@ def new(person: Actor, say: Translator) -> None:
 
 def change(person: Actor, say: Translator, heads: Sequence[AccountHead]) -> None:
     """Draw what may be done about an account that is there."""
-    by_id = {one.account.account_id: one for one in heads}
+    ordered = sorted(heads, key=lambda head: by_person(head.account.name))
+    by_id = {one.account.account_id: one for one in ordered}
     if not any(access.may(person, verb, "account") for verb in _VERBS.values()):
         return
     with st.expander(say("admin.change"), icon=":material/manage_accounts:", key="admin-change-form"):

@@ -12,6 +12,7 @@ from dashboard.parts.card_table import card_table
 from dashboard.parts.paging import page_of
 from dashboard.parts.rule_book_markup import chip
 from dashboard.parts.wording import as_html
+from indicators.collation import by_person
 from indicators.language import Translator
 from scoring.flow.accounts import AccountHead, Proposal
 
@@ -36,7 +37,8 @@ def counts(say: Translator, heads: Sequence[AccountHead], waiting: Sequence[Prop
 def table(say: Translator, heads: Sequence[AccountHead]) -> None:
     """Draw the accounts, searched where there are many."""
     st.header(say("admin.accounts", count=len(heads)), anchor=False)
-    found = _searched(say, heads) if len(heads) > _SIZE else heads
+    ordered = sorted(heads, key=lambda head: by_person(head.account.name))
+    found = _searched(say, ordered) if len(heads) > _SIZE else ordered
     if not found:
         frame.empty(say("admin.none_found"))
         return

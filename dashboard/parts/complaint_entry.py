@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard import source
 from dashboard.parts import acting, desk
 from dashboard.parts.complaint_case import PLACE
+from indicators.collation import by_name
 from indicators.language import Message, Translator
 from scoring import access, flow
 from scoring.flow import PublicEntry, Sender
@@ -73,15 +74,16 @@ def form(person: Actor, say: Translator, entries: Iterable[PublicEntry]) -> None
 
 
 def matching(person: Actor, entries: Iterable[PublicEntry], search: str) -> list[PublicEntry]:
-    """Return the accredited enterprises of an office's region whose name or credit code holds some words."""
+    """Return the accredited enterprises of an office's region whose name or credit code holds some words, by name."""
     wanted = "".join(search.split()).casefold()
     code = person.region or ""
     within = code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
-    return [
+    found = (
         one
         for one in entries
         if one.county.startswith(within) and (wanted in one.enterprise.casefold() or wanted in one.uscc.casefold())
-    ]
+    )
+    return sorted(found, key=lambda one: by_name(one.enterprise))
 
 
 def _name(say: Translator, one: PublicEntry | None, id_: str) -> str:

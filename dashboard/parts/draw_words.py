@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard.parts import desk
 from dashboard.parts.rule_book_markup import chip
 from dashboard.parts.wording import as_html
+from indicators.collation import by_person
 from indicators.language import BEIJING, Translator
 from scoring.model import Expert
 
@@ -40,9 +41,14 @@ def person_html(expert_id: str, roster: Roster) -> str:
 
 
 def person_words(expert_id: str, roster: Roster) -> str:
-    """Return an expert for a list of choices."""
+    """Return an expert for a list of choices: his name first, by which the list is ordered."""
     known = roster.get(expert_id)
-    return expert_id if known is None else f"{expert_id} {known.name} · {known.employer}"
+    return expert_id if known is None else f"{known.name} {expert_id} · {known.employer}"
+
+
+def roster_of(experts: Iterable[Expert]) -> Roster:
+    """Return experts by their numbers, in the order of their names: so they are offered."""
+    return {one.expert_id: one for one in sorted(experts, key=lambda one: by_person(one.name))}
 
 
 def kind_chip(kind: str, say: Translator, colour: str = "") -> str:

@@ -12,6 +12,7 @@ import streamlit as st
 
 from dashboard import source
 from dashboard.parts import acting, desk, frame, hall_preview, round_choice
+from indicators.collation import by_person
 from indicators.faults import FaultsError
 from indicators.language import Message, Translator
 from scoring.errors import SpokenError
@@ -132,7 +133,7 @@ def _prefecture(one: Candidate) -> str:
 
 def _members(say: Translator, choices: Choices, stage: Stage) -> tuple[tuple[str, ...], tuple[tuple[str, float], ...]]:
     """Draw the choice of members, all who score at first, and of those who come late."""
-    people = {one.person_id: one for one in choices.experts}
+    people = {one.person_id: one for one in sorted(choices.experts, key=lambda one: by_person(one.name))}
     members = st.multiselect(
         say("hall.members"),
         list(people),

@@ -12,6 +12,7 @@ from dashboard import source
 from dashboard.parts import acting, desk, frame
 from dashboard.parts.rule_book_markup import chip
 from dashboard.parts.wording import as_html, as_markdown
+from indicators.collation import by_person
 from indicators.language import Message, Translator
 from scoring import flow
 from scoring.flow import Allegation
@@ -70,10 +71,10 @@ def _row(say: Translator, one: Case) -> list[str]:
 def _conclude(person: Actor, say: Translator, open_: Sequence[Case]) -> None:
     if not open_:
         return
-    by_id = {one.case_id: one for one in open_}
+    by_id = {one.case_id: one for one in sorted(open_, key=lambda one: by_person(one.subject))}
     with st.expander(say("cases.conclude"), icon=":material/gavel:", key="misconduct-concluding"):
         if st.session_state.get("misconduct-case") not in by_id:
-            st.session_state["misconduct-case"] = open_[0].case_id
+            st.session_state["misconduct-case"] = next(iter(by_id))
         chosen = st.selectbox(
             say("cases.case"),
             list(by_id),

@@ -13,6 +13,7 @@ import streamlit as st
 from dashboard import source
 from dashboard.parts import file_button, frame
 from dashboard.parts.papers_round import buttons, paper_file
+from indicators.collation import by_name
 from indicators.language import Translator
 from scoring import access, flow
 from scoring.documents.templated.making import PDF, WORD
@@ -39,7 +40,7 @@ def letters(person: Actor, say: Translator, summary: RoundSummary) -> None:
         frame.empty(say("paperdesk.no_letters"))
         return
     st.caption(say("paperdesk.letters_about"))
-    named = {one.application_id: one for one in heads}
+    named = {one.application_id: one for one in sorted(heads, key=lambda one: by_name(one.enterprise))}
     chosen = st.selectbox(
         say("paperdesk.letter_of", count=len(heads)),
         list(named),
@@ -55,7 +56,7 @@ def letters(person: Actor, say: Translator, summary: RoundSummary) -> None:
             say("paperdesk.letters_all", count=len(heads)),
             what="letter",
             about=summary.round_id,
-            make=partial(packed, person, say, tuple(named)),
+            make=partial(packed, person, say, tuple(one.application_id for one in heads)),
             file_name=f"{summary.round_id}-feedback_letters.zip",
             mime="application/zip",
             key="papers-letters-all",

@@ -14,6 +14,7 @@ from dashboard.parts import desk, paging
 from dashboard.parts.draw_words import line_html
 from dashboard.parts.rule_book_markup import chip
 from dashboard.parts.wording import as_html
+from indicators.collation import by_person
 from indicators.language import Translator
 from scoring.model import Expert
 from scoring.procedure.draw.conflicts import appointed
@@ -59,7 +60,7 @@ def roster_list(say: Translator, roster: Sequence[Expert]) -> None:
     today = source.today()
     hits = [
         one
-        for one in roster
+        for one in sorted(roster, key=lambda one: by_person(one.name))
         if view in ("all", None, standing_of(one, today)) and all(word in _text(one) for word in wanted)
     ]
     if not hits:

@@ -134,7 +134,8 @@ def _choose(say: Translator, panels: Panels, seats: Sequence[Seat], act: str) ->
     if not seats:
         st.html(f'<div class="qc-empty">{as_html(say(f"draws.nobody_{act}"))}</div>')
         return
-    ids = [one.expert_id for one in seats]
+    there = {one.expert_id for one in seats}
+    ids = [*(id_ for id_ in panels.roster if id_ in there), *sorted(there - panels.roster.keys())]
     if st.session_state.get(EXPERT) not in ids:
         st.session_state[EXPERT] = ids[0]
     sheets = {one.expert_id: say(f"draws.sheet_{one.sheet}") for one in seats}

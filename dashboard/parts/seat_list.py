@@ -91,7 +91,8 @@ def _people(say: Translator, hits: Sequence[Seat], roster: Roster) -> None:
     if not by_person:
         st.html(f'<div class="qc-empty">{as_html(say("draws.nothing_found"))}</div>')
         return
-    rows = sorted(by_person.items(), key=lambda one: (-len(_missing(one[1])), one[0]))
+    place = {expert_id: at for at, expert_id in enumerate(roster)}
+    rows = sorted(by_person.items(), key=lambda one: (-len(_missing(one[1])), place.get(one[0], len(place)), one[0]))
     heads = [say(f"draws.column_{name}") for name in ("expert", "sheets", "missing", "oldest", "waits", "which")]
     desk.listing(heads, [_one(say, *row, roster) for row in paging.page_of(say, PAGE, rows)])
 

@@ -14,6 +14,7 @@ from dashboard.parts import frame
 from dashboard.parts.round_choice import APPLICATION
 from dashboard.parts.supervising_words import county, standing_chip
 from dashboard.parts.wording import as_html
+from indicators.collation import by_name
 from indicators.language import Translator
 from scoring import flow
 from scoring.flow import HeldMeasure, PublicEntry, Search
@@ -51,7 +52,7 @@ class Subject:
 
 
 def everyone(person: Actor, held: Sequence[HeldMeasure]) -> Mapping[str, Subject]:
-    """Return whom an office may look at, by application: its region's enterprises, those with measures first."""
+    """Return whom an office may look at, by application: its region's enterprises, with measures first, by name."""
     search = Search(region=person.region or "")
     found = {
         one.application_id: Subject(
@@ -66,7 +67,7 @@ def everyone(person: Actor, held: Sequence[HeldMeasure]) -> Mapping[str, Subject
                 about.application_id, about.round_id, about.enterprise, about.uscc, about.county, about.grade
             )
     busy = {one.subject.application_id for one in held}
-    return dict(sorted(found.items(), key=lambda pair: pair[0] not in busy))
+    return dict(sorted(found.items(), key=lambda pair: (pair[0] not in busy, by_name(pair[1].enterprise))))
 
 
 def choose_part(parts: Sequence[str], say: Translator) -> str:

@@ -38,7 +38,7 @@ round_id = summary.round_id
 with frame.told(say):
     outlook = source.kept(flow.draw_outlook, person, source.today(), round_id, stage=stage)
     seats = source.kept(flow.read_seats, person, round_id, stage=stage)
-    roster = {one.expert_id: one for one in source.kept(flow.read_roster, person)}
+    roster = draw_words.roster_of(source.kept(flow.read_roster, person))
     conflicts = source.kept(flow.read_conflicts, person, source.today(), round_id).sitting
     draws = source.kept(flow.list_draws, person, round_id)
 draw_reopenings.requests(person, say, round_id, roster)

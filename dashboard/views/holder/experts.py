@@ -27,7 +27,7 @@ with frame.told(say):
     experts = source.ask(flow.read_roster, person)
     found = source.kept(flow.read_conflicts, person, source.today(), summary.round_id)
     left = source.kept(flow.read_left_seats, person, summary.round_id)
-roster = {one.expert_id: one for one in experts}
+roster = draw_words.roster_of(experts)
 count = roster_list.standings(experts)
 desk.counts(
     (

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from indicators.collation import Key, by_name
 from indicators.faults import Fault, FaultsError
 from indicators.language import Message
 from scoring import access
@@ -71,10 +72,10 @@ def regional_enterprises(
         taken = measures.of_round(connection, round_id)
         found = [
             _enterprise(one, granted.get(one.application_id), taken.get(one.application_id, ()), public, on)
-            for one in applied
+            for one in sorted(applied, key=_place)
             if one.application_id not in gone
         ]
-    return tuple(sorted(found, key=lambda one: (one.county, one.name, one.uscc)))
+    return tuple(found)
 
 
 def enterprises_revision(register: Register, actor: Actor, round_id: str) -> int:
@@ -88,6 +89,10 @@ def enterprises_revision(register: Register, actor: Actor, round_id: str) -> int
     with register.read() as connection:
         access.require(actor, "read", "region_enterprises", gather.truths(connection, round_id))
         return acts.last_but_marks(connection)
+
+
+def _place(one: Application) -> tuple[str, Key, str]:
+    return one.enterprise.county, by_name(one.enterprise.name), one.enterprise.uscc
 
 
 def _enterprise(

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from indicators.collation import by_name
 from indicators.faults import Fault, FaultsError
 from indicators.language import Message
 from indicators.model import RuleBook
@@ -195,7 +196,7 @@ def _moved(basis: WhatIfBasis, cuts: Mapping[str, Decimal], factors: Mapping[str
             place = gather.prefecture_or_beginning(enterprise.county)
             up = _height(after_grade, order) > _height(before_grade, order)
             found.append(Moved(enterprise.uscc, enterprise.name, place, target, before_grade, after_grade, up))
-    return sorted(found, key=lambda one: (one.prefecture, one.name, one.uscc))
+    return sorted(found, key=lambda one: (one.prefecture, by_name(one.name), one.uscc))
 
 
 def _height(grade: str | None, order: Sequence[str]) -> int:

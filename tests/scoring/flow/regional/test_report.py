@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from indicators.collation import by_name
 from indicators.faults import FaultsError
 from indicators.language import Message
 from scoring import access, flow
@@ -232,7 +233,7 @@ def test_from_a_prefecture_to_its_enterprises_and_no_deeper(opened: Any) -> None
     assert [(one.name, one.grade, one.standing) for one in found] == [
         (procedure.NAMES[id_], procedure.TARGETS[id_], "valid")
         for id_ in sorted(
-            (procedure.GRADE_A, procedure.GRADE_AA, procedure.GRADE_AAA), key=lambda id_: procedure.NAMES[id_]
+            (procedure.GRADE_A, procedure.GRADE_AA, procedure.GRADE_AAA), key=lambda id_: by_name(procedure.NAMES[id_])
         )
     ]
     reasons = {one.target_grade: translator("zh")(one.reason) for one in found}
