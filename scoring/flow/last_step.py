@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from sqlalchemy import Connection
@@ -14,23 +14,23 @@ from scoring.register.joint_signatures import JointSignature
 from scoring.register.listings import Listed
 
 
-def done(connection: Connection, round_id: str) -> dict[str, dict[str, date]]:
-    """Return the acts of the last step that are done, by application, each with its day.
+def done(connection: Connection, round_id: str, *, only: Collection[str] | None = None) -> dict[str, dict[str, date]]:
+    """Return the acts of the last step that are done, by application or of some, each with its day.
 
     A credit check is done when passed, the notice when it is closed, the joint document of an authority when that
     authority signed the list as it stands.
     """
     found: dict[str, dict[str, date]] = {}
-    for (application_id, authority), check in credit_checks.of_round(connection, round_id).items():
+    for (application_id, authority), check in credit_checks.of_round(connection, round_id, only=only).items():
         if check.result == "passed":
             found.setdefault(application_id, {})[f"credit_check_by_{authority}"] = check.checked_on
-    lists = notices.entries(connection, round_id)
+    lists = notices.entries(connection, round_id, only=only)
     for notice in notices.of_round(connection, round_id):
         closed = notice.closed_on
         days = {} if closed is None else {f"public_notice_by_{authority}": closed for authority in AUTHORITIES}
         for application_id in _listed(lists.get(notice.notice_id, {})):
             found.setdefault(application_id, {}).update(days)
-    papers = joint_documents.entries(connection, round_id)
+    papers = joint_documents.entries(connection, round_id, only=only)
     signed = joint_signatures.of_subjects(connection, f"{round_id}/document/") if papers else {}
     for document in joint_documents.of_round(connection, round_id):
         valid = _valid(signed.get(document.document_id, {}), document.list_version)
@@ -40,18 +40,18 @@ def done(connection: Connection, round_id: str) -> dict[str, dict[str, date]]:
     return found
 
 
-def ended(connection: Connection, round_id: str) -> dict[str, Ending]:
+def ended(connection: Connection, round_id: str, *, only: Collection[str] | None = None) -> dict[str, Ending]:
     """Return the applications that the last step ended: taken off the list, an objection found true, a check failed."""
-    lists = notices.entries(connection, round_id).values()
+    lists = notices.entries(connection, round_id, only=only).values()
     listed = {application_id for entries in lists for application_id in _listed(entries)}
     found: dict[str, Ending] = {one: "taken_off" for entries in lists for one in entries if one not in listed}
-    given = objections.of_round(connection, round_id)
+    given = objections.of_round(connection, round_id, only=only)
     signed = joint_signatures.of_subjects(connection, f"{round_id}/objection/") if given else {}
     for one in given:
         # It holds when both authorities have signed the outcome (Article 7).
         if one.state == "founded" and len(_valid(signed.get(one.objection_id, {}), one.version)) == len(AUTHORITIES):
             found[one.application_id] = "objected"
-    for (application_id, _), check in credit_checks.of_round(connection, round_id).items():
+    for (application_id, _), check in credit_checks.of_round(connection, round_id, only=only).items():
         if check.result == "failed":
             found[application_id] = "credit_failed"
     return found

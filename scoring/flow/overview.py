@@ -169,7 +169,7 @@ def panel_revision(register: Register, actor: Actor, round_id: str) -> tuple[int
     gather.refuse_whoever_never_may(actor, "read", "panel_result")
     with register.read() as connection:
         access.require(actor, "read", "panel_result", gather.truths(connection, round_id))
-        return acts.revision(connection)
+        return acts.revision(connection, round_id)
 
 
 def decided(register: Register, actor: Actor, round_id: str) -> tuple[Outcome, ...]:

@@ -16,7 +16,7 @@ from scoring.meeting.proposal import SITE_VISIT
 from scoring.model import Actor, Application
 from scoring.procedure.notice import NOTICE_STEP
 from scoring.procedure.steps import EXPERTS, Elsewhere, Ending, Standing, path, standing_of
-from scoring.register import accreditations, applications, measures, step_acts, withdrawals
+from scoring.register import accreditations, applications, measures, queries, step_acts, withdrawals
 from scoring.register.step_acts import Decided, StepAct
 
 
@@ -86,8 +86,8 @@ def cases(
         versions, acts = applications.versions_of(connection, only), step_acts.of_some(connection, only)
         entered, some = step_acts.entered_of(connection, only), applications.some(connection, only).values()
         found_there = tuple(one for one in some if one.round_id == round_id)
-    decided = step_acts.decided(connection, round_id) if sees.decisions else {}
-    known = _known(connection, round_id, sees)
+    decided = step_acts.decided(connection, round_id, only=_few(only)) if sees.decisions else {}
+    known = _known(connection, round_id, sees, only)
     found = {}
     for one in found_there:
         name = one.application_id
@@ -108,7 +108,7 @@ def office_cases(connection: Connection, round_id: str, ids: Sequence[str], book
 
     The same as `cases` gives of them where neither decisions nor the last step are seen, without reading the rest.
     """
-    known = _known(connection, round_id, OFFICES)
+    known = _known(connection, round_id, OFFICES, ids)
     versions, entered = applications.versions_of(connection, ids), step_acts.entered_of(connection, ids)
     acts = step_acts.of_some(connection, ids)
     for name, one in applications.some(connection, ids).items():
@@ -147,17 +147,23 @@ class _Known:
     over: bool
 
 
-def _known(connection: Connection, round_id: str, sees: Sees) -> _Known:
+def _known(connection: Connection, round_id: str, sees: Sees, only: Sequence[str] | None) -> _Known:
+    only = _few(only)
     over = "announced" in gather.truths(connection, round_id)
-    granted = accreditations.of_round(connection, round_id) if over or sees.last_step else ()
+    granted = accreditations.of_round(connection, round_id, only=only) if over or sees.last_step else ()
     return _Known(
-        withdrawn=withdrawals.of_round(connection, round_id),
-        returned=measures.returned(connection, round_id),
-        done=last_step.done(connection, round_id) if sees.last_step else {},
-        ended=last_step.ended(connection, round_id) if sees.last_step else {},
+        withdrawn=withdrawals.of_round(connection, round_id, only=only),
+        returned=measures.returned(connection, round_id, only=only),
+        done=last_step.done(connection, round_id, only=only) if sees.last_step else {},
+        ended=last_step.ended(connection, round_id, only=only) if sees.last_step else {},
         announced={one.application_id: one.announced_on for one in granted},
         over=over,
     )
+
+
+def _few(ids: Sequence[str] | None) -> Sequence[str] | None:
+    """Return ids that one statement may name; of more the whole round is read."""
+    return ids if ids is not None and len(ids) <= queries.IDS_AT_ONCE else None
 
 
 def _elsewhere(name: str, entered: date, decided: Mapping[str, Decided], known: _Known) -> Elsewhere:

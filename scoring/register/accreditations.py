@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -61,9 +61,12 @@ def of_enterprise(connection: Connection, uscc: str) -> tuple[Accreditation, ...
     return _newest(connection, accreditation.c.uscc == uscc)
 
 
-def of_round(connection: Connection, round_id: str) -> tuple[Accreditation, ...]:
-    """Return the accreditations of a round."""
-    return _newest(connection, accreditation.c.round_id == round_id)
+def of_round(
+    connection: Connection, round_id: str, *, only: Collection[str] | None = None
+) -> tuple[Accreditation, ...]:
+    """Return the accreditations of a round, or of some of its applications."""
+    some = () if only is None else (accreditation.c.application_id.in_(list(only)),)
+    return _newest(connection, accreditation.c.round_id == round_id, *some)
 
 
 def everything(connection: Connection) -> tuple[Accreditation, ...]:

@@ -3,7 +3,7 @@
 ``decision_acts(connection, application_id)``, ``round_acts(connection, round_id)``,
 ``draw_acts(connection, round_id)``, ``outcomes_of_round(connection, round_id)``,
 ``outcome_of(connection, application_id, stage)``,
-``revision(connection)``, ``last_but_marks(connection)``.
+``revision(connection, round_id)``, ``last_but_marks(connection)``.
 """
 
 from __future__ import annotations
@@ -24,15 +24,18 @@ from scoring.register.tables import (
     assignment,
     chain_entry,
     decision,
+    expert,
     expert_draw,
-    mark,
     round_state,
     sheet_event,
     withdrawal,
 )
 
 _COUNTED_BY_NOBODY: Final = ("mark.saved", TAKEN_OFFLINE, "reading", "export.made")
-_BEHIND_RESULTS: Final = (application, assignment, mark, sheet_event, accreditation_round, round_state, withdrawal)
+#: Marks are not among them: only those of sheets that are in count, and a sheet that is in is locked. Whoever moves one
+#: (a sitting may) has the sheet returned and handed in again, which are two events of it.
+_OF_ITS_APPLICATIONS: Final = (assignment, sheet_event, withdrawal)
+_OF_THE_ROUND: Final = (application, accreditation_round, round_state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +131,18 @@ def outcome_of(connection: Connection, application_id: str, stage: Stage) -> str
     return connection.scalar(query.order_by(decision.c.id.desc()).limit(1))
 
 
-def revision(connection: Connection) -> tuple[int, ...]:
-    """Return a mark of everything that results of panels are computed from: where it is the same, so are they.
+def revision(connection: Connection, round_id: str) -> tuple[int, ...]:
+    """Return a mark of everything that results of a round's panels rest on: where it is the same, so are they.
 
-    Recorded tables only grow, so the last id of each says all; decisions are no part of it.
+    Recorded tables only grow, so the last id of each says all; decisions are no part of it. What is recorded of another
+    round does not change it: nobody waits for a round that is over to be computed anew because the next is marked.
     """
-    newest = (select(func.max(table.c.id)).scalar_subquery() for table in _BEHIND_RESULTS)
-    return tuple(last or 0 for last in connection.execute(select(*newest)).one())
+    of_it = select(application.c.application_id).where(application.c.round_id == round_id)
+    newest = [select(func.max(table.c.id)).where(table.c.round_id == round_id) for table in _OF_THE_ROUND]
+    newest += [select(func.max(table.c.id)).where(table.c.application_id.in_(of_it)) for table in _OF_ITS_APPLICATIONS]
+    newest.append(select(func.max(expert.c.id)))  # signs of favour ask where experts come from
+    asked = (query.scalar_subquery() for query in newest)
+    return tuple(last or 0 for last in connection.execute(select(*asked)).one())
 
 
 def last_but_marks(connection: Connection) -> int:

@@ -6,7 +6,7 @@ application and authority.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -50,12 +50,14 @@ def add(checks: Iterable[CreditCheck]) -> list[dict[str, Value]]:
     ]
 
 
-def of_round(connection: Connection, round_id: str) -> dict[tuple[str, str], CreditCheck]:
-    """Return the results of a round as they stand now, by application and authority."""
-    of_it = select(application.c.application_id).where(application.c.round_id == round_id)
+def of_round(
+    connection: Connection, round_id: str, *, only: Collection[str] | None = None
+) -> dict[tuple[str, str], CreditCheck]:
+    """Return the results of a round, or of some of it, as they stand now, by application and authority."""
+    of_it = queries.of_round(credit_check.c.application_id, application, round_id, only)
     query = (
         select(credit_check)
-        .where(credit_check.c.application_id.in_(of_it), queries.newest(credit_check, "application_id", "authority"))
+        .where(of_it, queries.newest(credit_check, "application_id", "authority"))
         .order_by(credit_check.c.id)
     )
     return {

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -76,6 +76,8 @@ def of_round(connection: Connection, round_id: str) -> tuple[JointDocument, ...]
     )
 
 
-def entries(connection: Connection, round_id: str) -> dict[str, dict[str, Listed]]:
-    """Return the lists of a round's documents as they stand now, by document and application."""
-    return listings.of_lists(connection, document_entry, "document_id", f"{round_id}/document/")
+def entries(
+    connection: Connection, round_id: str, *, only: Collection[str] | None = None
+) -> dict[str, dict[str, Listed]]:
+    """Return the lists of a round's documents, or what they say of some, as they stand, by document and application."""
+    return listings.of_lists(connection, document_entry, "document_id", f"{round_id}/document/", only=only)

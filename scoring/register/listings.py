@@ -5,7 +5,7 @@ A list is corrected entry by entry; its `list_version` counts the corrections, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -44,13 +44,20 @@ def add(entries: Iterable[Listed], key: str) -> list[dict[str, Value]]:
     ]
 
 
-def of_lists(connection: Connection, table: Table, key: str, prefix: str) -> dict[str, dict[str, Listed]]:
-    """Return the entries of every list whose name begins so, as they stand now, by list and application."""
+def of_lists(
+    connection: Connection, table: Table, key: str, prefix: str, *, only: Collection[str] | None = None
+) -> dict[str, dict[str, Listed]]:
+    """Return the entries of every list whose name begins so, as they stand now, by list and application.
+
+    With `only` the entries of those applications alone.
+    """
     query = (
         select(table)
         .where(table.c[key].startswith(prefix, autoescape=True), queries.newest(table, key, "application_id"))
         .order_by(table.c.id)
     )
+    if only is not None:
+        query = query.where(table.c.application_id.in_(list(only)))
     found: dict[str, dict[str, Listed]] = {}
     for row in connection.execute(query):
         values: dict[str, Any] = row._asdict()

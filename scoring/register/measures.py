@@ -6,7 +6,7 @@ application_id)``, ``everything(connection)``, ``returned(connection, round_id)`
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from json import loads
@@ -104,10 +104,10 @@ def next_id(connection: Connection, application_id: str, *, after: int = 0) -> s
     return f"{application_id}/measure/{(connection.scalar(query) or 0) + 1 + after}"
 
 
-def returned(connection: Connection, round_id: str) -> dict[str, Measure]:
-    """Return the applications of a round that were returned for untrue material and so have ended, and by what."""
-    of_it = select(application.c.application_id).where(application.c.round_id == round_id)
-    found = _newest(connection, measure.c.application_id.in_(of_it), measure.c.kind == _RETURN)
+def returned(connection: Connection, round_id: str, *, only: Collection[str] | None = None) -> dict[str, Measure]:
+    """Return the applications of a round, or of some of it, returned for untrue material and so ended, and by what."""
+    of_it = queries.of_round(measure.c.application_id, application, round_id, only)
+    found = _newest(connection, of_it, measure.c.kind == _RETURN)
     return {each.application_id: each for each in found if each.state == "in_force"}
 
 

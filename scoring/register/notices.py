@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -79,9 +79,11 @@ def of_round(connection: Connection, round_id: str) -> tuple[Notice, ...]:
     )
 
 
-def entries(connection: Connection, round_id: str) -> dict[str, dict[str, Listed]]:
-    """Return the lists of a round's notices as they stand now, by notice and application."""
-    return listings.of_lists(connection, notice_entry, "notice_id", f"{round_id}/notice/")
+def entries(
+    connection: Connection, round_id: str, *, only: Collection[str] | None = None
+) -> dict[str, dict[str, Listed]]:
+    """Return the lists of a round's notices, or what they say of some, as they stand now, by notice and application."""
+    return listings.of_lists(connection, notice_entry, "notice_id", f"{round_id}/notice/", only=only)
 
 
 def ever_listed(connection: Connection, round_id: str) -> frozenset[str]:

@@ -72,9 +72,10 @@ def one(connection: Connection, objection_id: str) -> Objection | None:
     return next(iter(_newest(connection, objection.c.objection_id == objection_id)), None)
 
 
-def of_round(connection: Connection, round_id: str) -> tuple[Objection, ...]:
-    """Return the objections of a round as they stand now, in the order they came in."""
-    found = _newest(connection, objection.c.notice_id.startswith(f"{round_id}/notice/", autoescape=True))
+def of_round(connection: Connection, round_id: str, *, only: Collection[str] | None = None) -> tuple[Objection, ...]:
+    """Return the objections of a round, or about some of it, as they stand now, in the order they came in."""
+    some = () if only is None else (objection.c.application_id.in_(list(only)),)
+    found = _newest(connection, objection.c.notice_id.startswith(f"{round_id}/notice/", autoescape=True), *some)
     return tuple(sorted(found, key=lambda given: int(given.objection_id.rpartition("/")[2])))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import fields
 from functools import cache
 from typing import Any, TypeVar
@@ -92,6 +92,19 @@ def records_of(kind: type[Kind], rows: Iterable[Row[Any]]) -> tuple[Kind, ...]:
 def record_of(kind: type[Kind], row: Row[Any] | None) -> Kind | None:
     """Return the record of a row as `records_of` does, ``None`` where there is no row."""
     return None if row is None else records_of(kind, [row])[0]
+
+
+def of_round(
+    column: ColumnElement[str], applications: Table, round_id: str, only: Collection[str] | None
+) -> ColumnElement[bool]:
+    """Return the condition that a row is of an application of a round; with `only`, of one of those few alone.
+
+    Whoever asks about one application reads what is recorded of that, and not of its five thousand neighbours.
+    """
+    of_it = select(applications.c.application_id).where(applications.c.round_id == round_id)
+    if only is not None:
+        of_it = of_it.where(applications.c.application_id.in_(list(only)))
+    return column.in_(of_it)
 
 
 def among(

@@ -8,7 +8,7 @@ round_id)``: what sittings decided;
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from json import loads
@@ -151,13 +151,14 @@ def entered_of(connection: Connection, ids: Sequence[str]) -> dict[str, datetime
     return {row.application_id: moment(row.at) for row in rows}
 
 
-def decided(connection: Connection, round_id: str) -> dict[str, dict[str, Decided]]:
-    """Return what stands decided in a round, by application and stage, in the order it was decided."""
-    of_it = select(application.c.application_id).where(application.c.round_id == round_id)
+def decided(
+    connection: Connection, round_id: str, *, only: Collection[str] | None = None
+) -> dict[str, dict[str, Decided]]:
+    """Return what stands decided in a round, or about some of it, by application and stage, as it was decided."""
     query = (
         select(decision.c.application_id, decision.c.stage, decision.c.outcome, decision.c.grade, decision.c.decided_at)
         .where(
-            decision.c.application_id.in_(of_it),
+            queries.of_round(decision.c.application_id, application, round_id, only),
             decision.c.state == "recorded",
             queries.newest(decision, "decision_id"),
         )

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -48,10 +48,10 @@ def one(connection: Connection, application_id: str) -> Withdrawal | None:
     return None if row is None else _withdrawal(row)
 
 
-def of_round(connection: Connection, round_id: str) -> dict[str, Withdrawal]:
-    """Return the withdrawals of a round, by application."""
-    of_it = select(application.c.application_id).where(application.c.round_id == round_id)
-    query = select(withdrawal).where(withdrawal.c.application_id.in_(of_it)).order_by(withdrawal.c.id)
+def of_round(connection: Connection, round_id: str, *, only: Collection[str] | None = None) -> dict[str, Withdrawal]:
+    """Return the withdrawals of a round, or of some of its applications, by application."""
+    of_it = queries.of_round(withdrawal.c.application_id, application, round_id, only)
+    query = select(withdrawal).where(of_it).order_by(withdrawal.c.id)
     return {row.application_id: _withdrawal(row) for row in connection.execute(query)}
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from scoring import flow
 from scoring.errors import AccessRefusedError, ConflictError
+from scoring.register import assignments, chain, sheets, tables
 
 ROUND = "2026-sample"
 
@@ -104,6 +105,51 @@ def test_the_revision_changes_with_what_results_rest_on_and_with_nothing_else(of
     office.to("reviewing", "一份评分表须更正")
     office.to("deciding")
     assert flow.panel_revision(office.register, chair, ROUND) != before
+
+
+def test_the_revision_of_a_round_does_not_change_with_what_is_marked_in_another(office):
+    office.score("2026-0001")
+    office.to("deciding")
+    chair = office.who("chair")
+    before = flow.panel_revision(office.register, chair, ROUND)
+    with office.register.write() as connection:
+        another = sheets.SheetEvent("2027-0001", "E01", "document_review", 1, "submitted", "2027-06-01T01:00:00Z", "d")
+        seat = assignments.Assignment("2027-0001", "E01", "document_review", 1, "assigned")
+        rows = {tables.sheet_event: sheets.add([another]), tables.assignment: assignments.add([seat])}
+        chain.record(connection, chain.Act("E01", "expert", "sheet.submitted", "sheet/2027", office.tick(), ""), rows)
+    assert flow.panel_revision(office.register, chair, ROUND) == before
+
+
+def test_the_revision_changes_with_each_thing_that_results_rest_on(office):
+    office.score("2026-0001")
+    office.to("deciding")
+    seen = []
+
+    def changed():
+        seen.append(flow.panel_revision(office.register, office.who("chair"), ROUND))
+        return len(set(seen)) == len(seen)
+
+    assert changed()
+    kinds = {"returned": "需更正", "submitted": None}
+    for version, (kind, reason) in enumerate(kinds.items(), start=2):
+        event = sheets.SheetEvent(
+            "2026-0001",
+            "E01",
+            "document_review",
+            version,
+            kind,
+            "2026-06-01T01:00:00Z",
+            None if reason else "d",
+            reason,
+        )
+        with office.register.write() as connection:
+            act = chain.Act("chair", "chair", "rescore.sheets_opened", "sitting/1", office.tick(), "")
+            chain.record(connection, act, {tables.sheet_event: sheets.add([event])})
+        assert changed(), kind
+    office.to("reviewing", "更正")
+    office.recuse(expert="E02")
+    office.to("deciding")
+    assert changed()
 
 
 def test_what_stands_decided_is_listed_without_what_was_voided(office):
