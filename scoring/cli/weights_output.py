@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +15,7 @@ from indicators.language import Message
 from indicators.load import read_rule_book, shipped_round_files, shipped_rule_book
 from indicators.model import RuleBook
 from indicators.weighting import Points, as_points
+from indicators.workbook import Sheet, write_csv, write_xlsx
 from scoring.cli.layout import Column
 from scoring.cli.parameters import Read
 from scoring.cli.session import Session
@@ -23,6 +23,7 @@ from scoring.errors import SpokenError
 
 UNIT: Final = Decimal("0.1")
 FULL_MARKS: Final = Decimal(100)
+_COLUMNS: Final = ("indicator", "weight")
 
 
 def positive(text: str) -> Decimal:
@@ -82,7 +83,7 @@ def points_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add ``--unit --full-marks --to``."""
     path = click.Path(path_type=Path)
     for add in (
-        click.option("--to", type=path, metavar="FILE.csv", help="weighing.option_to"),
+        click.option("--to", type=path, metavar="FILE", help="weighing.option_to"),
         click.option("--full-marks", type=Read(positive), metavar="N", help="weighing.option_full_marks"),
         click.option("--unit", type=Read(positive), default=UNIT, metavar="N", help="weighing.option_unit"),
     ):
@@ -112,10 +113,11 @@ def write_weights(session: Session, to: Path | None, points: Points) -> None:
         return
     if to.exists():
         raise click.UsageError(session.say("weighing.file_there", file=str(to)))
-    with to.open("x", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(["indicator", "weight"])
-        writer.writerows([name, as_text(value)] for name, value in points.of.items())
+    rows = [(name, Decimal(as_text(value))) for name, value in points.of.items()]
+    if to.suffix.lower() == ".xlsx":
+        write_xlsx(to, [Sheet("weights", _COLUMNS, rows)])
+    else:
+        write_csv(to, _COLUMNS, rows)
     session.tell([Message("weighing.written", {"file": str(to)})])
 
 

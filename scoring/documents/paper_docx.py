@@ -13,6 +13,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph as DocxParagraph
 
+from indicators.workbook import text_width
 from scoring.documents.docx_package import blank, file_of
 from scoring.documents.docx_tables import borders, close_to_lines, fill, gap, grid, middle, repeat, together
 from scoring.documents.paper import (
@@ -34,6 +35,8 @@ from scoring.documents.qr import qr_png
 
 QR_MM: Final = 30.0
 _SIGNATURE_MM: Final = 14.0
+_HEAD: Final = 98
+"""Latin letters of 9 pt across the text."""
 _SLIP_MM: Final = 34.0
 _ROWS_TOGETHER: Final = 15
 """Rows of signatures that a page takes: so many are kept on one."""
@@ -219,8 +222,11 @@ def heads_and_feet(document: Document, paper: Paper) -> None:
     for header in (section.header, section.even_page_header):
         made = header.paragraphs[0]
         made.style = "header"
-        made.add_run(" ".join((paper.marks, paper.marks_note)).strip(), "Paper Head Marks")
-        made.add_run(f"\t{paper.head}")
+        marks = " ".join((paper.marks, paper.marks_note)).strip()
+        made.add_run(marks, "Paper Head Marks")
+        # What does not stand on one line stands on two, the second at the right as the first would have.
+        two = text_width(marks) + text_width(paper.head) > _HEAD
+        made.add_run(f"\n\t{paper.head}" if two else f"\t{paper.head}")
     for footer, align in ((section.footer, "right"), (section.even_page_footer, "left")):
         made = footer.paragraphs[0]
         made.style = "footer"

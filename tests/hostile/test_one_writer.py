@@ -14,7 +14,6 @@ WRITERS = re.compile(
 ALLOWED = {
     "indicators/workbook.py",
     "indicators/delimited.py",  # reads
-    "scoring/cli/weights_output.py",  # weights by name, which `--weights` reads back as they are
     "scoring/documents/head_words.py",  # reads
     "scoring/documents/manual/contents.py",  # reads
     "scoring/documents/templated/kinds.py",  # reads

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 import zipfile
 from datetime import date
 from decimal import Decimal
@@ -132,3 +133,23 @@ def test_a_failed_write_leaves_the_old_file(tmp_path: Path, suffix: str) -> None
     with pytest.raises(OSError, match="part"):
         write_csv(path, ["a"], [["b"]]) if suffix == ".csv" else write_xlsx(path, [Sheet("a", ("a",), [["b"]])])
     assert path.read_bytes() == b"old"
+
+
+def test_a_workbook_is_printed_with_its_head_on_every_page_and_no_text_cut(tmp_path: Path) -> None:
+    def parts(name: str, sheet: Sheet) -> tuple[str, str]:
+        write_xlsx(tmp_path / name, [sheet])
+        with zipfile.ZipFile(tmp_path / name) as package:
+            return tuple(package.read(f"xl/{part}.xml").decode() for part in ("workbook", "worksheets/sheet1"))  # type: ignore[return-value]
+
+    book, page = parts("t.xlsx", Sheet("t", ("a", "b"), [["x", "\u8d28" * 100], ["y", "short"]]))
+    assert ">t!$1:$1<" in book
+    assert 'orientation="landscape"' in page
+    assert 'fitToHeight="0"' in page
+    # Two hundred letters on sixty: four lines, and the next row is as it was.
+    (height,) = [float(one) for one in re.findall(r'<row r="2"[^>]* ht="([\d.]+)"', page)]
+    assert height >= 4 * 15
+    assert re.search(r'<row r="3"[^>]* ht=', page) is None
+    # What is too wide for one page keeps its first column on each.
+    book, page = parts("w.xlsx", Sheet("w", tuple(f"column {n}" for n in range(60)), [["v" * 20] * 60]))
+    assert ">w!$A:$A,w!$1:$1<" in book
+    assert "fitToHeight" not in page

@@ -78,18 +78,26 @@ def outline_docx(outline: str, kind: Kind, language: str) -> bytes:
             made = document.add_paragraph(style="Paper Body")
             made.add_run(lead, "Paper Lead")
             made.add_run(rest)
-            made.paragraph_format.keep_with_next = True if at + 1 < len(lines) and lines[at + 1][0] == "right" else None
+            made.paragraph_format.keep_with_next = True if _keeps(lines, at) else None
         else:
             first, *more = text.split("\\n")
             made = document.add_paragraph(first, _STYLES[style])
             for line in more:
                 made.add_run().add_break()
                 made.add_run(line)
-            # Who signs and the day stay together, and with the last line above them.
-            if at + 1 < len(lines) and lines[at + 1][0] == "right":
+            if _keeps(lines, at):
                 made.paragraph_format.keep_with_next = True
         at += 1
     return file_of(document, title=f"{PRODUCT}: {kind}", language=LANGUAGES[language], at=SINCE)
+
+
+def _keeps(lines: Sequence[tuple[str, str]], at: int) -> bool:
+    """Return whether a line stays with the next: who signs and the day stay together, and with two lines above them.
+
+    One alone would be what names the annex, and a page of names without any of the text is none.
+    """
+    after = [style for style, _ in lines[at + 1 : at + 3]]
+    return after[:1] == ["right"] or after == ["body", "right"]
 
 
 def _line(line: str) -> tuple[str, str]:

@@ -7,17 +7,22 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 from datetime import UTC
 from typing import Any, Final
 
 import xlsxwriter
 
+from indicators.workbook import text_lines
 from scoring.documents.paper import Heading, Paper, Paragraph, Table
 
 _NUMBER: Final = re.compile(r"(0|[1-9][0-9]{0,8})(\.[0-9]{1,6})?")
 _WIDTH: Final = 96.0
 """Characters across an A4 page in portrait."""
 _LARGEST_NAME: Final = 31
+# Points: a line of text, and a row of one line.
+_LINE: Final = 16.0
+_ROW: Final = 20.0
 
 
 def paper_xlsx(paper: Paper) -> bytes:
@@ -40,6 +45,8 @@ class _Sheet:
         tables = [part for part in paper.parts if isinstance(part, Table)]
         self.main = max(tables, key=lambda table: (len(table.columns), len(table.rows)), default=None)
         self.columns = len(self.main.columns) if self.main else 1
+        shares = [column.share for column in self.main.columns] if self.main else []
+        self.widths = [max(6.0, share / sum(shares) * _WIDTH) for share in shares]
         plain: dict[str, Any] = {"font_size": 11, "valign": "vcenter", "text_wrap": True}
         self.looks = {
             "title": book.add_format({**plain, "bold": True, "font_size": 16, "align": "center"}),
@@ -63,9 +70,8 @@ class _Sheet:
         page.set_header(f"&L&9{marks.replace('&', '&&')}&R&9{paper.head.replace('&', '&&')}")
         page.set_footer("&C\u2014 &P \u2014")
         if self.main:
-            shares = sum(column.share for column in self.main.columns)
-            for place, column in enumerate(self.main.columns):
-                page.set_column(place, place, max(6.0, column.share / shares * _WIDTH))
+            for place, width in enumerate(self.widths):
+                page.set_column(place, place, width)
         if marks:
             self._across(marks, "marks")
         for line in (paper.title if paper.titled else "").split("\n"):
@@ -99,7 +105,7 @@ class _Sheet:
                 self.page.repeat_rows(self.row)
             for place, column in enumerate(table.columns):
                 self.page.write_string(self.row, place, column.title, self.looks["head"])
-            self.row += 1
+            self._fit([column.title for column in table.columns])
         for cells in table.rows:
             for place, (cell, column) in enumerate(zip(cells, table.columns, strict=True)):
                 look = self.looks["left" if column.align == "left" else "centre"]
@@ -107,4 +113,10 @@ class _Sheet:
                     self.page.write_number(self.row, place, float(cell), look)
                 else:
                     self.page.write_string(self.row, place, cell, look)
-            self.row += 1
+            self._fit(cells)
+
+    def _fit(self, cells: Sequence[str]) -> None:
+        """Give the row the height of its longest text and go on: not every program does so when it opens a file."""
+        lines = max((text_lines(cell, width) for cell, width in zip(cells, self.widths, strict=False)), default=1)
+        self.page.set_row(self.row, max(lines * _LINE + 3, _ROW))
+        self.row += 1

@@ -45,6 +45,9 @@ _LONGEST_NAME: Final = 120
 # Points: a line of text, and the room above and below.
 _LINE: Final = 15
 _ROOM: Final = 5
+_TALLEST: Final = 400
+# Lines of a note for which there is room in any case.
+_NOTE: Final = 3
 # Limits of the file format.
 _LONGEST_LIST: Final = 255
 _LONGEST_HELP: Final = 255
@@ -168,6 +171,10 @@ class _Writing:
         self._page.write_number(row, PLACE["full"], float(leaf.max_score), self._number)
         self._write_inputs(row, leaf, mark)
         self._page.write_number(row, PLACE["version"], mark.version, self._hidden)
+        # Not every program fits rows to their text when it opens a file; a note that comes later has room as well.
+        told = [*((text, _WIDTHS[name]) for name, text in texts.items()), (mark.note, _WIDTHS["note"])]
+        most = max(_NOTE, *(sum(_lines(line, width) for line in text.split("\n")) for text, width in told))
+        self._page.set_row(row, min(_LINE * most + _ROOM, _TALLEST))
 
     def _write_inputs(self, row: int, leaf: Indicator, mark: OfflineMark) -> None:
         for name in _INPUTS:

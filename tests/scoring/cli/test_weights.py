@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 from click.testing import Result
 
+from indicators.tabular import read_table
+from scoring.sheets.weights import read_weights
+
 Call = Callable[..., Result]
 JUDGED = [("甲", "x", "y", "2"), ("甲", "x", "z", "4"), ("甲", "y", "z", "2")]
 TORN = [("乙", "x", "y", "9"), ("乙", "x", "z", "1/5"), ("乙", "y", "z", "5")]
@@ -39,12 +42,28 @@ def document(call: Call, *arguments: str | Path) -> dict[str, Any]:
 def test_judgements_become_a_file_that_score_takes(call: Call, folder: Path, marks: Path) -> None:
     result = call("weights", "ahp", judgements(folder / "j.csv", JUDGED), "--to", folder / "w.csv", "--unit", "0.5")
     assert result.exit_code == 0, result.output
-    assert (folder / "w.csv").read_text("utf-8") == "indicator,weight\nx,57\ny,28.5\nz,14.5\n"
+    assert (folder / "w.csv").read_text("utf-8-sig") == "indicator,weight\nx,57\ny,28.5\nz,14.5\n"
     scored = call("score", marks, "--weights", folder / "w.csv", "--json")
     totals = [one["total"] for one in json.loads(scored.stdout)["panels"][0]["applicants"]]
     assert totals[0] == 9 * 57 + 6 * 28.5 + 5 * 14.5
     again = call("weights", "ahp", folder / "j.csv", "--to", folder / "w.csv")
     assert (again.exit_code, "w.csv" in again.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("name", ["w.csv", "w.xlsx"])
+def test_names_that_look_like_formulas_go_out_as_text_and_come_in_as_they_were(
+    call: Call, folder: Path, name: str
+) -> None:
+    bad = ("=1+1", "@sum", "-x")
+    file = judgements(folder / "j.csv", [("\u7532", bad[0], bad[1], "2"), ("\u7532", bad[0], bad[2], "2"),
+                                         ("\u7532", bad[1], bad[2], "1")])  # fmt: skip
+    assert call("weights", "ahp", file, "--to", folder / name).exit_code == 0
+    if name.endswith("csv"):
+        rows = (folder / name).read_text("utf-8-sig").splitlines()[1:]
+        assert [row[:1] for row in rows] == ["'"] * 3
+    weights, _ = read_weights(read_table(folder / name))
+    assert set(weights[""].of) == set(bad)
+    assert weights[""].of["=1+1"] == 50
 
 
 def test_who_is_inconsistent_and_where(call: Call, folder: Path) -> None:
@@ -104,7 +123,7 @@ def test_weights_from_marks(call: Call, marks: Path, folder: Path, method: str, 
     assert (found["method"], found["applicants"], found["left_out"]) == (method, 4, [])
     assert sum(one["points"] for one in found["weights"]) == 100
     assert max(found["weights"], key=lambda one: one["share"])["indicator"] == most
-    assert (folder / "w.csv").read_text("utf-8").startswith("indicator,weight\nx,")
+    assert (folder / "w.csv").read_text("utf-8-sig").startswith("indicator,weight\nx,")
     undeclared = call("weights", method, marks)
     assert (undeclared.exit_code, "--scale" in undeclared.stderr) == (2, True)
     assert "信息量" in call("weights", method, marks, "--scale", "0:10:1", "--lang", "zh").stdout
