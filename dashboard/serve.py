@@ -10,17 +10,15 @@ from typing import Final
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard import last_words, metrics, pacing, rehearsing
+from dashboard.gate.metering import readiness
 from dashboard.gate.middleware import Gate
 from dashboard.gate.routes import routes
 from dashboard.gate.settings import settings
 from dashboard.parts.frame import broken
-from dashboard.source import ready
 
 # Streamlit needs inline styles and evaluates plotly's templates; nothing may come from, or go to, another host.
 POLICY: Final = (
@@ -64,11 +62,6 @@ class Headers:
                 await self._app(scope, receive, send)
         else:
             await self._app(scope, receive, send)
-
-
-async def readiness(request: Request) -> JSONResponse:
-    """Answer whether the record can be read: for whoever watches the server."""
-    return JSONResponse({"ready": True}) if ready() else JSONResponse({"ready": False}, 503)
 
 
 # What is wrong in its file is said when the server starts, not to the first who comes.

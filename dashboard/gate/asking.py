@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from dashboard.gate import cookies, markup, paths
 from dashboard.gate.forms import FormRefusedError, posted
+from dashboard.gate.in_time import in_time
 from dashboard.gate.middleware import where
 from dashboard.gate.settings import GateSettings, settings
 from dashboard.gate.visitors import Presented, Visitor, bound, caller, presented, visitor
@@ -97,7 +98,7 @@ def page(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
             return _keep(_trouble(say, "gate.form_refused", 403), request, found)
         given = presented(_headers(request), request.cookies, found)
         try:
-            guest = await run_in_threadpool(lambda: visitor(given, active=True))
+            guest = await in_time(lambda: visitor(given, active=True))
         except RecordError:
             return _trouble(say, "gate.no_record", 503)
         if guest.kind == "demonstration":

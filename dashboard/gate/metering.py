@@ -7,11 +7,11 @@ import os
 import secrets
 from typing import Final
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from dashboard import metrics, source
+from dashboard.gate.in_time import in_time
 from dashboard.gate.settings import GateSettings, settings
 from scoring.errors import RecordError
 from scoring.flow.vital import VitalSigns, vital_signs
@@ -24,8 +24,21 @@ async def read_metrics(request: Request) -> Response:
     """Answer with the metrics of this process."""
     if not _may(request, settings()):
         return PlainTextResponse("not found", 404)
-    text = metrics.exposition(await run_in_threadpool(_signs))
+    try:
+        signs = await in_time(_signs)
+    except RecordError:
+        signs = None
+    text = metrics.exposition(signs)
     return PlainTextResponse(text, headers={"content-type": metrics.CONTENT_TYPE, "cache-control": "no-store"})
+
+
+async def readiness(_: Request) -> Response:
+    """Answer whether the record can be read: for whoever watches the server."""
+    try:
+        answers = await in_time(source.ready)
+    except RecordError:
+        answers = False
+    return JSONResponse({"ready": answers}, 200 if answers else 503)
 
 
 def _may(request: Request, found: GateSettings) -> bool:

@@ -7,6 +7,7 @@ given other rights does nothing more on a page that is still open, neither by it
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.gate import cookies, markup, paths
+from dashboard.gate.in_time import in_time
 from dashboard.gate.paths import Kind
 from dashboard.gate.settings import GateSettings, settings
 from dashboard.gate.visitors import Presented, Visitor, presented, visitor
@@ -61,7 +63,7 @@ class Gate:
         connection = HTTPConnection(scope)
         given = presented(connection.headers, connection.cookies, settings())
         try:
-            guest = await run_in_threadpool(visitor, given)
+            guest = await in_time(partial(visitor, given))
         except RecordError:
             LOG.exception("nobody is let in while the record does not answer")
             await _refuse(scope, receive, send, _away(scope, kind))

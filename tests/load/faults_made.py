@@ -120,6 +120,8 @@ def database_hanging(stack: ExitStack, root: Path) -> Broken:
         return do
 
     here = stack.enter_context(_served(cluster.url, root))
+    # Whatever happens meanwhile: a cluster that hangs can be neither asked nor stopped.
+    stack.callback(send(signal.SIGCONT))
     return Broken(here, send(signal.SIGSTOP), send(signal.SIGCONT))
 
 

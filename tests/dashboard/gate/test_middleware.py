@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from threading import Event
 from typing import Any
 
 import pytest
+from starlette.requests import Request
 
 from dashboard import source
+from dashboard.gate import in_time
+from dashboard.gate.metering import readiness
 from dashboard.gate.settings import GateSettings, Proxy, Site
 from indicators.language import Message
 from scoring.errors import RecordError
 from scoring.flow import accounts
+from tests.dashboard.own_loop import in_its_own_loop
 
 CLOSED = [
     "/_stcore/metrics",
@@ -128,6 +133,25 @@ def test_nobody_is_let_in_while_the_record_does_not_answer(signed_in: Any, monke
     assert signed_in.get("/media/file").text == "the record does not answer"
     assert _closed(signed_in.websocket(b"run"))
     assert signed_in.get("/account/sign-in").status == 503
+
+
+def test_a_record_that_hangs_is_one_that_does_not_answer(signed_in: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    goes_on, there = Event(), source.register()
+
+    def hanging() -> Any:
+        goes_on.wait(20)
+        return there
+
+    with monkeypatch.context() as hangs:
+        hangs.setattr(source, "register", hanging)
+        hangs.setattr(in_time, "WAITS", 0.05)
+        for address in ("/leader_regions", "/account/sign-in"):
+            assert signed_in.get(address).status == 503, address
+        assert signed_in.get("/media/file").text == "the record does not answer"
+        assert in_its_own_loop(readiness(Request({"type": "http"}))).status_code == 503
+        goes_on.set()
+    assert signed_in.get("/account/sign-in").status == 303
+    assert in_its_own_loop(readiness(Request({"type": "http"}))).status_code == 200
 
 
 def test_another_host_is_not_answered(browser: Any, set_up: Any) -> None:
