@@ -158,7 +158,7 @@ class Writer:
             flow.import_applications(
                 self.register,
                 office("secretariat"),
-                self.plan.at(day, 10, 3 * number),
+                self.plan.at(day, 7, 3 * number),
                 opened.plan.round_id,
                 [opened.applications[place] for place in tables[code]],
                 source=f"{opened.plan.round_id}-{code}.xlsx",
