@@ -84,7 +84,7 @@ def _bands(
         rows.append([as_html(group.name), *(str(count) for count in found), str(len(group.totals))])
     without = sum(one.total is None for one in cases)
     note = f'<p class="qc-quiet">{as_html(say("chair.without_total", count=without))}</p>' if without else ""
-    return f'<div class="rb pn-bands">{table(["", *names, say("chair.together")], rows)}{note}</div>'
+    return f'<div class="rb pn-bands">{table([say("chair.target"), *names, say("chair.together")], rows)}{note}</div>'
 
 
 def measures(say: Translator, overview: PanelOverview) -> tuple[str, str]:

@@ -65,7 +65,7 @@ def table(columns: Sequence[str], rows_html: Iterable[Sequence[str]]) -> str:
     body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows_html)
     whole = f'<table class="rb-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
     # What scrolls must be reached by keys, and say what it is.
-    return f'<div class="rb-scroll" tabindex="0" role="region" aria-label="{as_html(", ".join(columns))}">{whole}</div>'
+    return f'<div class="rb-scroll" tabindex="0" role="group" aria-label="{as_html(", ".join(columns))}">{whole}</div>'
 
 
 def unfolded(html: str) -> str:

@@ -1,48 +1,42 @@
 """Every page looked over by axe-core, in Chromium: ``python -m tests.browser.axe REGISTER --to docs/accessibility.md``.
 
-Starts the dashboard on a copy of the register and walks role by role over the pages that the role has, in Chinese at
-1440 × 900: each page once, as the first role that has it, or with ``--all`` each page of each role. What axe finds by
-the rules of WCAG 2.2 A and AA, and by its best practices, is written as a table; what is known and stays is in
-`EXPLAINED` with its reason. Ends with 1 where anything serious or critical is not explained. ``--only PAGE …`` looks
-at a few; ``--raw FILE`` keeps what axe said.
+Starts the dashboard on a copy of the register and walks role by role over the pages that the role has, in Chinese and
+English, at 1440 × 900 and 390 × 844: each page once, as the first role that has it, or with ``--all`` each page of each
+role. What is folded is opened. What axe finds by the rules of WCAG 2.2 A and AA, and by its best practices, is written
+as a table; what is known and stays is in `EXPLAINED` with its reason. Ends with 1 where anything serious or critical is
+not explained. ``--only PAGE …``, ``--roles ROLE …`` and ``--language`` look at a few.
+
+A walk takes an hour on a loaded machine. ``--kept FOLDER`` keeps every look as it is made; a walk with the same folder
+leaves out what it holds, so that one can be ended and gone on with, or be split over several; the table is made of all
+that the folder holds. ``--state`` names what is looked at, the commit by default.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
 from scoring.model import Actor
+from tests.browser.axe_kept import LANGUAGES, SIZES, Found, Looked, keep, kept, table
 
 TAGS: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 GRAVE: Final = ("serious", "critical")
-WIDE: Final = {"width": 1440, "height": 900}
+WIDE: Final = dict(zip(("width", "height"), SIZES["wide"], strict=True))
+UNFOLD: Final = "() => document.querySelectorAll('details:not([open]) > summary').forEach(one => one.click())"
 MEANT_FAINT: Final = ".qc-mark"
 """Who looked and when, across a page that may be photographed: hidden from who hears it, decoration (WCAG 1.4.3)."""
 BEGIN, END = "<!-- axe: begin -->", "<!-- axe: end -->"
-
-
-@dataclass(frozen=True)
-class Found:
-    """An element that breaks a rule. `target` is where it is, as CSS has it; `said` is what axe says of it."""
-
-    page: str
-    rule: str
-    impact: str
-    target: str
-    html: str
-    said: str
 
 
 @dataclass(frozen=True)
@@ -69,7 +63,9 @@ EXPLAINED: Final[tuple[Explained, ...]] = (
         "Streamlit's",
         "a place to drop files, named though it is no more than a frame",
     ),
-    Explained("heading-order", "<h[34]", "ours", "sections under the title are third headings, the second is left out"),
+    Explained(
+        "landmark-unique", "stPagination", "Streamlit's", "the pages of every list are a navigation of the same name"
+    ),
 )
 
 
@@ -117,12 +113,30 @@ def unexplained(found: Iterable[Found]) -> list[Found]:
     return [one for one in found if one.impact in GRAVE and explained(one) is None]
 
 
-def visit(
-    url: str, browser: Any, language: str, *, every_role: bool, only: list[str]
-) -> Iterator[tuple[str, str, Any]]:
-    """Yield (role, page, the page itself at rest) of each page in a language, as the first role that has it or all."""
+def own_pages(roles: Collection[str] = ()) -> dict[str, list[str]]:
+    """Return the pages of each role, or of some, as the sidebar has them."""
     from dashboard.identity import ROLES
     from dashboard.roles import pages_of
+
+    named = [role for role in ROLES if not roles or role in roles]
+    return {role: [one.id for one in pages_of(Actor(role, role, frozenset({role})))] for role in named}
+
+
+def visit(
+    url: str,
+    browser: Any,
+    language: str,
+    *,
+    every_role: bool,
+    only: list[str],
+    roles: Collection[str] = (),
+    done: Callable[[str, str], bool] = lambda role, page: False,
+) -> Iterator[tuple[str, str, Any]]:
+    """Yield (role, page, the page itself at rest) of each page in a language, as the first role that has it or all.
+
+    `done` says of a role and a page that they are not to be looked at again.
+    """
+    from dashboard.identity import ROLES
     from dashboard.texts import translator
     from tests.browser import steady
 
@@ -133,10 +147,10 @@ def visit(
     context.add_init_script(steady.WATCH)
     say = translator(language)
     seen: set[str] = set()
-    for role in ROLES:
-        own = pages_of(Actor(role, role, frozenset({role})))
-        wanted = [one for one in own if (every_role or one.id not in seen) and (not only or one.id in only)]
-        seen |= {one.id for one in own}
+    for role, own in own_pages(roles).items():
+        wanted = [one for one in own if (every_role or one not in seen) and (not only or one in only)]
+        wanted = [one for one in wanted if not done(role, one)]
+        seen |= set(own)
         if not wanted:
             continue
         page = context.new_page()
@@ -147,39 +161,47 @@ def visit(
         if role != ROLES[0]:
             box = page.locator('[data-testid="stSidebar"] [data-testid="stSelectbox"]').first
             steady.pick(box, say(f"page.role_{role}"), exact=True)
-        for entry in wanted:
-            title = say(f"page.{entry.id}")
-            if entry != own[0]:
+        for name in wanted:
+            title = say(f"page.{name}")
+            if name != own[0]:
                 page.locator('[data-testid="stSidebarNav"] a').get_by_text(title, exact=True).first.click()
             page.locator("h1", has_text=title).first.wait_for()
             at_rest(page)
-            yield role, entry.id, page
+            yield role, name, page
         page.close()
     context.close()
 
 
-def walk(url: str, browser: Any, *, every_role: bool, only: list[str]) -> Iterator[tuple[str, str, list[Found]]]:
-    """Yield (role, page, what was found) of each page."""
-    for role, name, page in visit(url, browser, "zh", every_role=every_role, only=only):
-        yield role, name, look(page, name)
+def walk(
+    url: str,
+    browser: Any,
+    *,
+    every_role: bool,
+    only: list[str],
+    roles: Collection[str] = (),
+    languages: Iterable[str] = LANGUAGES,
+    state: str = "",
+    done: Collection[str] = (),
+) -> Iterator[Looked]:
+    """Yield what was found on each page, in each language at both sizes; what is `done` is left out."""
+    for language in languages:
+
+        def had(role: str, name: str, language: str = language) -> bool:
+            return all(Looked(role, name, language, size, state, ()).place in done for size in SIZES)
+
+        walked = visit(url, browser, language, every_role=every_role, only=only, roles=roles, done=had)
+        for role, name, page in walked:
+            page.evaluate(UNFOLD)
+            for size in ("phone", "wide"):  # left wide: the pages stand open beside it
+                page.set_viewport_size(dict(zip(("width", "height"), SIZES[size], strict=True)))
+                at_rest(page)
+                yield Looked(role, name, language, size, state, tuple(look(page, name)))
 
 
-def table(found: list[Found], pages: list[str]) -> str:
-    """Return what was found as Markdown: a row a rule and reason, then the pages on which nothing is ours."""
-    lines = ["| pages | rule | impact | elements | whose | why |", "|---|---|---|---|---|---|"]
-    rows: dict[tuple[str, str, str, str], Counter[str]] = {}
-    for one in found:
-        known = explained(one)
-        told = (known.whose, known.why) if known else ("ours", "to be mended")
-        rows.setdefault((one.rule, one.impact, *told), Counter())[one.page] += 1
-    for (rule, impact, whose, why), counts in sorted(rows.items()):
-        where = f"all {len(pages)}" if len(counts) == len(pages) else ", ".join(sorted(counts))
-        lines.append(f"| {where} | {rule} | {impact} | {sum(counts.values())} | {whose} | {why} |")
-    clean = sorted(
-        set(pages) - {one.page for one in found if not ((known := explained(one)) and known.whose != "ours")}
-    )
-    lines += ["", f"{len(pages)} pages; nothing that is ours on {len(clean)}: {', '.join(clean)}."]
-    return "\n".join(lines)
+def whose(found: Found) -> tuple[str, str] | None:
+    """Return whose an element is that breaks a rule, and why it stays; ``None`` where it is to be mended."""
+    known = explained(found)
+    return None if known is None else (known.whose, known.why)
 
 
 def write(to: Path, text: str, begin: str = BEGIN, end: str = END) -> None:
@@ -202,35 +224,62 @@ def _served(register: str, scratch: Path) -> Iterator[str]:
         yield url
 
 
-def main() -> int:
-    """Look at what the call asks for."""
+def _commit() -> str:
+    told = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
+    return told.stdout.strip() or "unknown"
+
+
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("register")
+    parser.add_argument("--to", type=Path)
+    parser.add_argument("--kept", type=Path)
+    parser.add_argument("--state", default=_commit())
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--only", nargs="*", default=[])
+    parser.add_argument("--roles", nargs="*", default=[])
+    parser.add_argument("--language", choices=LANGUAGES)
+    parser.add_argument("--merge", action="store_true", help="look at nothing: make the table of what is kept")
+    return parser.parse_args()
+
+
+def _looked(asked: argparse.Namespace, folder: Path) -> None:
+    """Look at what the call asks for, and is not kept yet."""
     from playwright.sync_api import sync_playwright
 
     from docs import screenshots
 
-    parser = argparse.ArgumentParser()
-    parser.add_argument("register")
-    parser.add_argument("--to", type=Path)
-    parser.add_argument("--raw", type=Path)
-    parser.add_argument("--all", action="store_true")
-    parser.add_argument("--only", nargs="*", default=[])
-    asked = parser.parse_args()
-    found: list[Found] = []
-    pages: list[str] = []
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(screenshots.FLAGS))
         with _served(asked.register, Path(scratch)) as url:
-            for role, page, own in walk(url, browser, every_role=asked.all, only=asked.only):
-                pages.append(page)
-                found += own
-                print(role, page, dict(Counter(f"{one.rule} {one.impact}" for one in own)), flush=True)
-                if asked.raw:
-                    asked.raw.write_text(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1))
+            for one in walk(
+                url,
+                browser,
+                every_role=asked.all,
+                only=asked.only,
+                roles=asked.roles,
+                languages=[asked.language] if asked.language else LANGUAGES,
+                state=asked.state,
+                done={one.place for one in kept(folder)},
+            ):
+                keep(folder, one)
+                print(one.place, dict(Counter(f"{own.rule} {own.impact}" for own in one.found)), flush=True)
         browser.close()
+
+
+def main() -> int:
+    """Look, and make the table."""
+    asked = _asked()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = asked.kept or Path(scratch)
+        if not asked.merge:
+            _looked(asked, folder)
+        every = kept(folder)
     if asked.to:
-        write(asked.to, table(found, pages))
-    grave = unexplained(found)
-    for one in grave:
+        wanted = [(role, page) for role, pages in own_pages().items() for page in pages] if asked.all else []
+        write(asked.to, table(every, wanted, whose))
+    grave = unexplained(found for one in every for found in one.found)
+    for one in {(one.page, one.rule, one.html): one for one in grave}.values():
         print(f"{one.page}: {one.rule} ({one.impact}) {one.target}\n  {one.html[:200]}", file=sys.stderr)
     return 1 if grave else 0
 

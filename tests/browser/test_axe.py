@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -46,5 +47,22 @@ def test_pages_that_everybody_works_on(server: Any, context: Any) -> None:
 
 @pytest.mark.skipif(not os.environ.get(WHOLE), reason=f"{WHOLE} is not set: some minutes")
 def test_every_page(server: Any, chromium: Any) -> None:
-    found = [one for _, _, own in axe.walk(server.url, chromium, every_role=False, only=[]) for one in own]
+    walked = axe.walk(server.url, chromium, every_role=False, only=[], languages=["zh"])
+    found = [one for looked in walked for one in looked.found]
     assert told(found) == []
+
+
+def test_looks_are_kept_and_become_one_table(tmp_path: Path) -> None:
+    """A page seen by two roles is one page with two looks; what lacks is said, and so is what is to be mended."""
+    faint = axe.Found("one", "color-contrast", "serious", "p", "<p>", "")
+    theirs = axe.Found("one", "list", "serious", ".x", '<ul data-testid="stSidebarNavItems">', "")
+    for role, size, found in (("a", "wide", (theirs,)), ("b", "wide", (faint, theirs)), ("b", "wide", (faint, faint))):
+        axe.keep(tmp_path, axe.Looked(role, "one", "zh", size, "s", found))
+    every = axe.kept(tmp_path)
+    assert {(one.role, len(one.found)) for one in every} == {("a", 1), ("b", 2)}
+    told = axe.table(every, [("a", "one"), ("a", "two")], axe.whose)
+    assert "| zh | 2 of 3 | 0 of 3 |" in told
+    assert "| all 1 | color-contrast | serious | 1 | 2 | ours | to be mended |" in told
+    assert "| all 1 | list | serious | 1 | 1 | Streamlit's |" in told
+    assert "Nothing that is ours on 0 of 1 pages." in told
+    assert "one (zh phone, en wide, en phone); two (zh wide" in told
