@@ -166,6 +166,7 @@ def visit(
             if name != own[0]:
                 page.locator('[data-testid="stSidebarNav"] a').get_by_text(title, exact=True).first.click()
             page.locator("h1", has_text=title).first.wait_for()
+            page.mouse.move(1, 1)  # off the name in the sidebar: what is said of it fades out, and is pale meanwhile
             at_rest(page)
             yield role, name, page
         page.close()

@@ -4,7 +4,6 @@ asWell => {
   const style = document.createElement("style");
   style.textContent = "*, *::before, *::after { transition: none !important; animation: none !important; }";
   document.head.append(style);
-  document.activeElement?.blur?.();
   const LOOK = ["outlineStyle", "outlineWidth", "outlineColor", "boxShadow", "borderColor", "borderWidth",
     "backgroundColor", "color", "textDecorationLine"];
   const ASKED = 'a[href], button, input, select, textarea, summary, [tabindex], [contenteditable="true"], '

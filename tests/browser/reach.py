@@ -41,7 +41,10 @@ class Reach:
 
 def reach(page: Any) -> Reach:
     """Press Tab from the top of a page until it comes round."""
-    page.mouse.move(1, 1)  # what the mouse is over looks other already
+    # What the mouse is over, or was clicked last, looks other already.
+    page.mouse.move(1, 1)
+    page.evaluate("() => document.activeElement?.blur?.()")
+    page.wait_for_timeout(200)
     found = page.evaluate(FIND, AS_WELL)
     reached: dict[int, bool] = {}
     for _ in range(2 * len(found) + 20):
