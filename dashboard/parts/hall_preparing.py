@@ -15,11 +15,13 @@ from dashboard.parts import acting, desk, frame, hall_preview, round_choice
 from indicators.collation import by_person
 from indicators.faults import FaultsError
 from indicators.language import Message, Translator
+from scoring import access
 from scoring.errors import SpokenError
-from scoring.flow import meeting
+from scoring.flow import RoundSummary, meeting
 from scoring.flow.meeting import Candidate, Choices, Invitable, SittingPreview
 from scoring.flow.meeting.preparing import MOST
 from scoring.model import Actor, Stage
+from scoring.procedure.rounds import circumstances
 
 PLACE: Final = "hall-preparing"
 #: What two hours hold.
@@ -44,9 +46,13 @@ class Plan:
     late: tuple[tuple[str, float], ...]
 
 
-def draw(person: Actor, say: Translator, round_id: str) -> None:
+def draw(person: Actor, say: Translator, summary: RoundSummary) -> None:
     """Draw the form, what it would come to, and the act; the page tells what came of it at `PLACE`."""
+    round_id = summary.round_id
     st.header(say("hall.prepare"), anchor=False)
+    if not access.may(person, "prepare", "sitting", circumstances(summary.state)):
+        frame.empty(say("hall.not_deciding", state=say(f"rounds.state_{summary.state}")))
+        return
     stage = _stage(say)
     with frame.told(say):
         choices = source.ask(meeting.sitting_choices, person, round_id, stage=stage)

@@ -9,6 +9,6 @@ hall_page.style()
 acting.tell(hall_preparing.PLACE, say)
 sitting_id = hall_page.choose(person, say, summary.round_id)
 if sitting_id is None:
-    hall_preparing.draw(person, say, summary.round_id)
+    hall_preparing.draw(person, say, summary)
 else:
     hall_page.draw(person, say, sitting_id)

@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import source
 from dashboard.texts import translator
+from scoring import flow
 from scoring.flow import meeting
 from scoring.model import GivenMark, MarkState
 
@@ -112,6 +113,15 @@ def test_a_sitting_is_looked_at_and_then_prepared(at_):
     assert one.phase == "prepared"
     assert len(meeting.hall(room.register, mr.SECRETARY, sitting_id=one.sitting_id).seats) == len(mr.EXPERTS)
     assert SAY("hall.phase_prepared") in text(at)
+
+
+def test_before_the_round_is_decided_the_page_says_when_and_refuses_nobody(at_):
+    room = at_("none")
+    room.do(flow.advance_round, mr.SECRETARY, mr.ROUND, "reviewing", reason="补充评分")
+    at = page()
+    assert SAY("hall.not_deciding", state=SAY("rounds.state_reviewing")) in text(at)
+    assert not at.warning
+    assert "hall-look" not in {one.key for one in at.button}
 
 
 def test_what_was_chosen_is_what_is_prepared_and_a_change_asks_for_another_look(at_):
