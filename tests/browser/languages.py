@@ -5,9 +5,12 @@ walks as `axe` does, in Chinese and in English, each page at 1440 × 900 and at 
 other language that the record does not hold, keys and fields of catalogues shown raw, and what does not fit: a page
 wider than its window, text cut off, drawings that run out of their frame. Shut sections are opened first; of tables
 that Streamlit paints the words are read, not the fit. Ends with 1 where anything is found that `EXPLAINED` does not
-know. ``--only PAGE …`` looks at a few pages, ``--first`` at each once only, as the first role that has it;
-``--kept FOLDER`` keeps what was found page by page, so that a few can be looked at again and the table be written of
-all; ``--pictures FOLDER`` keeps a picture of each page on which something does not fit.
+know. ``--only PAGE …`` and ``--roles ROLE …`` look at a few, ``--first`` at each once only, as the first role that has
+it; ``--pictures FOLDER`` keeps a picture of each page on which something does not fit.
+
+A walk takes half an hour on an idle machine and hours on a busy one. ``--kept FOLDER`` keeps every page as it is looked
+at; a walk with the same folder leaves out what it holds of the same state, so that one can be ended and gone on with.
+The table is made of all that the folder holds and names each state: ``--state``, the commit by default.
 """
 
 from __future__ import annotations
@@ -19,17 +22,20 @@ import sqlite3
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from playwright.sync_api import TimeoutError
+
 from dashboard.texts import translator
 from tests.browser import axe
 
 LANGUAGES: Final = ("zh", "en")
+TRIES: Final = 3
 SIZES: Final = {"wide": (1440, 900), "phone": (390, 844)}
 CHINESE: Final = re.compile(r"[\u3400-\u9fff]+")
 LATIN: Final = re.compile(r"[A-Za-z][A-Za-z'’-]+")
@@ -60,12 +66,13 @@ class Found:
 
 @dataclass(frozen=True)
 class Looked:
-    """What was found on a page as a role sees it, in a language, at both sizes."""
+    """What was found on a page as a role sees it, in a language, at both sizes; `state` is the program's."""
 
     role: str
     page: str
     language: str
     found: tuple[Found, ...]
+    state: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,6 +98,7 @@ EXPLAINED: Final[tuple[Explained, ...]] = (
         "Streamlit's own names of its controls, in English whatever the page says; heard, not seen",
     ),
     Explained("untranslated", r"kbd\S* ", "what is printed on the key"),
+    Explained("untranslated", r"QCP ← QCP\d:", "how the code on a certificate begins"),
 )
 
 
@@ -186,12 +194,36 @@ def walk(
     languages: Iterable[str] = LANGUAGES,
     every_role: bool,
     only: list[str],
+    roles: Collection[str] = (),
     pictures: Path | None = None,
+    state: str = "",
+    done: Collection[tuple[str, str, str]] = (),
 ) -> Iterator[Looked]:
-    """Yield what was found on each page in each language."""
+    """Yield what was found on each page in each language; what is `done` (role, page, language) is left out.
+
+    A page that a starved machine does not bring in time is gone back to twice.
+    """
     for language in languages:
-        for role, name, page in axe.visit(url, browser, language, every_role=every_role, only=only):
-            yield Looked(role, name, language, tuple(look(page, name, language, record, pictures)))
+        had = {(role, name) for role, name, of in done if of == language}
+        for again in range(TRIES):
+            try:
+                for role, name, page in axe.visit(
+                    url,
+                    browser,
+                    language,
+                    every_role=every_role,
+                    only=only,
+                    roles=roles,
+                    done=lambda *one, had=had: one in had,
+                ):
+                    found = tuple(look(page, name, language, record, pictures))
+                    had.add((role, name))
+                    yield Looked(role, name, language, found, state)
+                break
+            except TimeoutError as late:
+                if again == TRIES - 1:
+                    raise
+                print(f"{language}: late, and gone back to: {str(late)[:200]}", file=sys.stderr, flush=True)
 
 
 def keep(folder: Path, looked: Looked) -> None:
@@ -211,8 +243,11 @@ def table(every: list[Looked]) -> str:
     """Return what was found as Markdown: how many looks, a row a kind, and what is known and stays."""
     found = [one for looked in every for one in looked.found]
     pages, roles = ({one.page for one in every}, {one.role for one in every})
+    states = Counter(one.state for one in every)
+    at = ", ".join(f"{count * len(SIZES)} at {state or 'an unnamed state'}" for state, count in states.most_common())
     lines = [
-        f"{len(pages)} pages, of {len(roles)} roles, in two languages at two sizes: {len(every) * len(SIZES)} looks.",
+        f"{len(pages)} pages, of {len(roles)} roles, in two languages at two sizes: {len(every) * len(SIZES)} looks"
+        f" ({at}).",
         "",
         "| what | Chinese, wide | Chinese, phone | English, wide | English, phone |",
         "|---|---|---|---|---|",
@@ -259,6 +294,8 @@ def main() -> int:
     parser.add_argument("--first", action="store_true")
     parser.add_argument("--languages", nargs="*", default=LANGUAGES)
     parser.add_argument("--only", nargs="*", default=[])
+    parser.add_argument("--roles", nargs="*", default=[])
+    parser.add_argument("--state", default=axe._commit())
     asked = parser.parse_args()
     record = held(Path(asked.register))
     if asked.pictures:
@@ -274,7 +311,10 @@ def main() -> int:
                 languages=asked.languages,
                 every_role=not asked.first,
                 only=asked.only,
+                roles=asked.roles,
                 pictures=asked.pictures,
+                state=asked.state,
+                done=[(one.role, one.page, one.language) for one in kept(folder) if one.state == asked.state],
             ):
                 keep(folder, one)
                 print(one.language, one.role, one.page, *unexplained(one.found), sep="\n  ", flush=True)

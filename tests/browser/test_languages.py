@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import TimeoutError
 
 from tests.browser import languages
 
@@ -43,6 +44,28 @@ def test_what_is_right_on_a_page_is_not(context: Any) -> None:
       <div style="width:80px;overflow-x:auto"><p style="white-space:nowrap">can be scrolled to its end</p></div>
       <p style="width:80px">breaks where it must</p>"""
     assert looked_at(context, right) == []
+
+
+def test_a_walk_goes_back_to_what_came_late_and_leaves_out_what_is_kept(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    late = iter([True, False])
+
+    def visit(*asked: Any, done: Any, **more: Any) -> Any:
+        for name in ("first", "second", "third"):
+            if not done("leader", name):
+                if name == "second" and next(late):
+                    raise TimeoutError("starved")
+                yield "leader", name, None
+
+    monkeypatch.setattr(languages.axe, "visit", visit)
+    monkeypatch.setattr(languages, "look", lambda page, name, *asked: [])
+    asked: Any = {"languages": ["en"], "every_role": True, "only": [], "state": "abc"}
+    for one in languages.walk("", None, "", **asked, done=[("leader", "third", "en"), ("leader", "first", "zh")]):
+        languages.keep(tmp_path, one)
+    found = languages.kept(tmp_path)
+    assert [(one.page, one.state) for one in found] == [("first", "abc"), ("second", "abc")]
+    assert "4 looks (4 at abc)" in languages.table(found)
 
 
 @pytest.mark.skipif(not os.environ.get(WHOLE), reason=f"{WHOLE} is not set: half an hour")
