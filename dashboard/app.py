@@ -10,6 +10,15 @@ from dashboard.roles import VIEWS, pages_of
 from scoring.errors import SpokenError
 
 
+class _Page(st.Page):
+    """A page that is found at its own address also where it is somebody's first: Streamlit says that there is none."""
+
+    @property
+    def url_path(self) -> str:
+        """Return the address, which is that of the root as well for the first of somebody's pages."""
+        return self._url_path
+
+
 def main() -> None:
     """Draw the frame and the page that was asked for."""
     say = identity.say()
@@ -33,7 +42,7 @@ def main() -> None:
     pages = pages_of(person)
     sections: dict[str, list[st.Page]] = {}
     for place, page in enumerate(pages):
-        entry = st.Page(
+        entry = _Page(
             page.file,
             title=say(f"page.{page.id}"),
             icon=f":material/{page.icon}:",

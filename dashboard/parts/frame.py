@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import secrets
 from collections.abc import Iterator
@@ -27,6 +28,8 @@ STYLE: Final = Path(__file__).with_name("style.css")
 # A file of ours: a named Material symbol as the icon of the page is fetched from another host.
 #: Of the gate: inside the page, because it must run before anything else of it.
 WATCH: Final = Path(__file__).parents[1] / "gate" / "static" / "watch.js"
+#: What the page says by itself when its server is away.
+AWAY: Final = Path(__file__).with_name("away.js")
 ICON: Final = Path(__file__).with_name("icon.svg")
 
 
@@ -38,14 +41,21 @@ def style(say: Translator) -> None:
     words = {name: say(key).replace("\\", "").replace('"', "") for name, key in said.items()}
     named = " ".join(f'--qc-{name}: "{word}";' for name, word in words.items())
     st.html(f"<style>:root {{ {named} }}</style>")
-    _language(LANGUAGES[say.language].replace("_", "-"))
+    _language(say)
 
 
-def _language(code: str) -> None:
-    """Tell whatever reads pages aloud in which language this one is: Streamlit says English whatever it shows."""
+def _language(say: Translator) -> None:
+    code = LANGUAGES[say.language].replace("_", "-")
     with st.container(key="page-language"):
-        script = f'document.documentElement.lang = "{code}";'
+        script = language_script(say)
         st.html(f'<script data-language="{code}">{script}</script>', unsafe_allow_javascript=True)
+
+
+def language_script(say: Translator) -> str:
+    """Tell the page its language, which is English for Streamlit whatever it shows, and what it says by itself."""
+    code = LANGUAGES[say.language].replace("_", "-")
+    away = json.dumps({name: say(f"page.away_{name}") for name in ("title", "body", "close")}).replace("<", "\\u003c")
+    return f'document.documentElement.lang = "{code}"; window.qcAway = {away};\n{AWAY.read_text("utf-8")}'
 
 
 def watch() -> None:

@@ -19,10 +19,11 @@ from xml.etree import ElementTree
 
 import pytest
 
+from dashboard.parts import frame as page_frame
 from dashboard.parts import wall_frames
 from dashboard.parts.wording import as_html, as_markdown
 from dashboard.texts import translator
-from indicators.language import Name
+from indicators.language import LANGUAGES, Name
 from scoring import flow
 from scoring.documents.fonts import find_fonts
 from scoring.documents.paper import Paper, Paragraph, printable
@@ -40,7 +41,7 @@ AT = datetime(2026, 6, 1, 1, 0, tzinfo=UTC)
 #: What runs or fetches something, or frames something else; no page of ours needs one of them.
 NEVER = frozenset({"script", "img", "iframe", "object", "embed", "link", "meta", "base", "form", "audio", "video"})
 #: But the one that says the page's language, which takes nothing from anybody; what it may say is held below.
-LANGUAGE_SCRIPTS = {f'<script data-language="{code}">': code for code in ("zh-CN", "en")}
+LANGUAGE_SCRIPTS = frozenset(f'<script data-language="{code}">' for code in ("zh-CN", "en"))
 
 
 class Seen(HTMLParser):
@@ -63,7 +64,7 @@ class Seen(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self.cdata_elem == "script":
-            said = {f'document.documentElement.lang = "{code}";' for code in LANGUAGE_SCRIPTS.values()}
+            said = {page_frame.language_script(translator(code)) for code in LANGUAGES}
             self.bad += [] if data in said else [data]
             return
         self.words.append(data)
