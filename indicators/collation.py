@@ -20,7 +20,7 @@ from typing import Final
 Key = tuple[tuple[tuple[int, str, int, int, str], ...], str]
 SURNAMES: Final = Path(__file__).with_name("surnames.csv")
 _SIGN, _DIGIT, _READ, _UNREAD, _LETTER = range(5)
-_HAN: Final = re.compile("[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_HAN: Final = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _SYLLABLE: Final = re.compile("([a-z]+)([1-5])")
 
 
