@@ -1,4 +1,4 @@
-"""What Streamlit would say in English over a Chinese page: that its server is away, that somebody's first page is not."""
+"""What Streamlit would say in English over a Chinese page: its server is away, somebody's first page is not there."""
 
 from __future__ import annotations
 
