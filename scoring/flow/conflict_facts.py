@@ -35,20 +35,12 @@ def sitting_conflicts(connection: Connection, round_id: str, stage: Stage, on: d
     of_round = {one.application_id: one for one in applications.of_round(connection, round_id)}
     people = {one.expert_id: one for one in experts.everyone(connection)}
     rules = gather.rule_book(connection, round_id).round.parameter_sheet.draw
-    sitting = [one for one in assignments.of_round(connection, round_id, stage) if one.state == "assigned"]
-    known = known_of(connection, [of_round[one.application_id] for one in sitting], stage)
+    sitting = assignments.seats_of_round(connection, round_id, stage, left=False)
+    known = known_of(connection, [of_round[id_] for id_, _ in sitting], stage)
     found = [
-        SittingConflict(one.application_id, one.expert_id, stage, kinds)
-        for one in sitting
-        if (
-            kinds := conflicts(
-                people[one.expert_id],
-                of_round[one.application_id],
-                known[one.application_id],
-                on=on,
-                rules=rules,
-            )
-        )
+        SittingConflict(id_, expert_id, stage, kinds)
+        for id_, expert_id in sitting
+        if (kinds := conflicts(people[expert_id], of_round[id_], known[id_], on=on, rules=rules))
     ]
     return tuple(found)
 
@@ -70,9 +62,8 @@ def known_of(connection: Connection, given: Iterable[Application], stage: Stage)
         visited.setdefault(uscc, []).append((application_id, expert_id))
     left: dict[str, set[str]] = {}
     for round_id in sorted({one.round_id for one in by_id.values()}):
-        for sat in assignments.of_round(connection, round_id, stage):
-            if sat.state != "assigned":
-                left.setdefault(sat.application_id, set()).add(sat.expert_id)
+        for application_id, expert_id in assignments.seats_of_round(connection, round_id, stage, left=True):
+            left.setdefault(application_id, set()).add(expert_id)
     return {
         id_: Known(
             kept=frozenset(of_enterprise.get(one.enterprise.uscc, set()) | named.get(id_, set())),

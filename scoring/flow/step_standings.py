@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Final
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from indicators.model import RuleBook, Step
 from scoring import access
@@ -16,7 +17,7 @@ from scoring.meeting.proposal import SITE_VISIT
 from scoring.model import Actor, Application
 from scoring.procedure.notice import NOTICE_STEP
 from scoring.procedure.steps import EXPERTS, Elsewhere, Ending, Standing, path, standing_of
-from scoring.register import accreditations, applications, measures, queries, step_acts, withdrawals
+from scoring.register import accreditations, applications, chain, measures, queries, step_acts, withdrawals
 from scoring.register.step_acts import Decided, StepAct
 
 
@@ -80,8 +81,7 @@ def cases(
     With `only` those of its ids that are in the round, without reading the rest.
     """
     if only is None:
-        versions, acts = applications.current_versions(connection, round_id), step_acts.of_round(connection, round_id)
-        entered, found_there = step_acts.entered(connection, round_id), applications.of_round(connection, round_id)
+        versions, acts, entered, found_there = _whole(connection, round_id)
     else:
         versions, acts = applications.versions_of(connection, only), step_acts.of_some(connection, only)
         entered, some = step_acts.entered_of(connection, only), applications.some(connection, only).values()
@@ -89,17 +89,42 @@ def cases(
     decided = step_acts.decided(connection, round_id, only=_few(only)) if sees.decisions else {}
     known = _known(connection, round_id, sees, only)
     found = {}
+    ways: dict[str, tuple[Step, ...]] = {}
     for one in found_there:
         name = one.application_id
         mine = decided.get(name, {})
+        grade = _grade(one.target_grade, mine)
+        if grade not in ways:
+            ways[grade] = path(book.regulation, grade)
         found[name] = Case(
             application=one,
             version=versions[name],
-            steps=path(book.regulation, _grade(one.target_grade, mine)),
+            steps=ways[grade],
             acts=acts.get(name, ()),
             elsewhere=_elsewhere(name, gather.day_of(entered[name]), mine, known),
             sees_last_step=sees.last_step,
         )
+    return found
+
+
+_Whole = tuple[Mapping[str, int], Mapping[str, tuple[StepAct, ...]], Mapping[str, datetime], tuple[Application, ...]]
+#: What was read last of a whole round, by the register and by the head of its chain, whose hash is that of everything.
+_LAST: Final[WeakKeyDictionary[Engine, tuple[tuple[str, str], _Whole]]] = WeakKeyDictionary()
+
+
+def _whole(connection: Connection, round_id: str) -> _Whole:
+    """Return versions, acts, entrances and applications of a round; a page that asks twice reads them once."""
+    key = (round_id, chain.head(connection).hash)
+    last = _LAST.get(connection.engine)
+    if last is not None and last[0] == key:
+        return last[1]
+    found = (
+        applications.current_versions(connection, round_id),
+        step_acts.of_round(connection, round_id),
+        step_acts.entered(connection, round_id),
+        applications.of_round(connection, round_id),
+    )
+    _LAST[connection.engine] = (key, found)
     return found
 
 

@@ -66,6 +66,26 @@ def of_round(connection: Connection, round_id: str, stage: Stage) -> tuple[Assig
     return _newest(connection, assignment.c.application_id.in_(of_it), assignment.c.stage == stage)
 
 
+def seats_of_round(connection: Connection, round_id: str, stage: Stage, *, left: bool) -> tuple[tuple[str, str], ...]:
+    """Return application and expert of the seats of a round that are taken, or that were left, as they were assigned.
+
+    Enough to tell who and where: of a large round tens of thousands of assignments are not read whole.
+    """
+    of_it = select(application.c.application_id).where(application.c.round_id == round_id)
+    stands = assignment.c.state != "assigned" if left else assignment.c.state == "assigned"
+    query = (
+        select(assignment.c.application_id, assignment.c.expert_id)
+        .where(
+            assignment.c.application_id.in_(of_it),
+            assignment.c.stage == stage,
+            stands,
+            queries.newest(assignment, *_KEY),
+        )
+        .order_by(assignment.c.id)
+    )
+    return tuple((application_id, expert_id) for application_id, expert_id in connection.execute(query).all())
+
+
 def moments(connection: Connection, round_id: str, stage: Stage) -> dict[tuple[str, str], str]:
     """Return when each assignment of a round came to stand as it does, by application and expert."""
     of_it = select(application.c.application_id).where(application.c.round_id == round_id)

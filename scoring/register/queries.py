@@ -7,7 +7,7 @@ from dataclasses import fields
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Result, Row, Select, Table, and_, bindparam, exists, func, select
 
 from scoring.register.canonical import Value
 
@@ -82,7 +82,8 @@ def records_of(kind: type[Kind], rows: Iterable[Row[Any]]) -> tuple[Kind, ...]:
     names = tuple(field.name for field in fields(kind))  # type: ignore[arg-type]
     places: list[int] = []
     records: list[Kind] = []
-    for row in rows:
+    # All at once where that can be: the database's driver gives thousands of rows faster than one after the other.
+    for row in rows.all() if isinstance(rows, Result) else rows:
         # By place, found once: thousands of rows by name take twice as long.
         places = places or [row._fields.index(name) for name in names]
         records.append(kind(*[row[place] for place in places]))

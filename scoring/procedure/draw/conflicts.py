@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Final, Literal, get_args
 
 from indicators.model import DrawRules
@@ -84,6 +85,7 @@ def employed_by(expert: Expert, enterprise: Enterprise) -> bool:
     return employer == _plain(enterprise.name) or enterprise.uscc.upper() in employer
 
 
+@lru_cache(maxsize=8192)  # the same few thousand names stand in tens of thousands of seats
 def _plain(name: str) -> str:
     """Return a name without what typing makes differ: width of characters, blanks, case."""
     return "".join(unicodedata.normalize("NFKC", name).upper().split())
