@@ -82,12 +82,14 @@ def _round_signs(
 def item_analysis(actor: Actor, round_id: str, stage: Stage = "document_review") -> flow.ItemAnalysis:
     """Return what a round's indicators were worth; asked and kept as `panel_overview` is."""
     source.look(actor, "item_analysis", round_id)
-    revision = flow.item_revision(source.register(), actor)
+    revision = flow.item_revision(source.register(), actor, round_id)
     return _item_analysis(source.register().register_id, actor, round_id, stage, revision)
 
 
 @lru_cache(maxsize=8)
-def _item_analysis(_register_id: str, actor: Actor, round_id: str, stage: Stage, _revision: int) -> flow.ItemAnalysis:
+def _item_analysis(
+    _register_id: str, actor: Actor, round_id: str, stage: Stage, _revision: int | tuple[int, ...]
+) -> flow.ItemAnalysis:
     return flow.item_analysis(source.register(), actor, round_id, stage=stage)
 
 
@@ -100,7 +102,7 @@ def truth_loop(actor: Actor, outcome: flow.LaterOutcome) -> flow.TruthLoop:
 
 @lru_cache(maxsize=8)
 def _truth_loop(
-    _register_id: str, actor: Actor, on: date, outcome: flow.LaterOutcome, _revision: int
+    _register_id: str, actor: Actor, on: date, outcome: flow.LaterOutcome, _revision: int | tuple[int, ...]
 ) -> flow.TruthLoop:
     return flow.truth_loop(source.register(), actor, on, outcome=outcome)
 

@@ -100,15 +100,19 @@ def analysed_rounds(register: Register, actor: Actor) -> tuple[str, ...]:
         )
 
 
-def item_revision(register: Register, actor: Actor) -> int:
-    """Return a mark of everything that item analysis and the truth loop are computed from: the last act but marks.
+def item_revision(register: Register, actor: Actor, round_id: str | None = None) -> int | tuple[int, ...]:
+    """Return a mark of everything that the item analysis of a round is computed from, or without one the truth loop.
 
-    Marks of a round that is announced do not change any more.
+    The former rests on what is recorded of that round, the latter on everything but marks: those of a round that is
+    announced do not change any more.
 
     Raises
     ------
-    AccessRefusedError
+    AccessRefusedError, ConflictError
     """
     gather.refuse_whoever_never_may(actor, "read", "item_analysis")
     with register.read() as connection:
+        if round_id is not None:
+            access.require(actor, "read", "item_analysis", gather.truths(connection, round_id))
+            return acts.revision(connection, round_id)
         return acts.last_but_marks(connection)

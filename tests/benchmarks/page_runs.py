@@ -11,7 +11,7 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +19,9 @@ from typing import Any, Final
 ROOT: Final = Path(__file__).parents[2]
 #: How often a page is run with nothing of the record kept, as after an act.
 AFTER_ACTS: Final = 3
+#: What is kept by what is recorded of its own round (`acts.revision`) or for good: no act of another round, and none
+#: but a recusal, a returned sheet, a withdrawal or a step back of this one, lets go of it.
+KEPT_BY_ITS_ROUND: Final = ("_panel_overview", "_round_quality", "_round_signs", "_item_analysis", "_my_mirror")
 #: Seconds for one run. It judges nothing: on a machine that others use a run may wait for minutes.
 PATIENCE: Final = 900
 
@@ -27,8 +30,10 @@ PATIENCE: Final = 900
 class PageRuns:
     """What the runs of one page took, in seconds: of the clock, and of the processor.
 
-    `state` is the round that was chosen, where it was not the page's own choice. `after_act` are runs in which nothing
-    is kept of what the record was asked before; `payload` is what one run has to say to a browser, in bytes.
+    `state` is the round that was chosen, where it was not the page's own choice. `first` is a run in which nothing is
+    kept of what the record was asked before, as in a process that has just begun; `after_act` are runs after something
+    was recorded, with nothing kept but what `KEPT_BY_ITS_ROUND` names; `payload` is what one run has to say to a
+    browser, in bytes.
     """
 
     role: str
@@ -36,6 +41,8 @@ class PageRuns:
     state: str
     reruns: list[float]
     reruns_cpu: list[float]
+    first: list[float]
+    first_cpu: list[float]
     after_act: list[float]
     after_act_cpu: list[float]
     payload: int
@@ -96,17 +103,28 @@ def _chooses_another_round(app: Any, closed: str) -> bool:
 
 
 def _runs(app: Any, role: str, page: str, state: str, runs: int) -> PageRuns:
-    after, after_cpu = zip(*(_run(app, forgetting=True) for _ in range(AFTER_ACTS)), strict=True)
+    first, first_cpu = zip(_run(app, forgetting="everything"), strict=True)
+    after, after_cpu = zip(*(_run(app, forgetting="what an act lets go of") for _ in range(AFTER_ACTS)), strict=True)
     again, again_cpu = zip(*(_run(app) for _ in range(runs)), strict=True)
     assert not app.exception, (role, page, app.exception)
     return PageRuns(
-        role, page, state, list(again), list(again_cpu), list(after), list(after_cpu), payload=_payload(app)
+        role,
+        page,
+        state,
+        reruns=list(again),
+        reruns_cpu=list(again_cpu),
+        first=list(first),
+        first_cpu=list(first_cpu),
+        after_act=list(after),
+        after_act_cpu=list(after_cpu),
+        payload=_payload(app),
     )
 
 
-def _run(app: Any, *, forgetting: bool = False) -> tuple[float, float]:
+def _run(app: Any, *, forgetting: str = "") -> tuple[float, float]:
     if forgetting:
-        forget()
+        _act()
+        forget(but=() if forgetting == "everything" else KEPT_BY_ITS_ROUND)
     # As the server does: its own collection after each run is off, what the last page left is not this one's.
     gc.collect()
     began, used = time.perf_counter(), time.process_time()
@@ -114,7 +132,17 @@ def _run(app: Any, *, forgetting: bool = False) -> tuple[float, float]:
     return time.perf_counter() - began, time.process_time() - used
 
 
-def forget() -> None:
+def _act() -> None:
+    """Record something that is no mark and no look, so that nothing can be kept by the head of the chain."""
+    from dashboard import source
+    from scoring.register import chain
+
+    with source.register().write() as connection:
+        act = chain.Act("benchmark", "inspector", "benchmark.acted", "register", source.now())
+        chain.record(connection, act, {})
+
+
+def forget(*, but: Collection[str] = ()) -> None:
     """Forget everything that `source` and `results` keep of the record, but the connection and what is no record.
 
     Harder than any single act, which lets go of what rests on it alone.
@@ -122,7 +150,8 @@ def forget() -> None:
     from dashboard import results, source
 
     for name, value in (vars(source) | vars(results)).items():
-        if hasattr(value, "cache_clear") and name not in ("register", "regions", "demonstration_experts"):
+        kept = name in ("register", "regions", "demonstration_experts", *but)
+        if hasattr(value, "cache_clear") and not kept:
             value.cache_clear()
 
 

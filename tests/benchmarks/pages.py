@@ -39,7 +39,7 @@ from tests.benchmarks.page_runs import AFTER_ACTS, PageRuns  # noqa: E402
 from tests.benchmarks.page_server import VISITORS, Start, start_of  # noqa: E402
 
 #: Seconds, and the sheet's own: who types marks waits for every one of them. docs/performance.md says from where.
-COLD, FIRST, RERUN, SHEET, AFTER_ACT = 10.0, 2.0, 0.300, 0.150, 1.0
+COLD, FIRST, RERUN, SHEET, AFTER_ACT, NEW = 10.0, 2.0, 0.300, 0.150, 1.0, 20.0
 _TIGHTER: Final = {"expert_sheet": SHEET}
 
 
@@ -123,6 +123,7 @@ def _of_pages(register: Path, asked: argparse.Namespace) -> Iterator[Line]:
             what = f"{one.page}{' · ' + one.state if one.state else ''} ({one.role})"
             note = f"{one.payload / 1024:.0f}"
             yield Line(register.stem, what, _TIGHTER.get(one.page, RERUN), one.reruns, one.reruns_cpu, note)
+            yield Line(register.stem, f"{what}, nothing kept", NEW, one.first, one.first_cpu, note)
             yield Line(register.stem, f"{what}, after an act", AFTER_ACT, one.after_act, one.after_act_cpu, note)
     if process.returncode:
         raise SystemExit(process.returncode)
