@@ -98,6 +98,7 @@ EXPLAINED: Final[tuple[Explained, ...]] = (
         "Streamlit's own names of its controls, in English whatever the page says; heard, not seen",
     ),
     Explained("untranslated", r"kbd\S* ", "what is printed on the key"),
+    Explained("untranslated", r"code\S* .* ← docs/\w+$", "a folder of the program, as it is called on the disk"),
     Explained("untranslated", r"QCP ← QCP\d:", "how the code on a certificate begins"),
 )
 
