@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-AS_WELL: Final = 'button[tabindex="-1"]:is([aria-haspopup="listbox"], [data-testid="stNumberInputClearButton"])'
-"""What Streamlit draws for the mouse within a field: ↓ opens the list of one, Backspace empties a number."""
-#: Controls of a page that Tab should reach, each with its look while nothing has the focus. Transitions are off: a look
-#: is compared at once.
+AS_WELL: Final = (
+    'button[tabindex="-1"]:is([aria-haspopup="listbox"], [data-testid^="stNumberInput"], '
+    '[data-testid="stMultiSelect"] [aria-label^="Remove "])'
+)
+"""What Streamlit draws for the mouse within a field: there ↓ opens a list, Backspace takes what was chosen last out of
+it and empties a number, ↑ and ↓ count."""
 FIND: Final = Path(__file__).with_name("reach.js").read_text("utf-8")
 #: Which of them has the focus, and whether it looks other than it did.
 AT: Final = """() => {
