@@ -64,7 +64,7 @@ def at(monkeypatch: pytest.MonkeyPatch) -> AppTest:
     for name in ("application_heads", "decided"):
         monkeypatch.setattr(source, name, getattr(source, name))  # the script's own are taken back
     monkeypatch.setattr(case_picker.st, "page_link", lambda *_, **__: None)
-    return AppTest.from_function(script).run()
+    return AppTest.from_function(script, default_timeout=60).run()
 
 
 def now(at: AppTest) -> tuple[str, int]:
