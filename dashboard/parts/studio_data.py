@@ -18,8 +18,8 @@ from dashboard.parts.wording import as_html, points
 from indicators.drafting import with_leaf_shares
 from indicators.faults import FaultsError
 from indicators.language import Message, Name
-from indicators.weighting import critic, entropy, marks
-from scoring.flow.replaying import shares_under
+from indicators.weighting import Marks, critic, entropy, marks
+from scoring.flow.replaying import ReplayBasis, shares_under
 from scoring.model import Actor
 from scoring.procedure.rounds import circumstances
 
@@ -35,11 +35,8 @@ def draw(sheet: Sheet, person: Actor, page: str) -> None:
     if round_id is None:
         return
     with st.spinner(say("studio.reading_marks")):
-        leaves, shares = shares_under(results.replay_of(person, round_id), work.book())
+        ready, found = weights_of(work, results.replay_of(person, round_id))
     of = {leaf.code: leaf for leaf in work.round.indicator_table.leaves()}
-    clipped = np.clip(shares, 0.0, 1.0)
-    ready = marks([str(at) for at in range(len(shares))], leaves, clipped, low=0.0, high=1.0)
-    found = {name: {code: float(of_it) for code, of_it in make(ready).of.items()} for name, make in METHODS.items()}
     words = say("studio.data_from", count=len(ready.applications), leaves=len(ready.indicators))
     st.html(f'<p class="dk-quiet">{as_html(words)}</p>')
     left = [code for code in of if any(code not in weights for weights in found.values())]
@@ -75,6 +72,15 @@ def draw(sheet: Sheet, person: Actor, page: str) -> None:
         on_click=_over,
         args=(found[method], unit, record, page),
     )
+
+
+def weights_of(work: Work, basis: ReplayBasis) -> tuple[Marks, dict[str, dict[str, float]]]:
+    """Return the marks of a round under the draft, and the weights of leaves that each method makes of them."""
+    leaves, shares = shares_under(basis, work.book())
+    ready = marks([str(at) for at in range(len(shares))], leaves, np.clip(shares, 0.0, 1.0), low=0.0, high=1.0)
+    return ready, {
+        name: {code: float(share) for code, share in make(ready).of.items()} for name, make in METHODS.items()
+    }
 
 
 def closed_round(sheet: Sheet, person: Actor) -> str | None:

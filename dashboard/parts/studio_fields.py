@@ -88,6 +88,9 @@ def box(sheet: Sheet, path: Path, *, label: str | None = None, live: bool = Fals
     off = disabled or not sheet.work.is_editable
     given = (path, entry, column, field, key)
     value = getattr(record, column)
+    # What means nothing there is in the box all the same, in another language too, whose boxes are others.
+    untyped = sheet.work.untyped.get((entry, column))
+    text = as_typed(value) if untyped is None or untyped.seen is None else untyped.seen
     match field.kind:
         case "truth":
             st.checkbox(label, value=value, key=key, disabled=off, on_change=_took, args=given)
@@ -112,7 +115,7 @@ def box(sheet: Sheet, path: Path, *, label: str | None = None, live: bool = Fals
         case "text" if column in LONG:
             st.text_area(
                 label,
-                as_typed(value),
+                text,
                 key=key,
                 height=_TALL,
                 max_chars=_LONGEST,
@@ -123,7 +126,7 @@ def box(sheet: Sheet, path: Path, *, label: str | None = None, live: bool = Fals
         case _:
             st.text_input(
                 label,
-                as_typed(value),
+                text,
                 key=key,
                 max_chars=_LONGEST,
                 disabled=off,

@@ -135,10 +135,12 @@ def strip(sheet: Sheet, person: Actor) -> None:
             "bad" if sheet.faults else "good",
         ),
     ]
-    if work.is_changed:
+    if work.is_unsaved:
         cells.append(chip(say("studio.unsaved"), "near"))
     who = say("studio.last_by", by=draft.by, role=desk.role(draft.role, say), reason=draft.reason or "–")
     st.html(f'<div class="st-strip" role="status">{"".join(cells)}<span>{as_html(who)}</span></div>')
+    if work.is_unsaved:
+        _unsaved(work, person, say)
     if sheet.faults:
         with st.expander(say("studio.all_faults", count=len(sheet.faults)), icon=":material/error:"):
             rows = "".join(
@@ -148,6 +150,20 @@ def strip(sheet: Sheet, person: Actor) -> None:
             st.html(f'<ul class="st-all">{rows}</ul>')
     if not work.is_editable:
         st.html(f'<p class="dk-quiet" role="note">{as_html(say("studio.read_only"))}</p>')
+
+
+def _unsaved(work: Work, person: Actor, say: Translator) -> None:
+    """Say where unsaved work is and is not; what was brought back can be given up."""
+    if work.brought_back:
+        with st.container(horizontal=True, vertical_alignment="center", key="studio-brought-back"):
+            st.info(say("studio.kept_again"), icon=":material/history:", width="stretch")
+            st.button(
+                say("studio.kept_drop"),
+                key="studio-drop",
+                on_click=_open_newer,
+                args=(person, work.opened.draft.draft_id),
+            )
+    st.html(f'<p class="dk-quiet" role="note">{as_html(say("studio.unsaved_what"))}</p>')
 
 
 def bar(sheet: Sheet, person: Actor, page: str, tabs: Sequence[str]) -> str:
@@ -216,7 +232,7 @@ def _newer(work: Work, person: Actor, say: Translator) -> None:
     newest = next(one for one in source.ask(flow.list_drafts, person) if one.draft_id == draft.draft_id)
     if newest.version == draft.version:
         return
-    if not work.is_changed:
+    if not work.is_unsaved:
         opened_anew(person, draft.draft_id)
         st.rerun()
     st.warning(say("studio.newer", by=newest.by, version=newest.version), icon=":material/sync_problem:")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
@@ -12,25 +11,21 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboard.parts import acting, file_button, frame
+from dashboard.parts import acting, file_button, frame, studio_outcome
 from dashboard.parts.card_table import card_table
 from dashboard.parts.listing import listed
 from dashboard.parts.rule_book_markup import chip
 from dashboard.parts.studio_fields import Sheet
 from dashboard.parts.studio_work import Work, do
-from dashboard.parts.wording import as_html, points
-from indicators.drafting import children_of, reweighed
+from dashboard.parts.wording import as_html
+from indicators.drafting import children_of
 from indicators.faults import FaultsError
 from indicators.language import Message, Translator
-from indicators.model import Round
 from indicators.tabular import read_table
-from indicators.weighting import Judgement, Priorities, ahp, as_points, by_parent, read_judgements, tree_of
+from indicators.weighting import Judgement, Priorities, ahp, by_parent, read_judgements, tree_of
 from scoring.model import Actor
 
-NODE: Final = "studio-judged-node"
 _GIVEN: Final = "studio-judgements"
-_TOP: Final = ""
-UNITS: Final = (Decimal("0.1"), Decimal("0.25"), Decimal("0.5"), Decimal(1))
 SCALE: Final = tuple([Fraction(1, n) for n in range(9, 1, -1)] + [Fraction(n) for n in range(1, 10)])
 _EXAMPLE: Final = "expert,first,second,judgement\n"
 _LARGEST: Final = 2
@@ -38,33 +33,16 @@ _LARGEST: Final = 2
 
 def draw(sheet: Sheet, _person: Actor, page: str) -> None:
     """Draw the node, the judgements about it, and what they come to."""
-    work, say = sheet.work, sheet.say
-    nodes = nodes_of(work.round)
-    if not nodes:
-        frame.empty(say("studio.no_nodes"))
+    code = studio_outcome.node(sheet)
+    if code is None:
         return
-    names = {one.code: f"{one.code} {one.name}" for one in work.round.indicator_table.indicators}
-    if st.session_state.get(NODE) not in nodes:
-        st.session_state[NODE] = nodes[0]
-    code = st.selectbox(
-        say("studio.judged_node"),
-        nodes,
-        format_func=lambda one: names.get(one, say("studio.at_the_top")),
-        key=NODE,
-    )
     left, right = st.columns([2, 3], gap="large")
     with left:
-        if work.is_editable:
-            _bring(sheet, code, page)
+        if sheet.work.is_editable:
+            bring(sheet, code, page)
             _enter(sheet, code, page)
     with right:
         _result(sheet, code, page)
-
-
-def nodes_of(round_: Round) -> list[str]:
-    """Return the nodes with two children and more, the top first as an empty code."""
-    every = [None, *(one.code for one in round_.indicator_table.indicators)]
-    return [code or _TOP for code in every if len(children_of(round_, code)) > 1]
 
 
 def given(work: Work) -> list[Judgement]:
@@ -73,11 +51,19 @@ def given(work: Work) -> list[Judgement]:
     return list(kept.get(work.opened.draft.draft_id, []))
 
 
-def _keep(work: Work, judgements: Sequence[Judgement]) -> None:
+def about(work: Work, code: str) -> list[Judgement]:
+    """Return the judgements about the children of a node."""
+    below = {one.code for one in children_of(work.round, code or None)}
+    return [one for one in given(work) if one.first in below and one.second in below]
+
+
+def keep(work: Work, judgements: Sequence[Judgement]) -> None:
+    """Put judgements on the desk, in the place of those that are there."""
     st.session_state[_GIVEN] = {**st.session_state.get(_GIVEN, {}), work.opened.draft.draft_id: list(judgements)}
 
 
-def _bring(sheet: Sheet, code: str, page: str) -> None:
+def bring(sheet: Sheet, code: str, page: str) -> None:
+    """Draw the way in for a table of judgements."""
     say = sheet.say
     st.html(f'<h3 class="st-head">{as_html(say("studio.bring_judgements"))}</h3>')
     children = [one.code for one in children_of(sheet.work.round, code or None)]
@@ -108,7 +94,7 @@ def _take(key: str, page: str) -> None:
         by_parent(read, tree_of(work.round.indicator_table), file=file.name)
         # Whoever is in the file said everything anew.
         speaking = {one.expert for one in read}
-        _keep(work, [*(one for one in given(work) if one.expert not in speaking), *read])
+        keep(work, [*(one for one in given(work) if one.expert not in speaking), *read])
 
     try:
         do(change)
@@ -146,7 +132,7 @@ def _entered(pairs: tuple[tuple[str, str], ...], page: str) -> None:
         own = [Judgement(expert, a, b, Fraction(st.session_state[f"studio-pair-{a}-{b}"])) for a, b in pairs]
         judged = {frozenset(pair) for pair in pairs}
         rest = [one for one in given(work) if one.expert != expert or frozenset((one.first, one.second)) not in judged]
-        _keep(work, [*rest, *own])
+        keep(work, [*rest, *own])
 
     do(change)
 
@@ -160,72 +146,30 @@ def _said(value: Fraction, say: Translator) -> str:
 def _result(sheet: Sheet, code: str, page: str) -> None:
     work, say = sheet.work, sheet.say
     st.html(f'<h3 class="st-head">{as_html(say("studio.priorities"))}</h3>')
-    below = [one.code for one in children_of(work.round, code or None)]
-    mine = [one for one in given(work) if one.first in below and one.second in below]
+    mine = about(work, code)
     if not mine:
         frame.empty(say("studio.no_judgements"))
         return
     several = by_parent(mine, tree_of(work.round.indicator_table))[code or None]
     found = ahp(several)
-    unit = st.selectbox(say("studio.unit"), UNITS, index=2, format_func=lambda one: points(one), key="studio-unit")
-    whole = sum((one.max_score for one in children_of(work.round, code or None)), Decimal(0))
     shares = dict(zip(found.items, map(float, found.weights), strict=True))
-    new = as_points(shares, full_marks=whole, unit=unit).of if not whole % unit else {}
-    st.html(_priorities(sheet, found, shares, new, code))
+    unit = studio_outcome.weights(sheet, code, shares)
     st.html(_experts(say, found))
     if found.inconsistent:
         words = say("studio.inconsistent", experts=listed(found.inconsistent, say))
         st.html(f'<p class="st-sum bad" role="note">{as_html(words)}</p>')
-    st.button(
-        say("studio.take_over"),
-        key="studio-take-over",
-        type="primary",
-        icon=":material/download_done:",
-        disabled=not work.is_editable,
-        on_click=_over,
-        args=(code, shares, unit, _record(mine, found, unit), page),
-    )
-    st.html(f'<p class="dk-quiet">{as_html(say("studio.take_over_what"))}</p>')
+    studio_outcome.take_over(sheet, code, shares, unit, _record(mine, found), page)
 
 
-def _record(judgements: Sequence[Judgement], found: Priorities, unit: Decimal) -> dict[str, object]:
+def _record(judgements: Sequence[Judgement], found: Priorities) -> dict[str, object]:
     """Return what is kept of the weights: the method, and everything that they were computed from."""
     ratio = found.consistency.ratio
     return {
         "method": "ahp",
-        "unit": f"{unit}",
         "ratio": None if ratio is None else f"{ratio:.4f}",
         "inconsistent": list(found.inconsistent),
         "judgements": [[one.expert, one.first, one.second, str(one.value)] for one in judgements],
     }
-
-
-def _over(code: str, shares: dict[str, float], unit: Decimal, source: dict[str, object], page: str) -> None:
-    def change(work: Work) -> None:
-        work.replace(reweighed(work.round, code or None, shares, unit=unit), {**work.sources, code: source})
-
-    try:
-        do(change)
-    except FaultsError as error:
-        acting.refuse(page, error.faults)
-        return
-    acting.succeed(page, Message("studio.taken_over"))
-
-
-def _priorities(sheet: Sheet, found: Priorities, shares: dict[str, float], new: object, code: str) -> str:
-    say = sheet.say
-    by_code = {one.code: one for one in children_of(sheet.work.round, code or None)}
-    heads = [say(f"studio.priority_{name}") for name in ("indicator", "share", "now", "new")]
-    rows = [
-        [
-            f"<b>{as_html(item)}</b> {as_html(by_code[item].name)}",
-            f"{shares[item]:.1%}",
-            points(by_code[item].max_score),
-            f"<b>{points(new[item])}</b>" if isinstance(new, dict) and item in new else "\u2013",
-        ]
-        for item in found.items
-    ]
-    return card_table(heads, rows)
 
 
 def _experts(say: Translator, found: Priorities) -> str:

@@ -7,7 +7,14 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboard.parts import studio_data, studio_judging, studio_sensitivity
+from dashboard.parts import (
+    studio_best_worst,
+    studio_combine,
+    studio_data,
+    studio_judging,
+    studio_sensitivity,
+    studio_swing,
+)
 from dashboard.parts.card_table import card_table
 from dashboard.parts.studio_fields import Sheet
 from dashboard.parts.wording import as_html
@@ -15,7 +22,10 @@ from scoring.model import Actor
 
 WAYS: Final = {
     "judgement": studio_judging.draw,
+    "best_worst": studio_best_worst.draw,
+    "swing": studio_swing.draw,
     "data": studio_data.draw,
+    "combine": studio_combine.draw,
     "sensitivity": studio_sensitivity.draw,
 }
 
@@ -34,6 +44,7 @@ def draw(sheet: Sheet, person: Actor, page: str) -> None:
         wrap=True,
     )
     way = way or "judgement"
+    st.html(f'<h2 class="st-title">{as_html(say(f"studio.way_{way}"))}</h2>')
     st.html(f'<p class="dk-quiet" role="note">{as_html(say(f"studio.way_what_{way}"))}</p>')
     WAYS[way](sheet, person, page)
     _sources(sheet)
@@ -65,10 +76,21 @@ def _inputs(sheet: Sheet, one: object) -> str:
         return ""
     if "round" in one:
         return sheet.say("studio.source_round", round=one["round"], count=one.get("applications", ""))
+    if "shares" in one:
+        parts = [(name, float(share)) for name, share in dict(one["shares"]).items()]
+        listed = sheet.say("studio.comma").join(f"{_method(sheet, name)} {share:.0%}" for name, share in parts)
+        return sheet.say("studio.source_combined", parts=listed, how=sheet.say(f"studio.combine_{one.get('how')}"))
+    if "swings" in one:
+        swings: Any = one["swings"]
+        return sheet.say("studio.source_swings", count=len({str(each[0]) for each in swings}), swings=len(swings))
     judgements: Any = one.get("judgements", [])
     experts = sorted({str(each[0]) for each in judgements})
     ratio = one.get("ratio") or "\u2013"
     return sheet.say("studio.source_experts", count=len(experts), judgements=len(judgements), ratio=ratio)
+
+
+def _method(sheet: Sheet, name: str) -> str:
+    return sheet.say("studio.combine_now" if name == "now" else f"studio.method_{name}")
 
 
 def _of(one: object, name: str) -> str:

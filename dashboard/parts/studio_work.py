@@ -9,6 +9,7 @@ from typing import Any, Final
 import streamlit as st
 
 from dashboard import source
+from dashboard.parts import studio_kept
 from indicators.check import FileNames, check_rule_book
 from indicators.drafting import put
 from indicators.drafting.fields import Path
@@ -45,6 +46,10 @@ class Work:
         Earlier rounds with their sources, the last one last.
     untyped : mapping of (entry, column) to Fault
         What was typed and means nothing there; the box keeps it, the round what it had.
+    whose : str
+        For whom it is kept between his sessions; nobody's is not.
+    brought_back : bool
+        It was not opened from the record but brought back as it was left.
     """
 
     opened: flow.OpenDraft
@@ -54,6 +59,8 @@ class Work:
     language: str = ""
     undo: list[tuple[Round, Mapping[str, object]]] = field(default_factory=list)
     untyped: dict[tuple[str, str], Fault] = field(default_factory=dict)
+    whose: str = ""
+    brought_back: bool = False
 
     @property
     def base(self) -> RuleBook:
@@ -64,6 +71,11 @@ class Work:
     def is_changed(self) -> bool:
         """Whether anything was changed since it was saved."""
         return self.round != self.opened.book.round or self.sources != self.opened.sources
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether anything stands here that the record has not: what was typed and means nothing is lost as well."""
+        return self.is_changed or bool(self.untyped)
 
     @property
     def is_editable(self) -> bool:
@@ -118,22 +130,37 @@ class Work:
 
 
 def on_desk(person: Actor, draft_id: str) -> Work:
-    """Return the work on a draft: what is on the desk, or the draft opened anew where another one is."""
+    """Return the work on a draft: what is on the desk, what the person left unsaved, or the draft opened anew."""
     work: Any = st.session_state.get(_KEY)
-    if not isinstance(work, Work) or work.opened.draft.draft_id != draft_id:
-        return opened_anew(person, draft_id)
-    return work
+    if isinstance(work, Work) and work.opened.draft.draft_id == draft_id:
+        return work
+    # Whoever may no longer read it is refused here, whatever is kept.
+    anew = opened_anew(person, draft_id, drop=False)
+    left = studio_kept.left(_whose(person), draft_id)
+    if not isinstance(left, Work) or not anew.is_editable:
+        return anew
+    kept = replace(left, undo=list(left.undo), untyped=dict(left.untyped), generation=anew.generation)
+    kept.brought_back = True
+    st.session_state[_KEY] = kept
+    return kept
 
 
-def opened_anew(person: Actor, draft_id: str) -> Work:
-    """Open a draft as it stands in the record; what was on the desk is put away."""
+def opened_anew(person: Actor, draft_id: str, *, drop: bool = True) -> Work:
+    """Open a draft as it stands in the record; what was on the desk is put away, and with `drop` what is kept too."""
     before: Any = st.session_state.get(_KEY)
     found = source.ask(flow.read_draft, person, draft_id)
-    work = Work(found, found.book.round, found.sources)
+    work = Work(found, found.book.round, found.sources, whose=_whose(person))
     # Boxes of an earlier opening are other boxes.
     work.generation = before.generation + 1 if isinstance(before, Work) else 0
     st.session_state[_KEY] = work
+    if drop:
+        studio_kept.drop(work.whose, draft_id)
     return work
+
+
+def _whose(person: Actor) -> str:
+    """Return for whom work is kept: a person in a role on a register."""
+    return "|".join((source.register().name, person.id, *sorted(person.roles)))
 
 
 def put_away() -> None:
@@ -146,6 +173,14 @@ def do(change: Callable[..., object], *arguments: object) -> None:
     work: Any = st.session_state.get(_KEY)
     if isinstance(work, Work) and work.is_editable:
         change(work, *arguments)
+        work.brought_back = False
+        draft_id = work.opened.draft.draft_id
+        if work.is_unsaved:
+            studio_kept.leave(
+                work.whose, draft_id, replace(work, undo=list(work.undo), untyped=dict(work.untyped))
+            )  # fmt: skip
+        else:
+            studio_kept.drop(work.whose, draft_id)
 
 
 def fault_of(entry: str, column: str, key: str, **values: object) -> Fault:

@@ -17,7 +17,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import results, source
-from dashboard.parts import studio_files
+from dashboard.parts import studio_files, studio_kept
 from dashboard.texts import translator
 from indicators.load import shipped_rule_book
 from scoring import flow
@@ -64,6 +64,7 @@ def studio(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
         page: AppTest = _module("straight").open_page(at, FILE)
         return page
 
+    studio_kept._left.clear()
     yield opened
     source.register().close()
     source.register.cache_clear()
@@ -219,6 +220,94 @@ def test_judgements_become_points_with_their_source(studio: Callable[..., AppTes
     work = at.session_state["studio-work"]
     assert len({one.max_score for one in work.round.indicator_table.indicators if one.parent is None}) <= 2
     assert work.sources[""]["judgements"][0][:3] == ["甲", *pairs[0]]
+
+
+def test_what_is_typed_survives_another_language_and_a_new_session(studio: Callable[..., AppTest]) -> None:
+    draft_id = copied()
+    at = studio()
+    pick(at, "nodes", "1.1.1")
+    box(at, "text_input", "-name").set_value("质量方针").run()
+    box(at, "text_input", "max_score").set_value("二").run()
+    box(at, "text_area", "evidence").set_value("新的证据").run()
+    assert SAY("studio.unsaved_what") in html(at)
+    at.session_state["language"] = "en"
+    at.run()
+    assert translator("en")("studio.unsaved_what") in html(at)
+    boxes = (("text_input", "-name"), ("text_input", "max_score"), ("text_area", "evidence"))
+    shown = [box(at, *one).value for one in boxes]
+    assert shown == ["质量方针", "二", "新的证据"]
+    # The browser is closed and opened again; somebody else has his own desk.
+    anew = studio()
+    pick(anew, "nodes", "1.1.1")
+    assert SAY("studio.kept_again") in [one.value for one in anew.info]
+    assert [box(anew, "text_input", "-name").value, box(anew, "text_input", "max_score").value] == ["质量方针", "二"]
+    assert SAY("studio.unsaved") not in html(studio("province_drc"))
+    anew.button(key="studio-drop").click().run()
+    assert SAY("studio.unsaved") not in html(anew)
+    assert SAY("studio.unsaved") not in html(studio())
+    assert [one.version for one in source.ask(flow.draft_history, SECRETARIAT, draft_id)] == [1]
+
+
+def _tops() -> list[str]:
+    return [one.code for one in shipped_rule_book(BASE).round.indicator_table.indicators if one.parent is None]
+
+
+def test_best_worst_swings_and_their_combination_are_those_of_the_weighing(
+    studio: Callable[..., AppTest], over: Any
+) -> None:
+    copied()
+    at = studio()
+    at.session_state["studio-way"] = "best_worst"
+    at = choose(at, "weights")
+    first, *rest = tops = _tops()
+    at.text_input(key="studio-expert").set_value("甲")
+    for other, times in zip(rest, (2, 4), strict=False):
+        at.select_slider(key=f"studio-bw-{first}-{other}").set_value(times)
+    at.select_slider(key=f"studio-bw-{rest[0]}-{rest[1]}").set_value(2)
+    next(one for one in at.button if "studio-best-worst" in (one.form_id or "")).click().run()
+    assert not at.exception
+    # 4 : 2 : 1 without a contradiction.
+    assert [f"{share:.1%}" in html(at) for share in (4 / 7, 2 / 7, 1 / 7)] == [True] * 3
+    assert "可接受" in html(at)
+    at.session_state["studio-way"] = "swing"
+    at.run()
+    at.text_input(key="studio-expert").set_value("乙")
+    for code, points_ in zip(tops, (100, 50, 50), strict=True):
+        at.number_input(key=f"studio-swing-{code}").set_value(points_)
+    next(one for one in at.button if "studio-swing" in (one.form_id or "")).click().run()
+    assert [share in html(at) for share in ("50.0%", "25.0%")] == [True, True]
+    at.session_state["studio-way"] = "combine"
+    at.run()
+    assert not at.exception
+    for name, share in (("best_worst", 50), ("swing", 50), ("ahp", 0), ("entropy", 0), ("critic", 0), ("now", 0)):
+        at.number_input(key=f"studio-share-{name}").set_value(share)
+    at.run()
+    assert f"{(4 / 7 + 0.5) / 2:.1%}" in html(at)
+    at.selectbox(key="studio-unit").select_index(0).run()
+    at.button(key="studio-take-over").click().run()
+    assert not at.error
+    work = at.session_state["studio-work"]
+    assert work.sources[""]["shares"] == {"best_worst": "0.5000", "swing": "0.5000"}
+    found = {one.code: float(one.max_score) for one in work.round.indicator_table.indicators if one.code in tops}
+    assert found[first] == pytest.approx(100 * (4 / 7 + 0.5) / 2, abs=0.05)
+    assert "摆幅赋权法 50%" in html(at)
+
+
+def test_a_table_of_swings_is_read_and_what_is_not_in_the_round_is_told(studio: Callable[..., AppTest]) -> None:
+    copied()
+    at = studio()
+    at.session_state["studio-way"] = "swing"
+    at = choose(at, "weights")
+    tops = _tops()
+    rows = "expert,indicator,rank\n" + "".join(f"丙,{code},{at_}\n" for at_, code in enumerate(tops, 1))
+    at.file_uploader(key="studio-swing-file").set_value(("s.csv", (rows + "丙,9.9,4\n").encode(), "text/csv"))
+    at.button(key="studio-swing-take").click().run()
+    assert SAY("studio.swing_unknown", code=r"9\.9") in "".join(one.value for one in at.error)
+    at.file_uploader(key="studio-swing-file").set_value(("s.csv", rows.encode(), "text/csv"))
+    at.button(key="studio-swing-take").click().run()
+    assert not at.error
+    # The centroids of an order of three.
+    assert [share in html(at) for share in ("61.1%", "27.8%", "11.1%")] == [True] * 3
 
 
 def test_a_file_goes_out_and_comes_in_again_as_it_was(studio: Callable[..., AppTest]) -> None:
