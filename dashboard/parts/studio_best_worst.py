@@ -160,20 +160,20 @@ def _result(sheet: Sheet, code: str, page: str) -> None:
 
 def _experts(say: Translator, found: BestWorstGroup, *, nonlinear: bool) -> str:
     """Return who named what, how consistently, and where least so."""
-    names = ("name", "best", "worst", "input", "limit", *(("output",) if nonlinear else ()), "verdict", "where")
-    heads = [say(f"studio.expert_{name}") for name in names]
+    # Two by two, for all of them stand beside what is entered.
+    pairs = (("name",), ("best", "worst"), ("input", "limit"), *((("output",),) if nonlinear else ()), ("verdict",))
+    heads = [" / ".join(say(f"studio.expert_{name}") for name in pair) for pair in (*pairs, ("where",))]
     return card_table(heads, [_expert(say, one, nonlinear=nonlinear) for one in found.experts])
 
 
 def _expert(say: Translator, one: BestWorstWeights, *, nonlinear: bool) -> list[str]:
     word = "unknown" if one.acceptable is None else "fit" if one.acceptable else "unfit"
     kind = {"fit": "good", "unfit": "bad"}.get(word, "")
+    limit = _NONE if one.input_limit is None else f"{one.input_limit:.3f}"
     return [
         f"<b>{as_html(one.expert)}</b>",
-        as_html(one.best),
-        as_html(one.worst),
-        f"{one.input_ratio:.3f}",
-        _NONE if one.input_limit is None else f"{one.input_limit:.3f}",
+        as_html(f"{one.best} / {one.worst}"),
+        f"{one.input_ratio:.3f} / {limit}",
         *((_NONE if one.ratio is None else f"{one.ratio:.3f}",) if nonlinear else ()),
         chip(say(f"studio.verdict_{word}"), kind),
         as_html(one.doubtful or _NONE),
