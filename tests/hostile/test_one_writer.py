@@ -13,6 +13,7 @@ WRITERS = re.compile(
 )
 ALLOWED = {
     "indicators/workbook.py",
+    "indicators/collation.py",  # reads
     "indicators/delimited.py",  # reads
     "scoring/documents/head_words.py",  # reads
     "scoring/documents/manual/contents.py",  # reads
