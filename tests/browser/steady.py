@@ -95,8 +95,10 @@ def pick(box: Any, words: str, *, exact: bool = False, typed: str | None = None)
             option.click(timeout=PATIENCE)
         except Error:
             offered = page.get_by_role("option").all_inner_texts()
-        # The list stays open where many may be chosen; what was typed goes with it.
-        if page.get_by_role("listbox").count():
+        # The list stays open where many may be chosen; what was typed goes with it. One that is closing is let close:
+        # Escape takes the choice back in a box whose list is shut.
+        settled(page)
+        if box.locator('input[role="combobox"][aria-expanded="true"]').count():
             page.keyboard.press("Escape")
     settled(page)
     assert _taken(box, words, exact), f"{words!r} is not chosen: {offered} are offered in {box.inner_text()!r}"

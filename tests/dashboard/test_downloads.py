@@ -35,6 +35,7 @@ HANDED_OVER = {
     ("parts/steps_file.py", "taken", "attachment"),
     ("parts/studio_files.py", "taken", "rule_draft"),
     ("parts/studio_judging.py", "open_to_all", ""),  # an empty form for judgements
+    ("parts/studio_swing.py", "open_to_all", ""),  # an empty form for swings
     ("views/everyone/manual.py", "open_to_all", ""),  # the manual
 }
 
