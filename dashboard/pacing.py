@@ -1,7 +1,7 @@
 """Few runs at a time: a mark that is being saved does not stand behind everybody's pages.
 
 Python runs one thread at a time, and whoever comes back from the database waits until another lets go, which it does
-every five milliseconds or when it must. Saving a mark asks the database about forty times. Of 83 saves a second two
+every five milliseconds or when it must. Saving a mark asks the database about twenty times. Of 83 saves a second two
 busy threads left 4.5 and six 1.2; where threads let go ten times as often, 20 and 4.5. And everybody's saves stand
 behind that one, for one act at a time goes into the record (`docs/performance.md`). So threads let go more often, and
 no more than a few runs draw at once; the others wait for their turn, whole pages apart from parts, so that a long page
