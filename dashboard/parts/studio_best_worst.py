@@ -50,16 +50,7 @@ class Judged:
 
 def draw(sheet: Sheet, _person: Actor, page: str) -> None:
     """Draw the node, the comparisons, and what they come to."""
-    code = studio_outcome.node(sheet)
-    if code is None:
-        return
-    left, right = st.columns([2, 3], gap="large")
-    with left:
-        if sheet.work.is_editable:
-            studio_judging.bring(sheet, code, page)
-            _enter(sheet, code, page)
-    with right:
-        _result(sheet, code, page)
+    studio_outcome.side_by_side(sheet, page, (studio_judging.bring, _enter), _result)
 
 
 def judged(work: Work, code: str, model: Any = "linear") -> Judged:

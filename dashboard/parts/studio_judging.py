@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import combinations
-from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
 
-from dashboard.parts import acting, file_button, frame, studio_outcome
+from dashboard.parts import acting, frame, studio_outcome, studio_table
 from dashboard.parts.card_table import card_table
 from dashboard.parts.listing import listed
 from dashboard.parts.rule_book_markup import chip
@@ -19,30 +17,18 @@ from dashboard.parts.studio_fields import Sheet
 from dashboard.parts.studio_work import Work, do
 from dashboard.parts.wording import as_html
 from indicators.drafting import children_of
-from indicators.faults import FaultsError
 from indicators.language import Message, Translator
-from indicators.tabular import read_table
+from indicators.tabular import Table
 from indicators.weighting import Judgement, Priorities, ahp, by_parent, read_judgements, tree_of
 from scoring.model import Actor
 
 _GIVEN: Final = "studio-judgements"
 SCALE: Final = tuple([Fraction(1, n) for n in range(9, 1, -1)] + [Fraction(n) for n in range(1, 10)])
-_EXAMPLE: Final = "expert,first,second,judgement\n"
-_LARGEST: Final = 2
 
 
 def draw(sheet: Sheet, _person: Actor, page: str) -> None:
     """Draw the node, the judgements about it, and what they come to."""
-    code = studio_outcome.node(sheet)
-    if code is None:
-        return
-    left, right = st.columns([2, 3], gap="large")
-    with left:
-        if sheet.work.is_editable:
-            bring(sheet, code, page)
-            _enter(sheet, code, page)
-    with right:
-        _result(sheet, code, page)
+    studio_outcome.side_by_side(sheet, page, (bring, _enter), _result)
 
 
 def given(work: Work) -> list[Judgement]:
@@ -64,44 +50,19 @@ def keep(work: Work, judgements: Sequence[Judgement]) -> None:
 
 def bring(sheet: Sheet, code: str, page: str) -> None:
     """Draw the way in for a table of judgements."""
-    say = sheet.say
-    st.html(f'<h3 class="st-head">{as_html(say("studio.bring_judgements"))}</h3>')
     children = [one.code for one in children_of(sheet.work.round, code or None)]
-    rows = "".join(f"{say('studio.expert_one')},{a},{b},1\n" for a, b in combinations(children, 2))
-    file_button.open_to_all(
-        say("studio.judgement_form"),
-        lambda: ("\ufeff" + _EXAMPLE + rows).encode(),
-        file_name="judgements.csv",
-        mime="text/csv",
-        key="studio-judgement-form",
-    )
-    key = "studio-judgement-file"
-    st.file_uploader(say("studio.judgement_file"), type=["csv", "xlsx"], key=key, max_upload_size=_LARGEST)
-    st.button(say("studio.judgement_take"), key="studio-judgement-take", on_click=_take, args=(key, page))
+    studio_table.bring(sheet.say, _FORM, ((a, b, "1") for a, b in combinations(children, 2)), page)
 
 
-def _take(key: str, page: str) -> None:
-    file: Any = st.session_state.get(key)
-    if file is None:
-        acting.refuse(page, [Message("studio.no_file")])
-        return
+def _take(work: Work, table: Table, file: str) -> None:
+    read = read_judgements(table)
+    by_parent(read, tree_of(work.round.indicator_table), file=file)
+    # Whoever is in the file said everything anew.
+    speaking = {one.expert for one in read}
+    keep(work, [*(one for one in given(work) if one.expert not in speaking), *read])
 
-    def change(work: Work) -> None:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / Path(file.name).name
-            path.write_bytes(file.getvalue())
-            read = read_judgements(read_table(path))
-        by_parent(read, tree_of(work.round.indicator_table), file=file.name)
-        # Whoever is in the file said everything anew.
-        speaking = {one.expert for one in read}
-        keep(work, [*(one for one in given(work) if one.expert not in speaking), *read])
 
-    try:
-        do(change)
-    except FaultsError as error:
-        acting.refuse(page, error.faults)
-        return
-    acting.succeed(page, Message("studio.judgements_taken", {"file": file.name}))
+_FORM: Final = studio_table.Form("judgement", ("expert", "first", "second", "judgement"), _take)
 
 
 def _enter(sheet: Sheet, code: str, page: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -23,6 +23,22 @@ NODE: Final = "studio-judged-node"
 UNITS: Final = (Decimal("0.1"), Decimal("0.25"), Decimal("0.5"), Decimal(1))
 _TOP: Final = ""
 _NONE: Final = "\u2013"
+#: Draws something of a node: the sheet, the node's code, the page.
+Part = Callable[[Sheet, str, str], None]
+
+
+def side_by_side(sheet: Sheet, page: str, ways_in: Sequence[Part], result: Part) -> None:
+    """Draw the choice of a node, the ways in for what experts hold of it, and beside them what that comes to."""
+    code = node(sheet)
+    if code is None:
+        return
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        if sheet.work.is_editable:
+            for way in ways_in:
+                way(sheet, code, page)
+    with right:
+        result(sheet, code, page)
 
 
 def node(sheet: Sheet) -> str | None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, Final, Literal
 
 import streamlit as st
 
-from dashboard.parts import acting, file_button, frame, studio_outcome
+from dashboard.parts import acting, frame, studio_outcome, studio_table
 from dashboard.parts.card_table import card_table
 from dashboard.parts.studio_fields import Sheet, show
 from dashboard.parts.studio_work import Work, do
@@ -17,13 +15,11 @@ from dashboard.parts.wording import as_html
 from indicators.drafting import children_of
 from indicators.faults import Fault, FaultsError
 from indicators.language import Message, Translator
-from indicators.tabular import read_table
+from indicators.tabular import Table
 from indicators.weighting import Swings, SwingWeights, read_swings, smarter, swing
 from scoring.model import Actor
 
 _GIVEN: Final = "studio-swings"
-_EXAMPLE: Final = "expert,indicator,points\n"
-_LARGEST: Final = 2
 _FULL: Final = 100
 _NONE: Final = "\u2013"
 _OTHER_OPINION: Final = 1.1
@@ -31,16 +27,7 @@ _OTHER_OPINION: Final = 1.1
 
 def draw(sheet: Sheet, _person: Actor, page: str) -> None:
     """Draw the node, the swings, and what they come to."""
-    code = studio_outcome.node(sheet)
-    if code is None:
-        return
-    left, right = st.columns([2, 3], gap="large")
-    with left:
-        if sheet.work.is_editable:
-            _bring(sheet, code, page)
-            _enter(sheet, code, page)
-    with right:
-        _result(sheet, code, page)
+    studio_outcome.side_by_side(sheet, page, (_bring, _enter), _result)
 
 
 def given(work: Work) -> Swings:
@@ -76,46 +63,20 @@ def keep(work: Work, kind: Literal["points", "rank"], of: Mapping[str, Mapping[s
 
 
 def _bring(sheet: Sheet, code: str, page: str) -> None:
-    say = sheet.say
-    st.html(f'<h3 class="st-head">{as_html(say("studio.bring_swings"))}</h3>')
-    children = [one.code for one in children_of(sheet.work.round, code or None)]
-    rows = "".join(f"{say('studio.expert_one')},{one},{_FULL}\n" for one in children)
-    file_button.open_to_all(
-        say("studio.swing_form"),
-        lambda: ("\ufeff" + _EXAMPLE + rows).encode(),
-        file_name="swings.csv",
-        mime="text/csv",
-        key="studio-swing-form",
-    )
-    key = "studio-swing-file"
-    st.file_uploader(say("studio.swing_file"), type=["csv", "xlsx"], key=key, max_upload_size=_LARGEST)
-    st.button(say("studio.swing_take"), key="studio-swing-take", on_click=_take, args=(key, page))
+    children = children_of(sheet.work.round, code or None)
+    studio_table.bring(sheet.say, _FORM, ((one.code, str(_FULL)) for one in children), page)
 
 
-def _take(key: str, page: str) -> None:
-    file: Any = st.session_state.get(key)
-    if file is None:
-        acting.refuse(page, [Message("studio.no_file")])
-        return
+def _take(work: Work, table: Table, file: str) -> None:
+    read = read_swings(table)
+    known = {one.code for one in work.round.indicator_table.indicators}
+    if unknown := [one for one in read.indicators if one not in known]:
+        what = [Message("studio.swing_unknown", {"code": one}) for one in unknown]
+        raise FaultsError([Fault(one, file=file) for one in what])
+    keep(work, read.kind, read.of)
 
-    def change(work: Work) -> None:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / Path(file.name).name
-            path.write_bytes(file.getvalue())
-            read = read_swings(read_table(path))
-        known = {one.code for one in work.round.indicator_table.indicators}
-        unknown = [one for one in read.indicators if one not in known]
-        if unknown:
-            what = [Message("studio.swing_unknown", {"code": one}) for one in unknown]
-            raise FaultsError([Fault(one, file=file.name) for one in what])
-        keep(work, read.kind, read.of)
 
-    try:
-        do(change)
-    except FaultsError as error:
-        acting.refuse(page, error.faults)
-        return
-    acting.succeed(page, Message("studio.judgements_taken", {"file": file.name}))
+_FORM: Final = studio_table.Form("swing", ("expert", "indicator", "points"), _take)
 
 
 def _enter(sheet: Sheet, code: str, page: str) -> None:

@@ -34,8 +34,7 @@ HANDED_OVER = {
     ("parts/sheet_offline.py", "taken", "offline_sheet"),
     ("parts/steps_file.py", "taken", "attachment"),
     ("parts/studio_files.py", "taken", "rule_draft"),
-    ("parts/studio_judging.py", "open_to_all", ""),  # an empty form for judgements
-    ("parts/studio_swing.py", "open_to_all", ""),  # an empty form for swings
+    ("parts/studio_table.py", "open_to_all", ""),  # empty forms for judgements and swings
     ("views/everyone/manual.py", "open_to_all", ""),  # the manual
 }
 
