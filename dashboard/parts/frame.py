@@ -28,8 +28,8 @@ STYLE: Final = Path(__file__).with_name("style.css")
 # A file of ours: a named Material symbol as the icon of the page is fetched from another host.
 #: Of the gate: inside the page, because it must run before anything else of it.
 WATCH: Final = Path(__file__).parents[1] / "gate" / "static" / "watch.js"
-#: What the page says by itself when its server is away.
-AWAY: Final = Path(__file__).with_name("away.js")
+#: What the page says by itself when its server is away: of every run of every page, so read once.
+AWAY: Final = Path(__file__).with_name("away.js").read_text("utf-8")
 ICON: Final = Path(__file__).with_name("icon.svg")
 
 
@@ -55,7 +55,7 @@ def language_script(say: Translator) -> str:
     """Tell the page its language, which is English for Streamlit whatever it shows, and what it says by itself."""
     code = LANGUAGES[say.language].replace("_", "-")
     away = json.dumps({name: say(f"page.away_{name}") for name in ("title", "body", "close")}).replace("<", "\\u003c")
-    return f'document.documentElement.lang = "{code}"; window.qcAway = {away};\n{AWAY.read_text("utf-8")}'
+    return f'document.documentElement.lang = "{code}"; window.qcAway = {away};\n{AWAY}'
 
 
 def watch() -> None:

@@ -16,7 +16,6 @@ from dashboard.parts.studio_fields import Sheet
 from dashboard.parts.studio_work import Work, do
 from dashboard.parts.wording import as_html, points
 from indicators.drafting import with_leaf_shares
-from indicators.faults import FaultsError
 from indicators.language import Message, Name
 from indicators.weighting import Marks, critic, entropy, marks
 from scoring.flow.replaying import ReplayBasis, shares_under
@@ -110,9 +109,4 @@ def _over(shares: dict[str, float], unit: Decimal, record: dict[str, object], pa
     def change(work: Work) -> None:
         work.replace(with_leaf_shares(work.round, shares, unit=unit), {"": record})
 
-    try:
-        do(change)
-    except FaultsError as error:
-        acting.refuse(page, error.faults)
-        return
-    acting.succeed(page, Message("studio.taken_over"))
+    acting.attempt(page, lambda: do(change), Message("studio.taken_over"))

@@ -14,7 +14,6 @@ from dashboard.parts.studio_fields import Sheet
 from dashboard.parts.studio_work import Work, do
 from dashboard.parts.wording import as_html, points
 from indicators.drafting import children_of, reweighed
-from indicators.faults import FaultsError
 from indicators.language import Message
 from indicators.model import Round
 from indicators.weighting import as_points
@@ -124,9 +123,4 @@ def _over(code: str, shares: dict[str, float], unit: Decimal, source: dict[str, 
     def change(work: Work) -> None:
         work.replace(reweighed(work.round, code or None, shares, unit=unit), {**work.sources, code: source})
 
-    try:
-        do(change)
-    except FaultsError as error:
-        acting.refuse(page, error.faults)
-        return
-    acting.succeed(page, Message("studio.taken_over"))
+    acting.attempt(page, lambda: do(change), Message("studio.taken_over"))

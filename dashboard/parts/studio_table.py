@@ -11,7 +11,6 @@ import streamlit as st
 from dashboard.parts import acting, file_button
 from dashboard.parts.studio_work import Work, do
 from dashboard.parts.wording import as_html
-from indicators.faults import FaultsError
 from indicators.language import Message, Translator
 from indicators.tabular import Table, table_of
 
@@ -63,9 +62,4 @@ def _take(key: str, form: Form, page: str) -> None:
     def change(work: Work) -> None:
         form.take(work, table_of(file.getvalue(), file.name), file.name)
 
-    try:
-        do(change)
-    except FaultsError as error:
-        acting.refuse(page, error.faults)
-        return
-    acting.succeed(page, Message("studio.judgements_taken", {"file": file.name}))
+    acting.attempt(page, lambda: do(change), Message("studio.judgements_taken", {"file": file.name}))

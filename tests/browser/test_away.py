@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 
+from tests.browser import sheet_page, tcp_proxy
+
 pytestmark = pytest.mark.browser
 DIALOG = '[data-testid="stDialog"]'
-
-
-def _by_path(name: str) -> ModuleType:
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
-    return sys.modules[name]
-
-
-sheet_page, tcp_proxy = _by_path("sheet_page"), _by_path("tcp_proxy")
 
 
 def test_a_page_says_in_its_own_words_that_the_server_is_away_until_it_is_back(server: Any, context: Any) -> None:
