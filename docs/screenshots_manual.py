@@ -31,19 +31,18 @@ TAKEN: Final = {
     "inspector_overview": "inspector_overview",
     "everyone_register": "everyone_register",
 }
-#: Of a sitting; it was taken in Chinese alone.
+#: Of a sitting, while a vote is open.
 MEETING: Final = {"chair_sitting": "12-voting-chair", "sitting": "12-voting-member", "wall": "12-voting-wall"}
+_MEETING_IN: Final = {"zh": "", "en": "en-"}
 
 
 def main() -> None:
-    """Write every picture of which there is a screen."""
-    for name, taken in MEETING.items():
-        _small(SCREENS / "meeting" / f"{taken}.png", PICTURES / LANGUAGES["zh"] / f"{name}.png")
+    """Write every picture in every language."""
     for language, folder in LANGUAGES.items():
-        for name, taken in TAKEN.items():
-            screen = SCREENS / f"{language}-wide-{taken}.png"
-            if screen.is_file():
-                _small(screen, PICTURES / folder / f"{name}.png")
+        screens = {name: f"meeting/{_MEETING_IN[language]}{taken}.png" for name, taken in MEETING.items()}
+        screens |= {name: f"{language}-wide-{taken}.png" for name, taken in TAKEN.items()}
+        for name, screen in screens.items():
+            _small(SCREENS / screen, PICTURES / folder / f"{name}.png")
 
 
 def _small(source: Path, file: Path) -> None:

@@ -1,8 +1,9 @@
 """Takes pictures of a sitting, phase by phase: chair, secretary, a member's telephone and the wall, in Chinese.
 
 ``python docs/screenshots_meeting.py [FOLDER]``: makes a register of forty synthetic applications, serves it, takes its
-sitting through `flow` from the opening to signed minutes, and at each turn writes ``<phase>-<who>.png``. It needs
-Debian's Chromium and Playwright. Those of the last look stand in ``docs/screens/meeting``.
+sitting through `flow` from the opening to signed minutes, and at each turn writes ``<phase>-<who>.png``; while a vote
+is open all of them in English too, ``en-<phase>-<who>.png``. It needs Debian's Chromium and Playwright. Those of the
+last look stand in ``docs/screens/meeting``.
 """
 
 from __future__ import annotations
@@ -49,12 +50,42 @@ class Camera:
         self._shot(hall.members[MEMBER].page, PHONE, f"{phase}-member")
         self._shot(hall.wall, HALL, f"{phase}-wall")
 
+    def take_in_english(self, phase: str) -> None:
+        """Take the pages in English, and leave them in Chinese; the wall is another one, for it is paired."""
+        hall = self.hall
+        for who, size, page in (
+            ("chair", WIDE, hall.chair.page),
+            ("secretary", WIDE, hall.secretary.page),
+            ("member", PHONE, hall.members[MEMBER].page),
+        ):
+            _speak(page, "English")
+            self._shot(page, size, f"en-{phase}-{who}")
+            _speak(page, "中文")
+        wall = hall.wall.context.new_page()
+        desk = sys.modules["desk_page"].DeskPage(wall, hall.url)
+        desk.become("kiosk")
+        _speak(wall, "English")
+        wall.locator(".st-key-wall-code input").fill(hall.room.sit(meeting.offer_wall, SECRETARY))
+        wall.locator(".st-key-wall-pair-now button").click()
+        wall.locator(".qw").first.wait_for()
+        wall.wait_for_timeout(2_500)
+        self._shot(wall, HALL, f"en-{phase}-wall")
+        wall.close()
+
     def _shot(self, page: Any, size: tuple[int, int], name: str) -> None:
         page.set_viewport_size({"width": size[0], "height": size[1]})
         page.wait_for_timeout(700)
         file = self.folder / f"{name}.png"
         page.screenshot(path=file)
         Image.open(file).convert("RGB").quantize(COLOURS).save(file, optimize=True)
+
+
+def _speak(page: Any, language: str) -> None:
+    """Choose a language by its own name, where the sidebar stands open."""
+    page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+    page.wait_for_timeout(700)
+    page.locator('[data-testid="stSidebar"]').get_by_role("radio", name=language).first.click()
+    page.wait_for_timeout(2_500)
 
 
 def opening(hall: Any, take: Callable[[str], None]) -> None:
@@ -93,7 +124,7 @@ def consent(hall: Any, take: Callable[[str], None]) -> None:
     take("07-consent-closed")
 
 
-def hard(hall: Any, take: Callable[[str], None]) -> None:
+def hard(hall: Any, take: Callable[[str], None], in_english: Callable[[str], None]) -> None:
     """Score one item again and decide it; vote on another and have a tie."""
     room = hall.room
     room.phase("hard")
@@ -112,6 +143,7 @@ def hard(hall: Any, take: Callable[[str], None]) -> None:
     take("11-rescored")
     room.sit(meeting.open_voting, CHAIR, motions={SCORED_AGAIN: "propose_aa"})
     take("12-voting")
+    in_english("12-voting")
     hall.cast()
     room.sit(meeting.close_voting, CHAIR)
     take("13-voted")
@@ -165,8 +197,10 @@ def main() -> None:
             hall = whole_room.WholeRoom(server.url, room)
             hall.enter(context, [MEMBER])
             camera = Camera(hall, folder)
-            for part in (opening, consent, hard, closing):
-                part(hall, camera.take)
+            opening(hall, camera.take)
+            consent(hall, camera.take)
+            hard(hall, camera.take, camera.take_in_english)
+            closing(hall, camera.take)
         finally:
             chromium.close()
             server.stop()
