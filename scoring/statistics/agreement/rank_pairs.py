@@ -13,6 +13,9 @@ from scoring.statistics.agreement.result import CountArray
 from scoring.statistics.agreement.ties import IndexArray
 
 _BLOCK: Final = 1 << 17  # so many marks at once were the quickest
+_SPARSE: Final = 0.25
+"""Share of marks given below which experts are taken by what each has marked: in a round nobody marks a tenth."""
+_AT_ONCE: Final = 1 << 22  # comparisons of two marks of one expert, one byte each
 
 
 class PairRanks(NamedTuple):
@@ -38,8 +41,13 @@ def pair_ranks(columns: FloatArray) -> PairRanks:
     if columns.size:
         for some in blocks(n_panels, n_experts * n_applications, most=_BLOCK):
             given = ~np.isnan(columns[some])
-            common[some] = np.einsum("pia,pja->pij", given.astype(np.float64), given.astype(np.float64))
-            rho[some] = _rho(columns[some], given, common[some])
+            ones = given.astype(np.float64)
+            common[some] = ones @ np.swapaxes(ones, 1, 2)
+            if given.mean() < _SPARSE:
+                for panel, of in zip(range(n_panels)[some], given, strict=True):
+                    rho[panel] = _rho_of_few(columns[panel], of, common[panel])
+            else:
+                rho[some] = _rho(columns[some], given, common[some])
     rho[:, np.arange(n_experts), np.arange(n_experts)] = np.nan
     return PairRanks(rho, np.rint(common).astype(np.int64))
 
@@ -64,6 +72,35 @@ def _rho(columns: FloatArray, given: NDArray[np.bool_], common: FloatArray) -> F
     scale = np.sqrt(squares * np.swapaxes(squares, 1, 2))
     rho = np.divide(mixed, scale, out=np.full(scale.shape, np.nan), where=scale > 0.0)
     return np.asarray(np.clip(rho, -1.0, 1.0))
+
+
+def _rho_of_few(columns: FloatArray, given: NDArray[np.bool_], common: FloatArray) -> FloatArray:
+    """Return what `_rho` does, to the last bit, of one panel whose experts have few applications each.
+
+    Work and memory grow with what an expert has marked and whom he meets there, not with the whole panel.
+    """
+    rho = np.full(common.shape, np.nan)
+    for one in range(len(columns)):
+        rows = np.flatnonzero(given[one])
+        others = np.flatnonzero(common[one, one + 1 :]) + one + 1
+        mine = columns[one, rows][None]
+        for some in blocks(len(others), len(rows) ** 2, most=_AT_ONCE):
+            cells = np.ix_(others[some], rows)
+            both, half = given[cells], common[one, others[some], None] / 2.0
+            my = (_below(mine, both) - half) * both
+            their = (_below(columns[cells], both) - half) * both
+            scale = np.sqrt((my * my).sum(axis=1) * (their * their).sum(axis=1))
+            found = np.divide((my * their).sum(axis=1), scale, out=np.full(scale.shape, np.nan), where=scale > 0.0)
+            rho[one, others[some]] = rho[others[some], one] = np.clip(found, -1.0, 1.0)
+    return rho
+
+
+def _below(marks: FloatArray, both: NDArray[np.bool_]) -> FloatArray:
+    """Return how many common marks lie below each, equal ones (itself too) as a half; shape (n_others, n_marks)."""
+    lower = marks[:, None, :] < marks[:, :, None]
+    equal = marks[:, None, :] == marks[:, :, None]
+    counted = both.astype(np.float64)[:, None, :]
+    return np.asarray(np.where(lower, counted, 0.0).sum(axis=2) + np.where(equal, counted, 0.0).sum(axis=2) / 2.0)
 
 
 def _ranks_among(

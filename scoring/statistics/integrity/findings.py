@@ -34,6 +34,7 @@ from scoring.statistics.integrity.report import (
 from scoring.statistics.integrity.straight_lined import straight_lined
 from scoring.statistics.integrity.unusual import unusual
 from scoring.statistics.reasons import Reason
+from scoring.statistics.seats import by_seat
 from scoring.statistics.totals import expert_totals
 
 MOST_UNUSUAL: Final = 20
@@ -173,14 +174,16 @@ def _largest(values: FloatArray, most: int) -> Iterable[tuple[int, int]]:
 
 def _identical(panels: Sequence[Evidence]) -> tuple[IdenticalSheets, ...]:
     """Return what one honest file in twenty has, and whole copies of which an honest file has less than one."""
-    pairs = [alike(one.table.values, decimals=one.table.decimals) for one in panels]
+    # Only who marked the same application can be alike: pairs of seats there, not of all experts of a round.
+    seated = [by_seat(one.table.values) for one in panels]
+    pairs = [alike(marks, decimals=one.table.decimals) for one, (marks, _) in zip(panels, seated, strict=True)]
     tests = sum(one.tests for one in pairs)
     found: list[IdenticalSheets] = []
-    for one, of in zip(panels, pairs, strict=True):
+    for one, (_, sits), of in zip(panels, seated, pairs, strict=True):
         by_chance = of.p_value * tests
         whole = (of.equal == of.compared) & (of.compared > 0)
         for a, n in np.argwhere((by_chance <= LEVEL) | (whole & (by_chance < 1.0))).tolist():
-            left, right = of.experts[n].tolist()
+            left, right = sits[a, of.experts[n]].tolist()
             found.append(
                 IdenticalSheets(
                     panel=one.table.panel,

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.model import FloatArray, ScoreTable, Weights
+from scoring.model import FloatArray, MarkState, ScoreTable, Weights
 from scoring.statistics.aggregate import Aggregate, aggregate_indicators
 from scoring.statistics.cut_scores import CutScores
 from scoring.statistics.probability.acceptability import acceptability, factors_near, weights_near
@@ -61,33 +61,38 @@ def robustness(
     """
     grade = cuts.grade_of(totals.totals)
 
-    def differs(other: ScoreTable, rule: Aggregate) -> BoolArray:
+    def differs(other: ScoreTable, rule: Aggregate, was: NDArray[np.int64]) -> BoolArray:
         found = panel_totals(
             other, aggregate_indicators(other, rule), weights=weights, normalise=normalise, decimals=decimals
         )
         now = cuts.grade_of(found.totals)
-        return np.asarray((now != grade) & (now >= 0) & (grade >= 0))
+        return np.asarray((now != was) & (now >= 0) & (was >= 0))
 
     rules = tuple(rule for rule in RULES if rule != aggregate)
     n_experts = len(table.experts)
     dropping = np.zeros((len(grade), n_experts), np.bool_)
-    for expert in range(n_experts if n_experts > 1 else 0):
-        dropping[:, expert] = differs(_without(table, expert), aggregate)
+    for expert in range(n_experts):
+        # Who left an application empty is missed by none of its totals: the others' grades stand as they are.
+        rows = np.flatnonzero((table.states[:, expert] != int(MarkState.MISSING)).any(axis=1))
+        others = _without(table, expert, rows)
+        if others is not None:
+            dropping[rows, expert] = differs(others, aggregate, grade[rows])
     return Robustness(
         dropping=dropping,
         rules=rules,
-        aggregates=np.array([differs(table, rule) for rule in rules]).T,
+        aggregates=np.array([differs(table, rule, grade) for rule in rules]).T,
         weights=_other_grade(table, totals, cuts, weights, seed, normalise=normalise, decimals=decimals),
     )
 
 
-def _without(table: ScoreTable, expert: int) -> ScoreTable:
-    left = [e for e in range(len(table.experts)) if e != expert]
+def _without(table: ScoreTable, expert: int, rows: NDArray[np.intp]) -> ScoreTable | None:
+    """Return some applications as the others marked them; ``None`` where nobody else did."""
+    part = table.of_rows(rows.tolist())
+    left = [e for e, name in enumerate(part.experts) if name != table.experts[expert]]
+    if not left:
+        return None
     return replace(
-        table,
-        experts=tuple(table.experts[e] for e in left),
-        values=table.values[:, left],
-        states=table.states[:, left],
+        part, experts=tuple(part.experts[e] for e in left), values=part.values[:, left], states=part.states[:, left]
     )
 
 
