@@ -215,7 +215,9 @@ def least_deviation(one: BestWorst) -> float:
     """
     if _gap(one, 0.0) <= 0:
         return 0.0
-    return float(brentq(lambda deviation: _gap(one, deviation), 0.0, one.best_to_worst, xtol=1e-14))
+    # Where it is the greatest judgement nothing is left to bound the ratio from below; one may be above a_BW.
+    highest = max(one.best_to_others.max(), one.others_to_worst.max())
+    return float(brentq(lambda deviation: _gap(one, deviation), 0.0, highest, xtol=1e-14))
 
 
 def _ends(one: BestWorst, deviation: float) -> tuple[float, float]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 import pytest
 from scipy.optimize import linprog
@@ -93,6 +95,19 @@ def test_products_below_and_above_are_both_inconsistent() -> None:
     below = BestWorst("e", tuple("abc"), 0, 2, np.array([1, 2, 8.0]), np.array([8, 2, 1.0]))
     assert input_consistency(above) == (pytest.approx(8 / 56), "b")
     assert input_consistency(below) == (pytest.approx(4 / 56), "b")
+
+
+@pytest.mark.parametrize("model", ["linear", "nonlinear"])
+def test_more_over_another_than_over_the_worst_is_inconsistent_and_no_fault(
+    model: Literal["linear", "nonlinear"],
+) -> None:
+    one = BestWorst("e", tuple("abc"), 0, 2, np.array([1, 5, 2.0]), np.array([2, 4, 1.0]))
+    least = least_deviation(one)
+    assert solved(one, least + 1e-6, np.zeros(3)) is not None
+    assert solved(one, least - 1e-5, np.zeros(3)) is None
+    found = best_worst_weights(one, model=model)
+    assert (found.acceptable, found.doubtful) == (False, "b")
+    assert (found.weights > 0).all()
 
 
 def test_all_equal() -> None:
