@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.model import FloatArray, MarkState, ScoreTable, Weights
+from scoring.model import FloatArray, MarkState, ScoreTable, StateArray, Weights
 from scoring.statistics.aggregate import Aggregate, Aggregated, aggregate_indicators, parse_aggregate
 from scoring.statistics.exact import EXACT_FLOAT, WholeArray, half_up, largest, scaled, scaled_exactly, times
 from scoring.statistics.sharing import patterns, share_weights
@@ -131,10 +131,22 @@ def expert_totals(table: ScoreTable, weights: Weights | None = None, *, normalis
         its weight is shared (`sharing.share_weights`).
     """
     n_applications, n_experts, n_indicators = table.values.shape
-    applicable = table.states.reshape(-1, n_indicators) != int(MarkState.NOT_APPLICABLE)
-    marks = table.values.reshape(-1, n_indicators)
-    totals = np.full(n_applications * n_experts, np.nan)
-    for kind, sheets in patterns(applicable):
+    states, marks = table.states.reshape(-1, n_indicators), table.values.reshape(-1, n_indicators)
+    filled = (states != int(MarkState.MISSING)).any(axis=1)
+    if not filled.all():
+        # Of a round's sheets, every expert by every application, most are nobody's.
+        found = np.full(len(filled), np.nan)
+        found[filled] = _totals_of_sheets(states[filled], marks[filled], table, weights, normalise=normalise)
+        return found.reshape(n_applications, n_experts)
+    return _totals_of_sheets(states, marks, table, weights, normalise=normalise).reshape(n_applications, n_experts)
+
+
+def _totals_of_sheets(
+    states: StateArray, marks: FloatArray, table: ScoreTable, weights: Weights | None, *, normalise: bool
+) -> FloatArray:
+    """Return the totals of sheets, shape (n_sheets,), of states and marks of shape (n_sheets, n_indicators)."""
+    totals = np.full(len(marks), np.nan)
+    for kind, sheets in patterns(states != int(MarkState.NOT_APPLICABLE)):
         formula = total_formula(weights, table.indicators, kind, normalise=normalise)
         if formula is None:
             continue
@@ -142,7 +154,7 @@ def expert_totals(table: ScoreTable, weights: Weights | None = None, *, normalis
             totals = _sheet_totals(marks, table.decimals, formula)
         else:
             totals[sheets] = _sheet_totals(marks[sheets], table.decimals, formula)
-    return totals.reshape(n_applications, n_experts)
+    return totals
 
 
 def _sheet_totals(marks: FloatArray, decimals: int, formula: Formula) -> FloatArray:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scoring.model import FloatArray, MarkState, ScoreTable, Weights
 from scoring.statistics.aggregate import Aggregate, aggregate_indicators
 from scoring.statistics.cut_scores import CutScores
+from scoring.statistics.seats import seated, without_seat
 from scoring.statistics.totals import panel_totals
 
 
@@ -60,25 +61,18 @@ def influence(
         aggregated = aggregate_indicators(part, aggregate)
         return panel_totals(part, aggregated, weights=weights, normalise=normalise, decimals=decimals).totals
 
-    whole = totals_of(table)
     shift = np.full(table.values.shape[:2], np.nan)
     changed = np.zeros(shift.shape, np.bool_)
-    marked = ((table.states == MarkState.SCORED) | (table.states == MarkState.INSUFFICIENT)).any(axis=2)
-    for expert in range(len(table.experts)) if of is None else of:
-        own = np.flatnonzero(marked[:, expert])
-        without = totals_of(_without(table, own, expert))
-        shift[own, expert] = whole[own] - without
+    packed, experts = seated(table)
+    whole = totals_of(packed)
+    marked = ((packed.states == MarkState.SCORED) | (packed.states == MarkState.INSUFFICIENT)).any(axis=2)
+    if of is not None:
+        marked &= np.isin(experts, list(of))
+    for seat in range(len(packed.experts)):
+        own = np.flatnonzero(marked[:, seat])
+        without = totals_of(without_seat(packed, seat, own))
         before, after = cuts.grade_of(whole[own]), cuts.grade_of(without)
-        changed[own, expert] = (before >= 0) & (after >= 0) & (before != after)
+        cells = own, experts[own, seat]
+        shift[cells] = whole[own] - without
+        changed[cells] = (before >= 0) & (after >= 0) & (before != after)
     return Influence(shift, changed, whole)
-
-
-def _without(table: ScoreTable, applications: NDArray[np.intp], expert: int) -> ScoreTable:
-    """Return some applications without one of their experts."""
-    return replace(
-        table,
-        applicants=tuple(table.applicants[a] for a in applications),
-        experts=table.experts[:expert] + table.experts[expert + 1 :],
-        values=np.delete(table.values[applications], expert, axis=1),
-        states=np.delete(table.states[applications], expert, axis=1),
-    )

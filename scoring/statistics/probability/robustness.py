@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.model import FloatArray, MarkState, ScoreTable, Weights
+from scoring.model import FloatArray, ScoreTable, Weights
 from scoring.statistics.aggregate import Aggregate, aggregate_indicators
 from scoring.statistics.cut_scores import CutScores
 from scoring.statistics.probability.acceptability import acceptability, factors_near, weights_near
+from scoring.statistics.seats import seated, without_seat
 from scoring.statistics.sharing import patterns
 from scoring.statistics.totals import Totals, attendance, panel_totals, total_formula
 
@@ -69,30 +70,17 @@ def robustness(
         return np.asarray((now != was) & (now >= 0) & (was >= 0))
 
     rules = tuple(rule for rule in RULES if rule != aggregate)
-    n_experts = len(table.experts)
-    dropping = np.zeros((len(grade), n_experts), np.bool_)
-    for expert in range(n_experts):
-        # Who left an application empty is missed by none of its totals: the others' grades stand as they are.
-        rows = np.flatnonzero((table.states[:, expert] != int(MarkState.MISSING)).any(axis=1))
-        others = _without(table, expert, rows)
-        if others is not None:
-            dropping[rows, expert] = differs(others, aggregate, grade[rows])
+    # Seat by seat: who left an application empty is missed by none of its totals.
+    packed, experts = seated(table)
+    dropping = np.zeros(table.states.shape[:2], np.bool_)
+    for seat in range(len(packed.experts) if len(packed.experts) > 1 else 0):
+        rows = np.flatnonzero(experts[:, seat] >= 0)
+        dropping[rows, experts[rows, seat]] = differs(without_seat(packed, seat, rows), aggregate, grade[rows])
     return Robustness(
         dropping=dropping,
         rules=rules,
-        aggregates=np.array([differs(table, rule, grade) for rule in rules]).T,
+        aggregates=np.array([differs(packed, rule, grade) for rule in rules]).T,
         weights=_other_grade(table, totals, cuts, weights, seed, normalise=normalise, decimals=decimals),
-    )
-
-
-def _without(table: ScoreTable, expert: int, rows: NDArray[np.intp]) -> ScoreTable | None:
-    """Return some applications as the others marked them; ``None`` where nobody else did."""
-    part = table.of_rows(rows.tolist())
-    left = [e for e, name in enumerate(part.experts) if name != table.experts[expert]]
-    if not left:
-        return None
-    return replace(
-        part, experts=tuple(part.experts[e] for e in left), values=part.values[:, left], states=part.states[:, left]
     )
 
 

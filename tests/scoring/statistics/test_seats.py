@@ -28,11 +28,13 @@ def test_seats_written_out() -> None:
     assert experts.tolist() == [[0, 2], [2, -1], [-1, -1]]
 
 
-@pytest.mark.parametrize("shape", [(0, 3, 2), (3, 0, 2), (3, 2, 2)])
-def test_nobody_marked_anything(shape: tuple[int, ...]) -> None:
+@pytest.mark.parametrize(("shape", "seats"), [((0, 3, 2), 1), ((3, 0, 2), 0), ((3, 2, 2), 1)])
+def test_nobody_marked_anything(shape: tuple[int, ...], seats: int) -> None:
     seated, experts = by_seat(np.full(shape, GAP))
-    assert seated.shape == (shape[0], 0, shape[2])
-    assert experts.shape == (shape[0], 0)
+    assert seated.shape == (shape[0], seats, shape[2])
+    assert experts.shape == (shape[0], seats)
+    assert np.isnan(seated).all()
+    assert (experts == -1).all()
 
 
 @pytest.mark.parametrize("seed", range(5))
