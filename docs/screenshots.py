@@ -1,7 +1,7 @@
 """Takes a picture of every page, in Chinese wide and on a phone, in English wide, from a demonstration register.
 
-``python docs/screenshots.py REGISTER [FOLDER]``: starts the dashboard on copies of the register, as it is and with its
-round brought on to the decisions, walks role by role over the pages that the role has, and writes
+``python docs/screenshots.py REGISTER [FOLDER] [--only en-wide]``: starts the dashboard on copies of the register, as it
+is and with its round brought on to the decisions, walks role by role over the pages that the role has, and writes
 ``<language>-<width>-<page>[-<state>].png``, each as long as its page. It needs Debian's Chromium and Playwright.
 Pictures are taken to be looked at; what is wrong in one is mended in the page. Those of the last look stand in
 ``docs/screens``.
@@ -9,6 +9,7 @@ Pictures are taken to be looked at; what is wrong in one is mended in the page. 
 
 from __future__ import annotations
 
+import argparse
 import os
 import shutil
 import socket
@@ -40,6 +41,7 @@ SIZES: Final = {"wide": (1440, 900), "phone": (390, 844), "slide": (1600, 900)}
 TAKEN: Final = (("zh", "wide"), ("zh", "phone"), ("en", "wide"))
 LONGEST: Final = 3600
 COLOURS: Final = 128
+PATIENCE: Final = 120_000
 FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
 
 
@@ -91,20 +93,26 @@ STATES: Final = (
 
 def main() -> None:
     """Take the pictures of the register named on the command line."""
-    folder = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(__file__).with_name("screens")
-    folder.mkdir(parents=True, exist_ok=True)
+    parser = argparse.ArgumentParser()
+    parser.add_argument("register")
+    parser.add_argument("folder", nargs="?", type=Path, default=Path(__file__).with_name("screens"))
+    parser.add_argument("--only", choices=["-".join(one) for one in TAKEN])
+    asked = parser.parse_args()
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    taken = [one for one in TAKEN if asked.only in (None, "-".join(one))]
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(FLAGS))
         for deciding in (False, True):
             copy = Path(scratch) / f"demonstration-{deciding}.db"
-            shutil.copyfile(sys.argv[1], copy)
+            shutil.copyfile(asked.register, copy)
             if deciding:
                 _bring_on(copy)
             states = [state for state in STATES if state.deciding == deciding]
             with _served(copy) as url:
-                for language, size in TAKEN:
+                for language, size in taken:
                     context = browser.new_context(viewport={"width": 1440, "height": 900})
-                    _walk(context.new_page(), url, language, size, states, folder)
+                    context.set_default_timeout(PATIENCE)
+                    _walk(context.new_page(), url, language, size, states, asked.folder)
                     context.close()
 
 

@@ -39,7 +39,7 @@ def draw(sheet: Sheet, person: Actor, _page: str) -> None:
     st.html(f'<p class="dk-quiet">{as_html(words)}</p>')
     ordered = sorted(found.leaves, key=_nearness)
     heads = [say(f"studio.sensitive_{name}") for name in ("indicator", "now", "less", "more")]
-    heads += [f"{shift:+.0%}" for shift in _SHOWN]
+    heads += [f"{shift:+.0%}".replace("-", MINUS) for shift in _SHOWN]
     rows = [_row(one, of[one.indicator].name) for one in ordered]
     with st.container(height=560):
         st.html(card_table(heads, rows))

@@ -122,9 +122,14 @@ def _of_pages(register: Path, asked: argparse.Namespace) -> Iterator[Line]:
             one = PageRuns(**json.loads(found))
             what = f"{one.page}{' · ' + one.state if one.state else ''} ({one.role})"
             note = f"{one.payload / 1024:.0f}"
-            yield Line(register.stem, what, _TIGHTER.get(one.page, RERUN), one.reruns, one.reruns_cpu, note)
-            yield Line(register.stem, f"{what}, nothing kept", NEW, one.first, one.first_cpu, note)
-            yield Line(register.stem, f"{what}, after an act", AFTER_ACT, one.after_act, one.after_act_cpu, note)
+            for line in (
+                Line(register.stem, what, _TIGHTER.get(one.page, RERUN), one.reruns, one.reruns_cpu, note),
+                Line(register.stem, f"{what}, nothing kept", NEW, one.first, one.first_cpu, note),
+                Line(register.stem, f"{what}, after an act", AFTER_ACT, one.after_act, one.after_act_cpu, note),
+            ):
+                # A large register takes long: who waits sees how far it is.
+                print(_row(line, asked.by), file=sys.stderr, flush=True)
+                yield line
     if process.returncode:
         raise SystemExit(process.returncode)
 

@@ -54,6 +54,7 @@ _by_path(ROOT / "tests" / "meeting_register.py")
 # Drivers of pages, for tests to take from `sys.modules`; the desks' own rest on the first three.
 for _name in (
     "steady",
+    "windows",
     "desk_page",
     "sheet_page",
     "tcp_proxy",
@@ -211,6 +212,7 @@ def context(chromium: Any) -> Iterator[Any]:
     context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai")
     context.set_default_timeout(60_000)
     context.add_init_script(sys.modules["steady"].WATCH)
+    sys.modules["windows"].each_its_own(context)
     outside: list[str] = []
     context.on("request", lambda request: outside.append(request.url) if _leaves(request.url) else None)
     yield context

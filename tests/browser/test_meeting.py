@@ -40,6 +40,7 @@ def hall(sitting_server: Any, chromium: Any) -> Iterator[Any]:
     context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai")
     context.set_default_timeout(90_000)
     context.add_init_script(sys.modules["steady"].WATCH)
+    sys.modules["windows"].each_its_own(context)
     found = whole_room.WholeRoom(server.url, room)
     found.enter(context)
     yield found
