@@ -50,6 +50,8 @@ LEVELS: Final[dict[str, RegionLevel]] = {
 }
 #: Of a paired screen in its page's address.
 SCREEN: Final = "screen"
+#: The language in an address, where nobody has chosen one on the page.
+LANG: Final = "lang"
 _ROLE, _EXPERT, _LANGUAGE = "demonstration_role", "demonstration_expert", "language"
 #: Of somebody who signed in: in which of his own roles he acts, and whose this state of a page is.
 _ACTING, _WHOSE = "acting_role", "gate_whose"
@@ -60,7 +62,7 @@ _REGION: Final = {"prefecture": "demonstration_prefecture", "county": "demonstra
 
 def language() -> str:
     """Return the language chosen in this session, Chinese at first."""
-    chosen = st.session_state.get(_LANGUAGE) or st.query_params.get("lang") or _language_of_gate()
+    chosen = st.session_state.get(_LANGUAGE) or st.query_params.get(LANG) or _language_of_gate()
     return chosen if chosen in LANGUAGES else "zh"
 
 
@@ -175,9 +177,10 @@ def _language_of_gate() -> str:
 
 
 def _keep_role() -> None:
-    """Put the role there anew: the browser knows it by its words, which are others in the other language."""
-    if _ROLE in st.session_state:
-        st.session_state[_ROLE] = st.session_state[_ROLE]
+    """Put role and region there anew: the browser knows them by their words, which are others in the other language."""
+    for key in (_ROLE, _ACTING, *_REGION.values()):
+        if key in st.session_state:
+            st.session_state[key] = st.session_state[key]
 
 
 def _regions(level: RegionLevel) -> dict[str, Region]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Collection
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -93,10 +93,15 @@ def rules() -> AccessRules:
 
 def roles_that_may(verb: str, object_: str, circumstances: Collection[str]) -> frozenset[str]:
     """Return the roles to which the rules allow this, in these circumstances."""
+    return _roles(verb, object_, frozenset(circumstances))
+
+
+@lru_cache(maxsize=4096)  # asked of every row of a list; the rules of a process never change
+def _roles(verb: str, object_: str, circumstances: frozenset[str]) -> frozenset[str]:
     return frozenset(
         role
         for rule in rules().rule
-        if rule.object == object_ and verb in rule.verbs and set(rule.when) <= set(circumstances)
+        if rule.object == object_ and verb in rule.verbs and circumstances.issuperset(rule.when)
         for role in rule.roles
     )
 

@@ -12,7 +12,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import acting, desk, file_button
+from dashboard.parts import acting, desk, file_button, offering
 from dashboard.parts.accreditation_line import PLACE, Standing, rows
 from dashboard.parts.panel_words import moment
 from dashboard.parts.rule_book_markup import chip
@@ -80,9 +80,11 @@ def _make(person: Actor, say: Translator, entries: Sequence[PublicEntry], found:
     able.sort(key=lambda one: (one.application_id in found.issued, by_name(one.enterprise)))
     names = {one.application_id: f"{one.enterprise} {one.application_id} {one.grade}" for one in able}
     st.caption(say("accredit.certificates_about", most=MOST))
+    taken = [id_ for id_ in st.session_state.get(CHOSEN) or () if id_ in names]
+    offer = offering.offer(say, "accreditation-find", list(names), None, names.__getitem__)
     chosen = st.multiselect(
-        say("accredit.chosen"),
-        list(names),
+        offering.label(say, say("accredit.chosen"), offer, len(names)),
+        [*offer.options, *(id_ for id_ in taken if id_ not in offer.options)],
         key=CHOSEN,
         format_func=names.__getitem__,
         max_selections=MOST,

@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import desk, frame
+from dashboard.parts import desk, frame, spoken
 from dashboard.parts.card_table import card_table
 from dashboard.parts.wording import as_html
 from indicators.language import Translator
@@ -36,7 +36,7 @@ def expiry(person: Actor, say: Translator) -> None:
         area = st.selectbox(
             say("accredit.column_prefecture"),
             ["", *areas],
-            key=AREA,
+            key=spoken.keyed(AREA, say),
             format_func=lambda code: desk.region(code) if code else say("accredit.expiry_all"),
         )
     _list(person, say, [one for one in found if area in ("", _prefecture(one))])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,8 +100,8 @@ def standing(person: Actor, summary: RoundSummary) -> Standing:
     return Standing(
         summary=summary,
         prospects=source.kept(flow.prospects, person, id_, on=source.today()),
-        documents=source.ask(flow.read_joint_documents, person, id_),
-        issued=source.ask(flow.certificates_issued, person, id_),
+        documents=source.kept(flow.read_joint_documents, person, id_),
+        issued=source.kept(flow.certificates_issued, person, id_),
         public={
             one.application_id: one
             for one in source.kept(flow.public_register, person, on=source.today())
@@ -158,7 +159,7 @@ def waits(text: str) -> None:
 
 def grades(say: Translator, entries: Sequence[Prospect]) -> str:
     """Return how many there are of each grade, the highest first."""
-    by_grade = {one.grade: sum(other.grade == one.grade for other in entries) for one in entries}
+    by_grade = Counter(one.grade for one in entries)
     order = sorted(by_grade, key=len, reverse=True)
     return listed((say("accredit.of_grade", grade=grade, count=by_grade[grade]) for grade in order), say)
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard.parts import desk, frame, joint_words
+from dashboard.parts import desk, frame, joint_words, spoken
 from dashboard.parts.credit_recording import waiting
 from dashboard.parts.rule_book_markup import chip
 from dashboard.parts.wording import as_html
@@ -68,7 +68,7 @@ def results(
             say("credit_desk.filter"),
             list(filters),
             format_func=lambda name: say(f"credit_desk.filter_{name}"),
-            key="credit-filter",
+            key=spoken.keyed("credit-filter", say),
         )
         asked = (st.text_input(say("picking.search"), key="credit-find", icon=":material/search:") or "").casefold()
     found = [

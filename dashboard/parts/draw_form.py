@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import acting, desk, draw_record, round_choice
+from dashboard.parts import acting, desk, draw_record, round_choice, spoken
 from dashboard.parts.draw_seed import seed_input, seed_of
 from dashboard.parts.rule_book_markup import chip
 from dashboard.parts.wording import as_html, as_markdown
@@ -85,7 +85,7 @@ def _sizes(say: Translator, grades: Sequence[str], found: DrawOutlook) -> dict[s
             size = st.selectbox(
                 say("draws.size", grade=grade),
                 options,
-                key=f"{_SIZE}{grade}",
+                key=spoken.keyed(f"{_SIZE}{grade}", say),
                 format_func=lambda one: say("draws.size_of", count=one) if one else say("draws.size_least"),
                 width=300,
             )

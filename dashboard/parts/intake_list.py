@@ -8,7 +8,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard.parts import desk, frame, round_choice
+from dashboard.parts import desk, frame, round_choice, spoken
 from dashboard.parts.rule_book_markup import chip
 from dashboard.parts.wording import as_html
 from indicators.language import Translator
@@ -39,7 +39,7 @@ def section(say: Translator, found: Sequence[Dossier]) -> Dossier | None:
         which = st.selectbox(
             say("dossier.filter"),
             FILTERS,
-            key="intake-filter",
+            key=spoken.keyed("intake-filter", say),
             format_func=lambda one: say(f"dossier.filter_{one}"),
             persist_state="page",
         )

@@ -8,6 +8,7 @@ from typing import Final
 
 import streamlit as st
 
+from dashboard.parts import spoken
 from dashboard.parts.panel_words import CASE, outcome_chip, shown, signed
 from dashboard.parts.round_choice import APPLICATION, ROUND, STAGE
 from dashboard.parts.rule_book_markup import chip
@@ -135,21 +136,21 @@ def everything(say: Translator, overview: PanelOverview, outcomes: Mapping[str, 
         stand = st.selectbox(
             say("chair.stand"),
             STANDS,
-            key="chair-stand",
+            key=spoken.keyed("chair-stand", say),
             format_func=lambda name: say(f"chair.stand_{name}"),
             on_change=_first_page,
         )
         target = st.selectbox(
             say("chair.target"),
             ["", *targets],
-            key="chair-target",
+            key=spoken.keyed("chair-target", say),
             format_func=lambda grade: grade or say("chair.any"),
             on_change=_first_page,
         )
         order = st.selectbox(
             say("chair.order"),
             ORDERS,
-            key="chair-order",
+            key=spoken.keyed("chair-order", say),
             format_func=lambda name: say(f"chair.order_{name}"),
             on_change=_first_page,
         )

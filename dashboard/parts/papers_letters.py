@@ -11,7 +11,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import file_button, frame
+from dashboard.parts import file_button, frame, offering
 from dashboard.parts.papers_round import buttons, paper_file
 from indicators.collation import by_name
 from indicators.language import Translator
@@ -32,7 +32,7 @@ def letters(person: Actor, say: Translator, summary: RoundSummary) -> None:
         return
     st.header(say("paperdesk.letters"), anchor=False)
     try:
-        heads = source.ask(flow.letter_heads, person, summary.round_id)
+        heads = source.kept(flow.letter_heads, person, summary.round_id)
     except SpokenError:
         frame.empty(say("paperdesk.letters_later"))
         return
@@ -41,9 +41,11 @@ def letters(person: Actor, say: Translator, summary: RoundSummary) -> None:
         return
     st.caption(say("paperdesk.letters_about"))
     named = {one.application_id: one for one in sorted(heads, key=lambda one: by_name(one.enterprise))}
+    now = st.session_state.get(CHOSEN)
+    offer = offering.offer(say, "papers-find", list(named), now, lambda id_: _named(say, named[id_]))
     chosen = st.selectbox(
-        say("paperdesk.letter_of", count=len(heads)),
-        list(named),
+        offering.label(say, say("paperdesk.letter_of"), offer, len(named)),
+        offer.options,
         key=CHOSEN,
         format_func=lambda id_: _named(say, named[id_]),
     )

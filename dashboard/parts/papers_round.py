@@ -46,7 +46,7 @@ def papers(person: Actor, say: Translator, summary: RoundSummary) -> None:
 def _is_there(person: Actor, kind: Kind, round_id: str) -> bool:
     read: Callable[..., object] = flow.notice_facts if kind == "notice" else flow.joint_document_facts
     try:
-        source.ask(read, person, round_id=round_id)
+        source.kept(read, person, round_id=round_id)
     except SpokenError:  # none yet, or not for him
         return False
     return True

@@ -12,7 +12,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import desk, frame
+from dashboard.parts import desk, frame, spoken
 from dashboard.parts.card_table import card_table
 from dashboard.parts.rule_book_markup import chip
 from dashboard.parts.wording import as_html
@@ -55,7 +55,7 @@ def search_boxes(say: Translator, grades: Sequence[str]) -> Search:
             st.selectbox(
                 say(f"lookup.{name}"),
                 options,
-                key=key_of(name),
+                key=spoken.keyed(key_of(name), say),
                 format_func=partial(_choice, say, name),
                 on_change=_kept,
                 args=(name,),

@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import frame
+from dashboard.parts import frame, spoken
 from indicators.language import Name, Translator
 from scoring.flow import Outcome, RoundSummary
 from scoring.model import Actor, Stage
@@ -60,6 +60,8 @@ def choose(label: str, page: str, name: str, options: Sequence[str], words: Call
     if options and st.session_state.get(key) not in options:
         # Put there, not taken away: only then is the browser told, which else goes on showing the old choice.
         st.session_state[key] = options[0]
+    if options:
+        spoken.anew(key, words(st.session_state[key]))
     chosen = st.selectbox(label, options, key=key, format_func=words, on_change=_kept, args=(key, name))
     return chosen if chosen in options else None
 

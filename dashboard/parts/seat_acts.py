@@ -9,7 +9,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import acting, desk, offering, round_choice
+from dashboard.parts import acting, desk, offering, round_choice, spoken
 from dashboard.parts.draw_seed import seed_input, seed_of
 from dashboard.parts.draw_words import Roster, person_words
 from dashboard.parts.wording import as_html, as_markdown
@@ -142,7 +142,7 @@ def _choose(say: Translator, panels: Panels, seats: Sequence[Seat], act: str) ->
     expert_id = st.selectbox(
         say("draws.expert"),
         ids,
-        key=EXPERT,
+        key=spoken.keyed(EXPERT, say),
         format_func=lambda one: f"{person_words(one, panels.roster)} · {sheets.get(one, '')}",
     )
     if act == "replace":

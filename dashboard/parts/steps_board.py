@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import desk, frame, steps_rows
+from dashboard.parts import desk, frame, spoken, steps_rows
 from dashboard.parts.steps_todo import Waiting
 from dashboard.parts.steps_words import step_name
 from indicators.language import Translator
@@ -55,7 +55,7 @@ def search(say: Translator, board: Sequence[BoardRow]) -> list[BoardRow]:
         grade = st.selectbox(
             say("stepboard.grade"),
             ["", *grades],
-            key="stepboard-grade",
+            key=spoken.keyed("stepboard-grade", say),
             persist_state="page",
             format_func=lambda one: one or say("stepboard.any"),
         )
@@ -66,7 +66,7 @@ def search(say: Translator, board: Sequence[BoardRow]) -> list[BoardRow]:
             county = st.selectbox(
                 say("stepboard.county"),
                 ["", *counties],
-                key="stepboard-county",
+                key=spoken.keyed("stepboard-county", say),
                 persist_state="page",
                 format_func=lambda code: names.get(code) or say("stepboard.any"),
             )
@@ -99,14 +99,14 @@ def _chosen(say: Translator, board: Sequence[BoardRow]) -> list[BoardRow]:
         step = st.selectbox(
             say("stepboard.by_step"),
             ["", *(step.id for step in ordered)],
-            key="stepboard-step",
+            key=spoken.keyed("stepboard-step", say),
             persist_state="page",
             format_func=lambda id_: step_name(say, steps[id_]) if id_ in steps else say("stepboard.any"),
         )
         state = st.selectbox(
             say("stepboard.by_state"),
             ["", "late", *_STATES],
-            key="stepboard-state",
+            key=spoken.keyed("stepboard-state", say),
             persist_state="page",
             format_func=lambda id_: say(f"stepboard.state_{id_}") if id_ else say("stepboard.any"),
         )

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import results, source
 from dashboard.parts import frame, studio_best_worst, studio_data, studio_judging, studio_outcome, studio_swing
 from dashboard.parts.card_table import card_table
+from dashboard.parts.panel_words import MINUS
 from dashboard.parts.studio_fields import Sheet, show
 from dashboard.parts.wording import as_html
 from indicators.drafting import children_of
@@ -35,7 +36,7 @@ def draw(sheet: Sheet, person: Actor, page: str) -> None:
     if len(there) < 2:
         frame.empty(say("studio.combine_too_few"))
         return
-    left, right = st.columns([2, 3], gap="large")
+    left, right = st.columns([1, 3], gap="large")
     with left:
         how = st.radio(
             say("studio.combine_how"),
@@ -161,7 +162,8 @@ def _apart(say: Translator, there: Mapping[str, Mapping[str, float]], found: Map
     for name, one in there.items():
         apart = distance(one, found)
         order = _NONE if apart.rank_correlation is None else f"{apart.rank_correlation:.2f}"
-        most = f"{as_html(apart.at)} {apart.largest:+.1%}"
+        shift = f"{apart.largest:+.1%}".replace("-", MINUS)
+        most = f"{as_html(apart.at)} {shift}"
         rows.append([f"<b>{as_html(_title(say, name))}</b>", f"{apart.moved:.1%}", most, order])
     return card_table(heads, rows)
 

@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from dashboard import results, source
-from dashboard.parts import acting, frame
+from dashboard.parts import acting, frame, spoken
 from dashboard.parts.card_table import card_table
 from dashboard.parts.listing import listed
 from dashboard.parts.studio_fields import Sheet
@@ -60,7 +60,7 @@ def draw(sheet: Sheet, person: Actor, page: str) -> None:
         say("studio.data_method"),
         list(METHODS),
         format_func=lambda name: say(f"studio.method_{name}"),
-        key="studio-method",
+        key=spoken.keyed("studio-method", say),
     )
     unit = second.selectbox(say("studio.unit"), UNITS, format_func=lambda one: points(one), key="studio-data-unit")
     record = {"method": method, "round": round_id, "applications": str(len(ready.applications)), "unit": f"{unit}"}
@@ -100,7 +100,7 @@ def closed_round(sheet: Sheet, person: Actor) -> str | None:
             name=Name(over[id_].rule_book.round.name, over[id_].rule_book.round.name_en),
             id=id_,
         ),
-        key=ROUND,
+        key=spoken.keyed(ROUND, say),
     )
     return chosen
 

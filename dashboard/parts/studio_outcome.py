@@ -8,7 +8,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard.parts import acting, frame
+from dashboard.parts import acting, frame, spoken
 from dashboard.parts.card_table import card_table
 from dashboard.parts.studio_fields import Sheet
 from dashboard.parts.studio_work import Work, do
@@ -54,7 +54,7 @@ def node(sheet: Sheet) -> str | None:
         say("studio.judged_node"),
         nodes,
         format_func=lambda one: names.get(one, say("studio.at_the_top")),
-        key=NODE,
+        key=spoken.keyed(NODE, say),
     )
     return code
 

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import results
 from dashboard.parts import frame
 from dashboard.parts.card_table import card_table
+from dashboard.parts.panel_words import MINUS
 from dashboard.parts.studio_data import closed_round
 from dashboard.parts.studio_fields import Sheet
 from dashboard.parts.wording import as_html

@@ -9,7 +9,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import acting, desk, frame
+from dashboard.parts import acting, desk, frame, spoken
 from dashboard.parts.supervising_subjects import MOST, open_subject, plain
 from dashboard.parts.supervising_words import PLACE, bar_box
 from dashboard.parts.wording import as_html
@@ -35,7 +35,10 @@ def draw(person: Actor, say: Translator, rounds: Sequence[RoundSummary]) -> None
         return
     with st.container(horizontal=True, key="supervising-return-find"):
         chosen = st.selectbox(
-            say("supervising.round"), list(running), key=ROUND, format_func=lambda id_: _round(running[id_], say)
+            say("supervising.round"),
+            list(running),
+            key=spoken.keyed(ROUND, say),
+            format_func=lambda id_: _round(running[id_], say),
         )
         summary = running.get(chosen or "") or next(iter(running.values()))
         with frame.told(say):

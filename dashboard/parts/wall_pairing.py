@@ -55,4 +55,6 @@ def _pair() -> None:
     except SpokenError as error:
         acting.refuse(PLACE, (error.what,))
         return
+    # The frame has no switch of languages, and is loaded anew whenever the hall's computer is.
+    st.query_params[identity.LANG] = identity.language()
     st.query_params[identity.SCREEN] = f"{screen.sitting_id}{_BETWEEN}{screen.token}"

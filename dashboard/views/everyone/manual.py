@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.parts import file_button, frame, handbook
+from dashboard.parts import file_button, frame, handbook, spoken
 from scoring.documents.manual.contents import title
 
 person, say = frame.open_page("everyone_manual")
@@ -17,7 +17,7 @@ chosen = choice.selectbox(
     say("handbook.page"),
     [own, *(name for name in pages if name != own)],
     format_func=lambda name: say("handbook.own", title=title(pages[name])) if name == own else title(pages[name]),
-    key=f"handbook-page-{own}",
+    key=spoken.keyed(f"handbook-page-{own}", say),
 )
 with whole:
     file_button.open_to_all(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import frame, rule_book
+from dashboard.parts import frame, rule_book, spoken
 from indicators.language import Name
 
 person, say = frame.open_page("everyone_rule_book")
@@ -26,7 +26,9 @@ def round_name(round_id: str) -> str:
 
 
 choice, word = st.columns([3, 2], vertical_alignment="bottom")
-chosen = choice.selectbox(say("rules.round"), list(rounds), format_func=round_name, key="rule_book_round")
+chosen = choice.selectbox(
+    say("rules.round"), list(rounds), format_func=round_name, key=spoken.keyed("rule_book_round", say)
+)
 query = word.text_input(
     say("rules.search"), key="rule_book_search", placeholder=say("rules.search_example"), type="search", max_chars=60
 )

@@ -45,7 +45,7 @@ _OF_ROLE: Final = {
     "security_admin": "administrators",
     "kiosk": "wall",
 }
-_ARTICLE: Final = re.compile(r"\bart\. ([\d()]+(?:, [\d()]+)*)")
+_ARTICLE: Final = re.compile(r"\bart\. (\d+(?:\(\d+\)\d*)*(?:, \d+(?:\(\d+\)\d*)*)*)")
 
 
 def page_of_role(role: str) -> str:

@@ -51,11 +51,19 @@ def connected_subsets(given: BoolArray) -> Subsets:
     reached = (np.swapaxes(marked, -1, -2) @ marked > 0) | np.eye(n_experts, dtype=np.bool_)
     for _ in range(max(n_experts - 1, 1).bit_length()):  # a path of n steps is found by log2(n) squarings
         step = reached.astype(np.float32)
-        reached = step @ step > 0
+        further = step @ step > 0
+        if np.array_equal(further, reached):  # nobody else is reached any more: in a round after two or three steps
+            break
+        reached = further
     places = np.arange(n_experts)
     first = np.min(np.where(reached, places, n_experts), axis=-1, initial=n_experts)
     begins = (first == places) & given.any(axis=-2)
     number = np.cumsum(begins, axis=-1)
     experts = np.where(given.any(axis=-2), np.take_along_axis(number, first, axis=-1), 0)
-    applications = np.max(given * experts[..., None, :], axis=-1, initial=0)
+    if n_experts:
+        # All who marked an application stand in one subset: the first of them tells which.
+        someone = np.take_along_axis(experts, np.argmax(given, axis=-1), axis=-1)
+        applications = np.where(given.any(axis=-1), someone, 0)
+    else:
+        applications = np.zeros(given.shape[:-1], np.int64)
     return Subsets(begins.sum(axis=-1), applications, experts, reached)
