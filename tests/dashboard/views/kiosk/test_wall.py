@@ -83,6 +83,7 @@ def test_a_screen_is_paired_by_the_digits_and_shows_the_frame(room):
     pair(at, f" {room.code[:3]} {room.code[3:]}")
     assert "qw-reading" in picture(at)
     assert at.query_params["screen"].startswith(f"{room.sitting}~")
+    assert at.query_params["lang"] == "zh"
 
 
 def test_a_paired_screen_has_nothing_but_its_frame(room):
