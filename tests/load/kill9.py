@@ -9,16 +9,17 @@ and the invariants must hold. Exit code 1 where anything is lost.
 from __future__ import annotations
 
 import argparse
+import atexit
 import os
 import random
 import signal
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from itertools import repeat
 from pathlib import Path
 
@@ -36,6 +37,7 @@ from scoring.model import Actor, Application, Enterprise, Expert, GivenMark, Mar
 from scoring.procedure.uscc import make  # noqa: E402
 from scoring.register import tables  # noqa: E402
 from scoring.register.database import create_register, open_register  # noqa: E402
+from tests.forking import Forks  # noqa: E402
 
 ROUND, APPLICATION, EXPERT = "2026-sample", "2026-0001", "E01"
 
@@ -93,16 +95,27 @@ def save_for_ever(url: str) -> None:
             print(saved.indicator, saved.version, saved.value, saved.saved_at, flush=True)
 
 
-def kill_once(url: str, *, longest: float = 0.4) -> Outcome:
+@cache
+def _forks() -> Forks:
+    """Return who makes writers."""
+    made = Forks("tests.load.kill9")
+    atexit.register(made.end)
+    return made
+
+
+def kill_once(url: str, forks: Forks, *, longest: float = 0.4) -> Outcome:
     """Start a writer, kill it at a random moment after its first acknowledgement, and look at what is left."""
-    command = [sys.executable, __file__, "--writer", url]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=PROJECT) as writer:
-        assert writer.stdout is not None
-        first = writer.stdout.readline()
-        assert first, "the writer ended before it saved anything"
-        time.sleep(random.random() * longest)
-        os.kill(writer.pid, signal.SIGKILL)
-        printed = first + writer.stdout.read()
+    with tempfile.TemporaryDirectory() as folder:
+        pipe = Path(folder) / "acknowledged"
+        os.mkfifo(pipe)
+        writer = forks.run(["tests.load.kill9", "--writer", url], os.environ, pipe)
+        with pipe.open("rb") as read:
+            first = read.readline()
+            assert first, "the writer ended before it saved anything"
+            time.sleep(random.random() * longest)
+            writer.send_signal(signal.SIGKILL)
+            printed = first + read.read()
+    assert writer.ended(30)
     acknowledged = [tuple(line.decode().split()) for line in printed.split(b"\n")[:-1]]
     with open_register(url) as register:
         with register.read() as connection:
@@ -116,9 +129,10 @@ def kill_once(url: str, *, longest: float = 0.4) -> Outcome:
 
 def rounds_of_killing(url: str, rounds: int) -> Iterator[Outcome]:
     """Prepare a register and yield the outcome of each round."""
+    forks = _forks()
     prepare(url)
     for _ in range(rounds):
-        yield kill_once(url)
+        yield kill_once(url, forks)
 
 
 def main() -> int:
