@@ -81,9 +81,8 @@ def title(blocks: tuple[Block, ...]) -> str:
 
 
 def picture(language: str, name: str) -> bytes:
-    """Return a picture as PNG, of the pages in a language; of a sitting there are Chinese ones alone."""
-    own = PICTURES / LANGUAGES[language] / name
-    return (own if own.is_file() else PICTURES / LANGUAGES["zh"] / name).read_bytes()
+    """Return a picture as PNG, of the pages in a language."""
+    return (PICTURES / LANGUAGES[language] / name).read_bytes()
 
 
 def _glossary(language: str) -> Table:

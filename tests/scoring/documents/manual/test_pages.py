@@ -118,12 +118,19 @@ def test_commands_and_options_are_there(language: str, name: str) -> None:
 def test_files_and_pictures_are_there(language: str, name: str) -> None:
     assert not [file for file in FILE.findall(text(language, name)) if not (ROOT / file).exists()]
     shown = [block.name for block in contents.page(language, name) if isinstance(block, Picture)]
-    assert not [one for one in shown if not (contents.PICTURES / "zh_CN" / one).is_file()]
+    assert not [one for one in shown if not (contents.PICTURES / LANGUAGES[language] / one).is_file()]
 
 
 def test_each_picture_is_shown() -> None:
     shown = {block.name for name in contents.PAGES for block in contents.page("zh", name) if isinstance(block, Picture)}
     assert {file.name for file in contents.PICTURES.glob("*/*")} == shown
+
+
+def test_the_glossary_tells_articles_whole() -> None:
+    table = contents.page("zh", "glossary")[-1]
+    assert isinstance(table, Table)
+    of = {name: articles for _, name, articles in table.rows}
+    assert [of[name] for name in ("growth_years", "recheck", "adverse_record")] == ["10", "8, 12(2)(3)", "10(1)1"]
 
 
 @BOTH
