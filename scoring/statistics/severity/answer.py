@@ -52,8 +52,7 @@ def answer(
     lowest = entry.lowest[..., None]
     raw = (design.weights * entry.above).sum(axis=-1) / per_application + lowest
     adjusted = _with_gaps(design)
-    share = design.weights / design.per_application[..., None]
-    known = 1 / per_application + ((share @ design.inverse) * share).sum(axis=-1)
+    known = 1 / per_application + design.leverage
     residuals = entry.above - applications[..., None] - experts[..., None, :]
     undefined = expert_reason != Reason.NONE
     compared = np.asarray((~undefined).sum(axis=-1))

@@ -17,6 +17,7 @@ from scoring.statistics.reasons import Reason
 from scoring.statistics.severity.connected import CountArray
 from scoring.statistics.severity.guarded import divided
 from scoring.statistics.severity.least_squares import least_squares
+from scoring.statistics.severity.two_way import Layouts
 
 _AT_ONCE: Final = 200_000
 """Marks of so many are computed together: fewer steps for small panels, no copies of a large one."""
@@ -71,15 +72,16 @@ def expert_by_indicator(marks: FloatArray) -> ExpertByIndicator:
     stack, n_experts = by_indicator.shape[1:-2], by_indicator.shape[-1]
     left = np.empty(by_indicator.shape)
     severity = np.full((len(by_indicator), *stack, n_experts), np.nan)
+    layouts = Layouts()
     for part in _parts(by_indicator.shape):
-        first = least_squares(by_indicator[part])
+        first = least_squares(by_indicator[part], layouts=layouts)
         severity[part] = first.severity
         left[part] = by_indicator[part] - first.estimate[..., None]
     _centre_sheets(left)
     effect, error, reason, count = (np.full(severity.shape, fill) for fill in (np.nan, np.nan, 0, 0))
     freedom, test_reason = np.ones((len(left), *stack, 1)), np.zeros((len(left), *stack), np.uint8)
     for part in _parts(left.shape):
-        second = least_squares(left[part])
+        second = least_squares(left[part], layouts=layouts)
         effect[part], error[part] = second.severity, second.severity_error
         reason[part], count[part] = second.expert_reason, second.marks
         freedom[part], test_reason[part] = second.degrees_of_freedom[..., None], second.test_reason

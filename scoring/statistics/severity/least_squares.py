@@ -9,10 +9,10 @@ from scoring.statistics.agreement.blockwise import of_panels
 from scoring.statistics.severity.answer import answer, error_variance
 from scoring.statistics.severity.entry import enter
 from scoring.statistics.severity.result import Severity
-from scoring.statistics.severity.two_way import effects, layout
+from scoring.statistics.severity.two_way import Layouts, effects
 
 
-def least_squares(marks: FloatArray, weights: FloatArray | None = None) -> Severity:
+def least_squares(marks: FloatArray, weights: FloatArray | None = None, *, layouts: Layouts | None = None) -> Severity:
     """Return severities and fair totals by weighted two-way least squares.
 
     x_pr = t_p + v_r + e_pr with Var e = σ²/w and Σ v = 0 in each connected subset; severity = −v, fair total = t.
@@ -28,16 +28,19 @@ def least_squares(marks: FloatArray, weights: FloatArray | None = None) -> Sever
         Totals, or marks of one indicator, in points; ``nan`` = no mark. Leading axes are panels.
     weights : ndarray, optional
         Weight of each mark, of the same shape or broadcast to it; 1 unless given. 0 leaves a mark out.
+    layouts : Layouts, optional
+        Of several calls whose marks stand in the same places.
     """
+    known = layouts or Layouts()
     if weights is not None:
-        return _least_squares(marks, weights)
-    return of_panels(lambda panels: _least_squares(panels, None), np.asarray(marks, np.float64))
+        return _least_squares(marks, weights, known)
+    return of_panels(lambda panels: _least_squares(panels, None, known), np.asarray(marks, np.float64))
 
 
-def _least_squares(marks: FloatArray, weights: FloatArray | None) -> Severity:
+def _least_squares(marks: FloatArray, weights: FloatArray | None, layouts: Layouts) -> Severity:
     """Return what `least_squares` does, of a stack as a whole."""
     entry = enter(marks, weights)
-    design = layout(entry.weights)
+    design = layouts.of(entry.weights)
     applications, experts = effects(design, entry.above)
     residuals = entry.above - applications[..., None] - experts[..., None, :]
     variance = error_variance(entry, design, residuals, design.freedom)

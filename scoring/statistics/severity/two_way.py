@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
 
 import numpy as np
 
 from scoring.model import FloatArray
 from scoring.statistics.severity.connected import BoolArray, CountArray, Subsets, connected_subsets
 
+_KEPT: Final = 4
+"""Layouts at once: each is as large as the marks."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Layout:
     """Who marked what in a stack of panels, with which weight, and what that lets one know of the experts.
 
@@ -49,6 +54,28 @@ class Layout:
         given = self.given
         unknowns = given.any(axis=-1).sum(axis=-1) + given.any(axis=-2).sum(axis=-1) - self.subsets.count
         return np.asarray(given.sum(axis=(-2, -1)) - unknowns)
+
+    @cached_property
+    def leverage(self) -> FloatArray:
+        """g'S⁺g with g = w/k, shape (..., n_applications): of an application's variance, what its experts bring."""
+        share = self.weights / self.per_application[..., None]
+        return np.asarray(((share @ self.inverse) * share).sum(axis=-1))
+
+
+class Layouts:
+    """The layouts of one computation, each made once: most indicators of a round are marked by the same experts."""
+
+    def __init__(self) -> None:
+        self._made: list[Layout] = []
+
+    def of(self, weights: FloatArray) -> Layout:
+        """Return `layout` of the weights."""
+        for made in self._made:
+            if np.array_equal(made.weights, weights):
+                return made
+        made = layout(weights)
+        self._made = [made, *self._made[: _KEPT - 1]]
+        return made
 
 
 def layout(weights: FloatArray) -> Layout:

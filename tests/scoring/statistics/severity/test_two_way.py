@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scoring.statistics.severity import expert_by_indicator as by_indicator
+from scoring.statistics.severity import two_way
 from scoring.statistics.severity.two_way import effects, layout
 
 
@@ -38,3 +41,26 @@ def test_weights_of_any_size_keep_their_digits() -> None:
     weights, marks = (rng.random((10, 4)) < 0.6) * 1.0, rng.normal(50, 10, (10, 4))
     for size in (1e-8, 1e8):
         np.testing.assert_allclose(effects(layout(size * weights), marks)[1], effects(layout(weights), marks)[1])
+
+
+def test_a_layout_is_made_once_for_marks_in_the_same_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+    real = two_way.layout
+
+    def counted(weights: np.ndarray) -> two_way.Layout:
+        made.append(weights.size)
+        return real(weights)
+
+    monkeypatch.setattr(two_way, "layout", counted)
+    monkeypatch.setattr(by_indicator, "_AT_ONCE", 1)  # as in a round: each indicator by itself
+    rng = np.random.default_rng(1)
+    marks = rng.integers(0, 9, (300, 20, 40)) / 2
+    marks[rng.random(marks.shape[:2]) < 0.7] = np.nan
+    marks[:9, :, 7] = np.nan
+    found = by_indicator.expert_by_indicator(marks)
+    # Two patterns, each laid out once for the marks; what is left of them stands in the same places.
+    assert len(made) == 2
+    monkeypatch.setattr(two_way.Layouts, "of", lambda _self, weights: real(weights))
+    again = by_indicator.expert_by_indicator(marks)
+    for one in ("severity", "effect", "standard_error", "p_value", "reason"):
+        np.testing.assert_array_equal(getattr(found, one), getattr(again, one))
