@@ -5,17 +5,18 @@ Debian's Chromium is used and none is downloaded; where it or Playwright is miss
 
 from __future__ import annotations
 
+import atexit
 import importlib.util
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -47,6 +48,7 @@ def _by_path(path: Path) -> ModuleType:
     return sys.modules[path.stem]
 
 
+forking = _by_path(ROOT / "tests" / "forking.py")
 _by_path(ROOT / "tests" / "dashboard" / "straight.py")
 small_register = _by_path(ROOT / "tests" / "dashboard" / "small_register.py")
 procedure_register = _by_path(ROOT / "tests" / "dashboard" / "procedure_register.py")
@@ -66,6 +68,17 @@ for _name in (
     _by_path(Path(__file__).with_name(f"{_name}.py"))
 
 
+@cache
+def _forks() -> Any:
+    """Return who makes servers: he has imported all that pages are made of, but no page and not the server."""
+    files = (file.relative_to(ROOT).with_suffix("") for file in sorted((ROOT / "dashboard").rglob("[!_]*.py")))
+    parts = [".".join(file.parts) for file in files if "views" not in file.parts]
+    begin = {"dashboard.app", "dashboard.serve"}
+    made = forking.Forks("streamlit.web.cli", "uvicorn", *(one for one in parts if one not in begin))
+    atexit.register(made.end)
+    return made
+
+
 class Server:
     """The dashboard on a register, as a process that can be killed and started again on the same port."""
 
@@ -78,27 +91,25 @@ class Server:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Any = None
 
     def start(self) -> None:
         """Start and wait until it answers."""
-        command = [sys.executable, "-m", "streamlit", "run", "dashboard/serve.py"]
+        command = ["streamlit", "run", "dashboard/serve.py"]
         environment = {**os.environ, "QUALITY_CREDIT_REGISTER": str(self.register)}
         if self.clock is not None:
             environment["QUALITY_CREDIT_TEST_CLOCK"] = str(self.clock)
         if self.starter or self.clock is not None:
-            command = [sys.executable, "-m", self.starter or "tests.browser.by_clock"]
+            command = [self.starter or "tests.browser.by_clock"]
         command += ["--server.port", str(self.port), "--server.address", "127.0.0.1"]
-        self._process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        self._process = _forks().run(command, environment)
         until = time.monotonic() + START_SECONDS
         while True:
             try:
                 with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1):  # noqa: S310
                     return
             except (urllib.error.URLError, OSError):
-                assert self._process.poll() is None, "the server ended while it started"
+                assert not self._process.ended(), "the server ended while it started"
                 assert time.monotonic() < until, "the server did not start"
                 # Asked without a pause it would be kept from starting by who waits for it.
                 time.sleep(0.05)
@@ -106,8 +117,7 @@ class Server:
     @property
     def pid(self) -> int:
         """Return which process it is."""
-        assert self._process is not None
-        return self._process.pid
+        return int(self._process.pid)
 
     def on(self, day: date) -> None:
         """Let it become a day."""
@@ -125,7 +135,7 @@ class Server:
     def _end(self, how: signal.Signals) -> None:
         if self._process is not None:
             self._process.send_signal(how)
-            self._process.wait(30)
+            assert self._process.ended(30), "the server did not end"
             self._process = None
 
 

@@ -1,13 +1,15 @@
 """Waits that a page which is still moving cannot overtake: until it rests, and until a list shows what was chosen.
 
 A page asks the server for a run, and until the answer is drawn it is still the old one: a list that is opened closes
-again, a choice is made in a box that is about to go. Streamlit tells of a run half a second after it began; so `WATCH`
-notes when the page asked and when a run began. What a page asks by itself each second, a clock say, is not waited for.
-Drivers of pages wait by `settled` and choose by `pick` alone.
+again, a choice is made in a box that is about to go. So `WATCH` notes when the page asked and when a run began. A page
+shows that a run is under way, but not one that begins and ends between two frames: of that the server's messages tell.
+What a page asks by itself each second, a clock say, is not waited for. Drivers of pages wait by `settled` and choose by
+`pick` alone.
 """
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from playwright.sync_api import Error
@@ -39,8 +41,26 @@ WATCH = """(() => {
     return Boolean(asks && field(data, asks[0], asks[1], 6));
   };
   window.qcAsked = window.qcRan = 0;
+  let asks = 0, asksByItself = false, run;
+  // A run is taken for the answer where one thing alone was asked for, and after its end no other begins while it is
+  // drawn. `ForwardMsg.new_session` begins a run; `script_finished` is 0 after the page's, 3 after a fragment's, which
+  // may have been asked for by the page itself.
+  const heard = ({ data }) => {
+    if (!(data instanceof ArrayBuffer)) return;
+    const bytes = new Uint8Array(data);
+    if (field(bytes, 0, bytes.length, 4)) {
+      run = { at: performance.now(), alone: asks === 1 };
+      asks = 0;
+    }
+    const end = field(bytes, 0, bytes.length, 6), ended = run;
+    if (ended?.alone && (end === 0 || (end === 3 && !asksByItself)))
+      setTimeout(() => { if (run === ended) window.qcRan = Math.max(window.qcRan, ended.at); }, 150);
+  };
+  const known = new WeakSet();
   WebSocket.prototype.send = function (data) {
-    if (!byItself(data)) window.qcAsked = performance.now();
+    if (!known.has(this)) known.add(this), this.addEventListener("message", heard);
+    if (byItself(data)) asksByItself = true;
+    else asks++, window.qcAsked = performance.now();
     return send.call(this, data);
   };
   const look = (changes) => {
@@ -64,9 +84,8 @@ TAKEN = """(box, [words, exact]) => {
   const held = input?.getAttribute("aria-expanded") === "false" ? [...tags, input.value] : tags;
   return held.some(one => exact ? one.trim() === words : one.includes(words));
 }"""
-TRIES = 6
-#: Milliseconds that one try to choose waits for its option.
-PATIENCE = 4_000
+#: Milliseconds that one try to choose waits for its option, and seconds until no other is begun.
+PATIENCE, LAST_TRY = 4_000, 24
 
 
 def settled(page: Any) -> None:
@@ -85,14 +104,17 @@ def pick(box: Any, words: str, *, exact: bool = False, typed: str | None = None)
     page = box.page
     option = page.get_by_role("option", name=words, exact=exact).first
     offered: list[str] = []
-    for _ in range(TRIES):
+    shut = box.locator('input[role="combobox"][aria-expanded="false"]').first
+    until = time.monotonic() + LAST_TRY
+    while time.monotonic() < until:
         settled(page)
         if _taken(box, words, exact):
             return
         try:
             _open(box, typed)
-            option.wait_for(timeout=PATIENCE)
-            option.click(timeout=PATIENCE)
+            option.or_(shut).first.wait_for(timeout=PATIENCE)
+            if option.is_visible():
+                option.click(timeout=PATIENCE)
         except Error:
             offered = page.get_by_role("option").all_inner_texts()
         # The list stays open where many may be chosen; what was typed goes with it. One that is closing is let close:
