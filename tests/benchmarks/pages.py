@@ -40,6 +40,8 @@ from tests.benchmarks.page_server import VISITORS, Start, start_of  # noqa: E402
 
 #: Seconds, and the sheet's own: who types marks waits for every one of them. docs/performance.md says from where.
 COLD, FIRST, RERUN, SHEET, AFTER_ACT, NEW = 10.0, 2.0, 0.300, 0.150, 1.0, 20.0
+#: After an act of a register with a round of more applications than this: its files are read and judged anew.
+MANY, AFTER_ACT_OF_MANY = 1_000, 3.0
 _TIGHTER: Final = {"expert_sheet": SHEET}
 
 
@@ -114,6 +116,11 @@ def _of_server(name: str, start: Start) -> Iterator[Line]:
 
 
 def _of_pages(register: Path, asked: argparse.Namespace) -> Iterator[Line]:
+    with closing(connect(register)) as counted:
+        largest = counted.execute(
+            "SELECT max(n) FROM (SELECT count(DISTINCT application_id) n FROM application GROUP BY round_id)"
+        ).fetchone()[0]
+    after = AFTER_ACT_OF_MANY if largest > MANY else AFTER_ACT
     command = [sys.executable, str(Path(__file__).with_name("page_runs.py")), str(register), str(asked.runs)]
     command += [one for one in asked.roles.split(",") if one]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
@@ -125,7 +132,7 @@ def _of_pages(register: Path, asked: argparse.Namespace) -> Iterator[Line]:
             for line in (
                 Line(register.stem, what, _TIGHTER.get(one.page, RERUN), one.reruns, one.reruns_cpu, note),
                 Line(register.stem, f"{what}, nothing kept", NEW, one.first, one.first_cpu, note),
-                Line(register.stem, f"{what}, after an act", AFTER_ACT, one.after_act, one.after_act_cpu, note),
+                Line(register.stem, f"{what}, after an act", after, one.after_act, one.after_act_cpu, note),
             ):
                 # A large register takes long: who waits sees how far it is.
                 print(_row(line, asked.by), file=sys.stderr, flush=True)
