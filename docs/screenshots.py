@@ -161,6 +161,7 @@ def _choose(page: Any, where: str, words: str) -> None:
 def _take(page: Any, viewport: tuple[int, int], file: Path) -> None:
     """Take the page as long as it is, up to what a reader scrolls through."""
     page.set_viewport_size({"width": viewport[0], "height": viewport[1]})
+    page.mouse.move(viewport[0] - 2, 2)  # off what was pressed, whose help would lie over the page
     _settled(page)
     length = page.evaluate("() => document.querySelector('[data-testid=\"stMainBlockContainer\"]').scrollHeight")
     page.set_viewport_size({"width": viewport[0], "height": min(max(viewport[1], length), LONGEST)})

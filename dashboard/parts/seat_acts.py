@@ -117,6 +117,7 @@ def seat_acts(say: Translator, panels: Panels) -> None:
             ACTS,
             key=ACT,
             required=True,
+            wrap=True,
             format_func=lambda one: say(f"draws.act_{one}"),
         )
     panel = panels.of(chosen)
