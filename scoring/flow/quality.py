@@ -28,6 +28,7 @@ from scoring.statistics.cut_scores import CutScores, cuts_of_round
 from scoring.statistics.probability.decisions import ApplicantDecision, outlook_within_subsets, panel_decisions
 from scoring.statistics.reasons import Reason
 from scoring.statistics.reliability.panel import PanelReliability, panel_reliability
+from scoring.statistics.seats import by_seat
 from scoring.statistics.severity.adjustment import panel_severity
 from scoring.statistics.severity.panel import EqualSeverity, PanelSeverity
 from scoring.statistics.totals import expert_totals
@@ -220,7 +221,8 @@ def totals_as_table(table: ScoreTable, totals: FloatArray) -> ScoreTable:
 
 
 def _indicators(table: ScoreTable, book: RuleBook) -> Iterable[IndicatorAgreement]:
-    found = krippendorff_alpha(np.moveaxis(table.values, -1, 0), level="interval", decimals=table.decimals)
+    marks, _ = by_seat(table.values)  # alpha asks how marks of an application differ, not whose they are
+    found = krippendorff_alpha(np.moveaxis(marks, -1, 0), level="interval", decimals=table.decimals)
     for at, leaf in enumerate(book.round.indicator_table.leaves()):
         value = float(found.value[at])
         alpha = None if np.isnan(value) else value

@@ -21,6 +21,7 @@ from scoring.register.marks import MarkColumns
 from scoring.sheets import round_weights
 from scoring.statistics.aggregate import Aggregate, Aggregated, aggregate_indicators
 from scoring.statistics.panel_scores import ApplicantScore, panel_scores
+from scoring.statistics.seats import seated
 from scoring.statistics.totals import Formula, attendance, expert_totals, total_formula
 
 
@@ -68,6 +69,7 @@ def scores_of_table(score_table: ScoreTable, book: RuleBook) -> dict[str, PanelS
     if not score_table.applicants:
         return {}
     rule, weights = aggregate_of(book), round_weights(book.round.indicator_table)
+    score_table, _ = seated(score_table)  # what is asked is the panel's; of a round's experts few mark one application
     leaves, decimals = score_table.indicators, book.round.parameter_sheet.rounding_decimals
     scores = panel_scores(score_table, rule, weights=weights)
     aggregated = aggregate_indicators(score_table, rule)

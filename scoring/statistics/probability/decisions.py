@@ -17,6 +17,7 @@ from scoring.statistics.cut_scores import CutScores
 from scoring.statistics.probability.outlook import Outlook, panel_outlook
 from scoring.statistics.probability.robustness import Robustness, robustness
 from scoring.statistics.reasons import Reason
+from scoring.statistics.seats import seated
 from scoring.statistics.severity.connected import connected_subsets
 from scoring.statistics.totals import expert_totals, panel_totals
 
@@ -106,8 +107,9 @@ def panel_decisions(
     The total is by the given rule; the model of the probabilities is always of the experts' totals, and s² that of
     their mean. Where the panel falls apart, each subset of experts and applications is a panel by itself.
     """
+    packed, _ = seated(table)
     totals = panel_totals(
-        table, aggregate_indicators(table, aggregate), weights=weights, normalise=normalise, decimals=decimals
+        packed, aggregate_indicators(packed, aggregate), weights=weights, normalise=normalise, decimals=decimals
     )
     if official is not None:
         totals = replace(totals, totals=official)

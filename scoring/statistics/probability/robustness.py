@@ -80,7 +80,7 @@ def robustness(
         dropping=dropping,
         rules=rules,
         aggregates=np.array([differs(packed, rule, grade) for rule in rules]).T,
-        weights=_other_grade(table, totals, cuts, weights, seed, normalise=normalise, decimals=decimals),
+        weights=_other_grade(packed, totals, cuts, weights, seed, normalise=normalise, decimals=decimals),
     )
 
 
