@@ -17,15 +17,17 @@ from dashboard import source
 from indicators.language import BEIJING
 from indicators.model import RuleBook
 from scoring import flow
+from scoring.errors import AccessRefusedError
 from scoring.flow import meeting
 from scoring.flow.regional.enterprises import RegionalEnterprise, enterprises_revision
 from scoring.flow.regional.enterprises import regional_enterprises as list_enterprises
 from scoring.flow.regional.records import RegionalReport
-from scoring.flow.regional.report import regional_report
-from scoring.flow.regional.revision import regional_revision
-from scoring.flow.regional.what_if import WhatIfBasis, what_if_revision
+from scoring.flow.regional.report import SaidOfMarks, regional_report, said_of_marks
+from scoring.flow.regional.revision import regional_revision, said_revision
+from scoring.flow.regional.what_if import WhatIfBasis, what_if_revision, what_if_scores, what_if_scores_revision
 from scoring.flow.regional.what_if import what_if_basis as read_basis
 from scoring.flow.replaying import Replay, ReplayBasis, replay_basis, replay_revision, replayed
+from scoring.flow.scores import PanelScore
 from scoring.model import Actor, Stage
 
 #: A rule book cannot be the key of a cache; its digest can.
@@ -150,7 +152,17 @@ def regional_with_marks(actor: Actor, round_id: str) -> RegionalReport:
 
 @lru_cache(maxsize=8)
 def _regional_with_marks(_register_id: str, actor: Actor, _on: date, round_id: str, _revision: int) -> RegionalReport:
-    return regional_report(source.register(), actor, source.now(), round_id, marks=True)
+    try:
+        of_round = said_revision(source.register(), actor, round_id)
+        said = _said_of_marks(source.register().register_id, actor, round_id, of_round)
+    except AccessRefusedError:  # not locked yet: then nothing is said of marks at all
+        said = None
+    return regional_report(source.register(), actor, source.now(), round_id, marks=True, said=said)
+
+
+@lru_cache(maxsize=8)
+def _said_of_marks(_register_id: str, actor: Actor, round_id: str, _revision: tuple[int, ...]) -> SaidOfMarks:
+    return said_of_marks(source.register(), actor, round_id)
 
 
 def regional_enterprises(actor: Actor, round_id: str, prefecture: str) -> tuple[RegionalEnterprise, ...]:
@@ -174,7 +186,16 @@ def what_if_basis(actor: Actor, round_id: str) -> WhatIfBasis:
 
 @lru_cache(maxsize=4)
 def _what_if_basis(_register_id: str, actor: Actor, round_id: str, _revision: int) -> WhatIfBasis:
-    return read_basis(source.register(), actor, round_id)
+    of_round = what_if_scores_revision(source.register(), actor, round_id)
+    scores = _what_if_scores(source.register().register_id, actor, round_id, of_round)
+    return read_basis(source.register(), actor, round_id, scores=scores)
+
+
+@lru_cache(maxsize=4)
+def _what_if_scores(
+    _register_id: str, actor: Actor, round_id: str, _revision: tuple[int, ...]
+) -> Mapping[str, PanelScore]:
+    return what_if_scores(source.register(), actor, round_id)
 
 
 def replay_of(actor: Actor, round_id: str) -> ReplayBasis:

@@ -21,7 +21,15 @@ ROOT: Final = Path(__file__).parents[2]
 AFTER_ACTS: Final = 3
 #: What is kept by what is recorded of its own round (`acts.revision`) or for good: no act of another round, and none
 #: but a recusal, a returned sheet, a withdrawal or a step back of this one, lets go of it.
-KEPT_BY_ITS_ROUND: Final = ("_panel_overview", "_round_quality", "_round_signs", "_item_analysis", "_my_mirror")
+KEPT_BY_ITS_ROUND: Final = (
+    "_panel_overview",
+    "_round_quality",
+    "_round_signs",
+    "_item_analysis",
+    "_my_mirror",
+    "_said_of_marks",
+    "_what_if_scores",
+)
 #: Seconds for one run. It judges nothing: on a machine that others use a run may wait for minutes.
 PATIENCE: Final = 900
 

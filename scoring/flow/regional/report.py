@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from math import isfinite
 
 from sqlalchemy import Connection
 
-from indicators.language import Name
+from indicators.language import Message, Name
+from indicators.model import RuleBook
 from scoring import access
 from scoring.flow import gather
 from scoring.flow.regional.funnel import funnel, office_waits, step_lines
@@ -34,8 +35,41 @@ _AGAIN = ("", "send_to_site_visit", "defer")
 """After these a case comes before a sitting again."""
 
 
+@dataclass(frozen=True, slots=True)
+class SaidOfMarks:
+    """What every mark of a round says in one sentence each: how reliable panels were, whether home was favoured."""
+
+    reliability: Message
+    favour: Message
+
+
+def said_of_marks(register: Register, actor: Actor, round_id: str) -> SaidOfMarks:
+    """Return what the marks of a round say of the province; it changes with the round's own record alone.
+
+    Raises
+    ------
+    AccessRefusedError
+        Before decisions are locked, or not for this person.
+    ConflictError
+    """
+    gather.refuse_whoever_never_may(actor, "read", "region_statistics")
+    with register.read() as connection:
+        access.require(actor, "read", "region_statistics", gather.truths(connection, round_id))
+        return _said_of_marks(connection, round_id, gather.rule_book(connection, round_id))
+
+
+def _said_of_marks(connection: Connection, round_id: str, book: RuleBook) -> SaidOfMarks:
+    return SaidOfMarks(reliability_in_words(connection, round_id, book), favour_in_words(connection, round_id, book))
+
+
 def regional_report(
-    register: Register, actor: Actor, now: datetime, round_id: str, *, marks: bool = True
+    register: Register,
+    actor: Actor,
+    now: datetime,
+    round_id: str,
+    *,
+    marks: bool = True,
+    said: SaidOfMarks | None = None,
 ) -> RegionalReport:
     """Return a round by region as it stands now.
 
@@ -49,6 +83,8 @@ def regional_report(
     marks : bool
         With reliability and fairness, which are computed from every mark and decision of the round. A first screen
         does without.
+    said : SaidOfMarks, optional
+        What `said_of_marks` found, where it is known already; computed here otherwise.
 
     Raises
     ------
@@ -66,7 +102,9 @@ def regional_report(
         if not access.may(actor, "read", "region_statistics", gather.truths(connection, round_id)):
             return _with_files(connection, cells, report)
         earlier = [one for one in seen if one.book.round.year < cells.book.round.year]
-        return _locked(connection, actor, cells, report, before=earlier[-1] if earlier else None, marks=marks)
+        return _locked(
+            connection, actor, cells, report, before=earlier[-1] if earlier else None, marks=marks, said=said
+        )
 
 
 def _for_everybody(
@@ -114,8 +152,11 @@ def _locked(
     *,
     before: RoundCells | None,
     marks: bool,
+    said: SaidOfMarks | None,
 ) -> RegionalReport:
     on = gather.day_of(report.at)
+    if marks and said is None:
+        said = _said_of_marks(connection, cells.round_id, cells.book)
     waits = funnel(connection, cells.round_id, cells.book, announced=cells.announced)
     earlier = None if before is None else before.lines("prefecture", "prefecture")
     lines = prefecture_lines(cells, waits, earlier)
@@ -154,12 +195,12 @@ def _locked(
         overturned=overturned_whole(results),
         uneven=unevenness(plain),
         fairness=fair_lines(connection, cells.round_id) if marks else (),
-        reliability=reliability_in_words(connection, cells.round_id, cells.book) if marks else None,
+        reliability=said.reliability if marks and said else None,
         by_grade=grade_lines(whole, whole_before),
         overturned_by=overturned_lines(results, opinions_of(connection, cells.round_id, rechecks), plain),
         integrity=integrity_counts(connection, cells.round_id),
         standardised=standardised_lines(cells, strata_of_round(connection, cells.round_id), plain) if marks else (),
-        favour=favour_in_words(connection, cells.round_id, cells.book) if marks else None,
+        favour=said.favour if marks and said else None,
     )
 
 

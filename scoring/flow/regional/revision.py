@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scoring import access
+from scoring.flow import gather
 from scoring.model import Actor
 from scoring.register import acts
 from scoring.register.database import Register
@@ -18,3 +19,16 @@ def regional_revision(register: Register, actor: Actor) -> int:
     access.require(actor, "count", "application")
     with register.read() as connection:
         return acts.last_but_marks(connection)
+
+
+def said_revision(register: Register, actor: Actor, round_id: str) -> tuple[int, ...]:
+    """Return a mark of everything that `report.said_of_marks` is computed from; refused to whom that is refused.
+
+    Raises
+    ------
+    AccessRefusedError, ConflictError
+    """
+    gather.refuse_whoever_never_may(actor, "read", "region_statistics")
+    with register.read() as connection:
+        access.require(actor, "read", "region_statistics", gather.truths(connection, round_id))
+        return acts.revision(connection, round_id)

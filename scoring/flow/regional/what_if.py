@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from sqlalchemy import Connection
+
 from indicators.collation import by_name
 from indicators.faults import Fault, FaultsError
 from indicators.language import Message
@@ -123,8 +125,46 @@ def what_if_revision(register: Register, actor: Actor, round_id: str) -> int:
         return acts.last_but_marks(connection)
 
 
-def what_if_basis(register: Register, actor: Actor, round_id: str) -> WhatIfBasis:
+def what_if_scores_revision(register: Register, actor: Actor, round_id: str) -> tuple[int, ...]:
+    """Return a mark of everything that `what_if_scores` is computed from; refused to whom that is refused.
+
+    Raises
+    ------
+    AccessRefusedError, ConflictError
+    """
+    gather.refuse_whoever_never_may(actor, "read", "region_what_if")
+    with register.read() as connection:
+        access.require(actor, "read", "region_what_if", gather.truths(connection, round_id))
+        return acts.revision(connection, round_id)
+
+
+def what_if_scores(register: Register, actor: Actor, round_id: str) -> dict[str, PanelScore]:
+    """Return the scores that trials of a round rest on: most of the work, and the round's own record alone.
+
+    Raises
+    ------
+    AccessRefusedError, ConflictError
+        As `what_if_basis`.
+    """
+    gather.refuse_whoever_never_may(actor, "read", "region_what_if")
+    with register.read() as connection:
+        access.require(actor, "read", "region_what_if", gather.truths(connection, round_id))
+        return _scores(connection, round_id, gather.rule_book(connection, round_id))
+
+
+def _scores(connection: Connection, round_id: str, book: RuleBook) -> dict[str, PanelScore]:
+    return scores_of_table(counting_table(connection, round_id, "document_review", book), book)
+
+
+def what_if_basis(
+    register: Register, actor: Actor, round_id: str, *, scores: Mapping[str, PanelScore] | None = None
+) -> WhatIfBasis:
     """Return what trials of a round rest on.
+
+    Parameters
+    ----------
+    scores : Mapping of application to PanelScore, optional
+        What `what_if_scores` found, where it is known already; computed here otherwise.
 
     Raises
     ------
@@ -140,9 +180,9 @@ def what_if_basis(register: Register, actor: Actor, round_id: str) -> WhatIfBasi
         gone = withdrawals.of_round(connection, round_id)
         there = {one.application_id: one for one in applications.of_round(connection, round_id)}
         every = {id_: one for id_, one in there.items() if id_ not in gone}
-        scores = scores_of_table(counting_table(connection, round_id, "document_review", book), book)
+        known = _scores(connection, round_id, book) if scores is None else scores
         used = recommended(funnel(connection, round_id, book, announced=True))
-    return WhatIfBasis(book, every, {id_: one for id_, one in scores.items() if id_ in every}, used)
+    return WhatIfBasis(book, every, {id_: one for id_, one in known.items() if id_ in every}, used)
 
 
 def would_move(

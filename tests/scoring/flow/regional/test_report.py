@@ -23,10 +23,11 @@ from scoring.flow.counting import counting_table
 from scoring.flow.regional import what_if as what_if_module
 from scoring.flow.regional.enterprises import regional_enterprises
 from scoring.flow.regional.records import RegionalReport
-from scoring.flow.regional.report import regional_report
+from scoring.flow.regional.report import regional_report, said_of_marks
+from scoring.flow.regional.revision import said_revision
 from scoring.flow.regional.sentences import undecided_in_words
 from scoring.flow.regional.tables import report_tables
-from scoring.flow.regional.what_if import what_if
+from scoring.flow.regional.what_if import what_if, what_if_basis, what_if_scores, what_if_scores_revision
 from scoring.flow.scores import scores_of_table
 from scoring.meeting.quorum import Votes
 from scoring.model import Actor
@@ -209,6 +210,45 @@ def test_who_may_see_it(opened: Any) -> None:
                 report_of(register, actor)
     with pytest.raises(ConflictError):
         regional_report(register, LEADER, LATER, "1999")
+
+
+def test_what_marks_say_may_be_known_before_and_is_what_the_report_says(opened: Any) -> None:
+    register = opened("accredited")
+    whole = report_of(register)
+    said = said_of_marks(register, LEADER, whole.round_id)
+    assert (whole.reliability, whole.favour) == (said.reliability, said.favour)
+    assert regional_report(register, LEADER, whole.at, whole.round_id, said=said) == whole
+    other = replace(said, favour=Message("province.favour_none"))
+    assert regional_report(register, LEADER, whole.at, whole.round_id, said=other).favour == other.favour
+
+
+def test_what_marks_say_is_refused_as_the_numbers_are(opened: Any) -> None:
+    for step in (said_of_marks, said_revision):
+        with pytest.raises(AccessRefusedError, match=r"access\.refused"):
+            step(opened("deciding"), LEADER, ROUND)
+        for role in access.rules().role:
+            if role.id not in access.roles_that_may("read", "region_statistics", access.CIRCUMSTANCES):
+                with pytest.raises(AccessRefusedError, match=r"access\.refused"):
+                    step(opened("accredited"), Actor("x", "x", frozenset({role.id})), ROUND)
+
+
+def test_scores_of_trials_may_be_known_before(opened: Any) -> None:
+    register = opened("accredited")
+    scores = what_if_scores(register, LEADER, ROUND)
+    assert scores
+    assert what_if_basis(register, LEADER, ROUND, scores=scores) == what_if_basis(register, LEADER, ROUND)
+    assert what_if_basis(register, LEADER, ROUND, scores={}).scores == {}
+
+
+def test_scores_of_trials_are_refused_as_trials_are(opened: Any) -> None:
+    for step in (what_if_scores, what_if_scores_revision):
+        for stage in ("deciding", "in_notice"):
+            with pytest.raises(AccessRefusedError, match=r"access\.refused"):
+                step(opened(stage), LEADER, ROUND)
+        for role in access.rules().role:
+            if role.id not in access.roles_that_may("read", "region_what_if", access.CIRCUMSTANCES):
+                with pytest.raises(AccessRefusedError, match=r"access\.refused"):
+                    step(opened("accredited"), Actor("x", "x", frozenset({role.id})), ROUND)
 
 
 def test_no_expert_is_named(opened: Any) -> None:
