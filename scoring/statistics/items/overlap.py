@@ -24,6 +24,7 @@ from scipy.special import ndtr, ndtri
 from scoring.model import FloatArray
 from scoring.statistics.items.bounded import CONFIDENCE, correlations, fisher_below, fisher_limits
 from scoring.statistics.items.scores import ItemScores
+from scoring.statistics.seats import by_seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def true_correlations(shares: FloatArray) -> tuple[FloatArray, FloatArray]:
     An indicator whose own s_ii is not positive has no ρ. Where some applications lack an indicator, each mean is over
     those that have what it needs.
     """
-    shares = close_up(shares)
+    shares = by_seat(shares)[0]
     n, _, k = shares.shape
     known = ~np.isnan(shares)
     centre = np.divide(
@@ -113,17 +114,6 @@ def true_correlations(shares: FloatArray) -> tuple[FloatArray, FloatArray]:
         return rho, np.full((k, k), np.nan)
     error = np.sqrt((n - 1) / n * ((left_out - left_out.mean(axis=0)) ** 2).sum(axis=0))
     return rho, np.where(np.isnan(rho), np.nan, error)
-
-
-def close_up(shares: FloatArray) -> FloatArray:
-    """Return the marks with those experts of each application first who gave any, and no more places than needed.
-
-    Who gave a mark does not matter here; of sixty experts of a round five marked an application.
-    """
-    there = ~np.isnan(shares).all(axis=2)
-    most = int(there.sum(axis=1).max(initial=0))
-    order = np.argsort(~there, axis=1, kind="stable")[:, :most]
-    return np.asarray(np.take_along_axis(shares, order[:, :, None], axis=1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,15 +13,16 @@ from scoring.model import FloatArray, MarkState, ScoreTable, Weights
 from scoring.statistics.agreement.krippendorff import krippendorff_alpha
 from scoring.statistics.false_discovery import benjamini_hochberg
 from scoring.statistics.items.agreed import agreed
-from scoring.statistics.items.anchors import Step, camps, readings, steps_used
+from scoring.statistics.items.anchors import Readings, Step, camps, readings, steps_used
 from scoring.statistics.items.bounded import CONFIDENCE, Bounded, bounded, each_bounded
 from scoring.statistics.items.cohesion import Cohesion, cohesion
 from scoring.statistics.items.discrimination import item_rest, upper_lower
 from scoring.statistics.items.finding import Pair, Seen, flags_of
 from scoring.statistics.items.flags import ENOUGH_ALIKE, FALSE_SHARE, LEAST_ICC, LEAST_REST, Flag
-from scoring.statistics.items.overlap import Overlap, close_up, overlap
+from scoring.statistics.items.overlap import Overlap, overlap
 from scoring.statistics.items.scores import ItemScale, ItemScores, item_scores
 from scoring.statistics.reasons import Reason
+from scoring.statistics.seats import seated
 
 _NEAR: Final = 10
 """So many of the pairs most alike are told of a round."""
@@ -127,11 +128,14 @@ def item_report(
     rows = np.flatnonzero((table.states != MarkState.MISSING).any(axis=(1, 2)))
     if len(rows) < len(table.applicants):
         table = table.of_rows([int(row) for row in rows])
-    scores = item_scores(table, scales, weights)
+    # Who gave a mark matters to `readings` alone.
+    packed, _ = seated(table)
+    scores = item_scores(packed, scales, weights)
+    strict_or_mild = readings(item_scores(table, scales, weights).shares, false_share=FALSE_SHARE)
     between = overlap(scores, enough=ENOUGH_ALIKE)
     together = cohesion(scores.points)
     q_pairs = _pair_q(between)
-    lines = tuple(_lines(table, scores, scales, between, together, q_pairs))
+    lines = tuple(_lines(packed, scores, scales, between, together, q_pairs, strict_or_mild))
     return ItemReport(
         table.panel, len(table.applicants), len(table.experts), together, lines,
         tuple(_alike(table.indicators, between, q_pairs)),
@@ -145,15 +149,14 @@ def _lines(
     between: Overlap,
     together: Cohesion,
     q_pairs: FloatArray,
+    reading: Readings,
 ) -> Iterator[ItemLine]:
     shares, names = scores.shares, table.indicators
-    # Who gave a mark matters to `readings` alone.
-    closed = close_up(shares)
-    rest, groups, icc = item_rest(scores, least=LEAST_REST), upper_lower(scores), agreed(closed, least=LEAST_ICC)
+    rest, groups, icc = item_rest(scores, least=LEAST_REST), upper_lower(scores), agreed(shares, least=LEAST_ICC)
     rest_q, icc_q = benjamini_hochberg(rest.p_below), benjamini_hochberg(icc.p_below)
-    falling, reading = camps(closed), readings(shares, false_share=FALSE_SHARE)
+    falling = camps(shares)
     split_q = benjamini_hochberg(falling.p_value)
-    alpha = krippendorff_alpha(np.moveaxis(closed, -1, 0), level="interval")
+    alpha = krippendorff_alpha(np.moveaxis(shares, -1, 0), level="interval")
     # Named one by one, for each is a stack of the same length.
     rests = each_bounded(rest.value, rest.low, rest.high, rest.reason)
     indices = each_bounded(groups.value, groups.low, groups.high, groups.reason)

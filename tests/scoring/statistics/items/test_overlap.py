@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from scoring.statistics.items.overlap import close_up, true_correlations
+from scoring.statistics.items.overlap import true_correlations
+from scoring.statistics.seats import by_seat
 
 
 def marks(seed: int = 2, *, n: int = 150, experts: int = 5, halo: float = 0.0, same: bool = False) -> np.ndarray:
@@ -60,7 +61,7 @@ def test_who_gave_a_mark_and_a_constant_do_not_matter():
     wide = np.full((30, 12, 2), np.nan)
     places = np.array([np.random.default_rng(a).permutation(12)[:5] for a in range(30)])
     wide[np.arange(30)[:, None], places] = x
-    assert close_up(wide).shape == (30, 5, 2)
+    assert by_seat(wide)[0].shape == (30, 5, 2)
     for other in (wide, x + 1e3):
         assert true_correlations(other)[0] == pytest.approx(true_correlations(x)[0], abs=1e-9)
         assert true_correlations(other)[1] == pytest.approx(true_correlations(x)[1], abs=1e-9)
