@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -44,9 +43,11 @@ def papers(person: Actor, say: Translator, summary: RoundSummary) -> None:
 
 
 def _is_there(person: Actor, kind: Kind, round_id: str) -> bool:
-    read: Callable[..., object] = flow.notice_facts if kind == "notice" else flow.joint_document_facts
     try:
-        source.kept(read, person, round_id=round_id)
+        if kind == "notice":
+            source.kept(flow.notice_facts, person, round_id=round_id)
+        else:
+            source.kept(flow.joint_document_facts, person, round_id=round_id)
     except SpokenError:  # none yet, or not for him
         return False
     return True

@@ -68,6 +68,8 @@ def test_keys_step_undo_and_open_forms_and_keep_out_of_what_is_written(room: Any
     desk.page.locator(".ch-now .ch-code").wait_for(state="detached")
     assert room.desk().table is None
 
+    # A key is the field's as long as the form holds the focus, which it does until it has closed.
+    desk.page.wait_for_function("() => !document.activeElement?.closest('[data-testid=\"stPopoverBody\"]')")
     keyboard.press("?")
     desk.page.locator(".ch-keys dl").wait_for()
     keyboard.press("r")

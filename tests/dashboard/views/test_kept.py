@@ -76,7 +76,7 @@ def hall(tmp_path, monkeypatch):
         yield found
 
 
-def test_what_is_kept_reads_nothing_that_moves_without_an_act_that_counts(hall, monkeypatch) -> None:
+def test_what_is_kept_reads_nothing_that_moves_without_an_act_that_counts(hall, tmp_path, monkeypatch) -> None:
     read: dict[str, str] = {}
 
     def spy(_register_id, actor, step, _revision, args, values):
@@ -92,6 +92,12 @@ def test_what_is_kept_reads_nothing_that_moves_without_an_act_that_counts(hall, 
         hall.page(role, page)
     # Of a page that asks it while a round is marked; this one is further.
     source.round_progress(pc.actor("chair"), pc.ROUND)
+    # Of papers that are there once a round is announced.
+    with pc.served(tmp_path / "announced.db", "accredited", monkeypatch):
+        office = pc.actor("secretariat")
+        source.kept(flow.letter_heads, office, pc.ROUND)
+        source.kept(flow.notice_facts, office, round_id=pc.ROUND)
+        source.kept(flow.joint_document_facts, office, round_id=pc.ROUND)
     assert set(read) == named()
     for step, statements in read.items():
         for table in MOVING:
