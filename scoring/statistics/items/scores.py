@@ -75,15 +75,24 @@ def item_scores(
         1 each unless given.
     """
     weight = np.array([1.0 if weights is None else float(weights.of[name]) for name in table.indicators])
-    if scales is None:
-        low, width = np.zeros(len(weight)), np.ones(len(weight))
-    else:
-        low = np.array([scales[name].low for name in table.indicators])
-        width = np.array([scales[name].high for name in table.indicators]) - low
-    shares = (table.values - low) / width
+    _, width = _ends(table, scales)
+    shares = shares_of(table, scales)
     means = mean_of_experts(shares)
     points = weight * mean_of_experts(table.values)
     return ItemScores(shares, means, points, np.abs(weight) * width, scales is not None, table.states)
+
+
+def shares_of(table: ScoreTable, scales: Mapping[str, ItemScale] | None = None) -> FloatArray:
+    """Return the marks as shares of their scale, as `item_scores` has them; the marks themselves without scales."""
+    low, width = _ends(table, scales)
+    return np.asarray((table.values - low) / width)
+
+
+def _ends(table: ScoreTable, scales: Mapping[str, ItemScale] | None) -> tuple[FloatArray, FloatArray]:
+    if scales is None:
+        return np.zeros(len(table.indicators)), np.ones(len(table.indicators))
+    low = np.array([scales[name].low for name in table.indicators])
+    return low, np.array([scales[name].high for name in table.indicators]) - low
 
 
 def mean_of_experts(values: FloatArray) -> FloatArray:
