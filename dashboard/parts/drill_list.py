@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from dashboard.parts.rule_book_markup import chip
 from dashboard.parts.wording import as_html
 from indicators.language import Translator
 from indicators.model import RuleBook
+from indicators.plain_text import plain
 from scoring.flow.regional.enterprises import RegionalEnterprise
 
 LONGEST: Final = 120
@@ -75,11 +75,11 @@ def search_boxes(say: Translator, book: RuleBook) -> Wanted:
 
 def matching(every: Sequence[RegionalEnterprise], wanted: Wanted) -> list[RegionalEnterprise]:
     """Return the enterprises that are looked for; full width, case and blanks play no part."""
-    words = _plain(wanted.words)
+    words = plain(wanted.words)
     return [
         one
         for one in every
-        if (words in _plain(one.name) or words in _plain(one.uscc))
+        if (words in plain(one.name) or words in plain(one.uscc))
         and (not wanted.grade or (one.grade or NONE) == wanted.grade)
     ]
 
@@ -111,10 +111,6 @@ def _row(say: Translator, one: RegionalEnterprise) -> list[str]:
 
 def _kind(one: RegionalEnterprise) -> str:
     return "" if one.standing in ("valid", None) else "out"
-
-
-def _plain(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
 def _to_the_first_page() -> None:

@@ -11,11 +11,11 @@ import streamlit as st
 from dashboard import source
 from dashboard.parts import desk, frame
 from dashboard.parts.rule_book_markup import chip
-from dashboard.parts.supervising_subjects import plain
 from dashboard.parts.supervising_words import county, law
 from dashboard.parts.wording import as_html
 from indicators.language import Translator
 from indicators.model import RuleBook
+from indicators.plain_text import plain
 from scoring import flow
 from scoring.flow import HeldBar, Subject
 from scoring.model import Actor

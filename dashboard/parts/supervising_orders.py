@@ -12,13 +12,12 @@ from dashboard import source
 from dashboard.parts import acting, desk
 from dashboard.parts.rule_book_markup import facts
 from dashboard.parts.supervising_measures import waits_for_other
-from dashboard.parts.supervising_subjects import Subject
 from dashboard.parts.supervising_words import PLACE, article, authority, bar_box, ground, kind, own_authority
 from dashboard.parts.wording import as_html
 from indicators.language import Message, Name, Translator
 from indicators.model import RuleBook
 from scoring import access, flow
-from scoring.flow import Cause, Measure
+from scoring.flow import Cause, Measure, Supervised
 from scoring.model import Actor
 from scoring.procedure.causes import ground_name, measure_name
 from scoring.procedure.sanctions import (
@@ -41,7 +40,7 @@ _ACCOUNT: Final = 40
 _FOUND: Final = ("complaints_found_true", "own_finding")
 
 
-def half_signed(person: Actor, say: Translator, book: RuleBook, about: Subject, measures: Sequence[Measure]) -> None:
+def half_signed(person: Actor, say: Translator, book: RuleBook, about: Supervised, measures: Sequence[Measure]) -> None:
     """Draw a revocation that one authority has signed: for the other its signature, for others how it stands."""
     first = _half(measures)
     if first is None or about.standing == "revoked":
@@ -52,7 +51,7 @@ def half_signed(person: Actor, say: Translator, book: RuleBook, about: Subject, 
         waits_for_other(say, first)
 
 
-def draw(person: Actor, say: Translator, book: RuleBook, about: Subject, measures: Sequence[Measure]) -> None:
+def draw(person: Actor, say: Translator, book: RuleBook, about: Supervised, measures: Sequence[Measure]) -> None:
     """Draw what may be ordered or signed now; nothing where the office may neither, or the grade has ended."""
     kinds = _kinds(person, book, about, half_signed=_half(measures) is not None)
     if kinds:
@@ -63,7 +62,7 @@ def _half(measures: Sequence[Measure]) -> Measure | None:
     return next((one for one in measures if one.state == "signed"), None)
 
 
-def _kinds(person: Actor, book: RuleBook, about: Subject, *, half_signed: bool) -> list[str]:
+def _kinds(person: Actor, book: RuleBook, about: Supervised, *, half_signed: bool) -> list[str]:
     """Return the measures that may be taken now, in the regulation's order of gravity."""
     found: list[str] = []
     if about.standing in ("valid", "expiring", "suspended") and access.may(person, "order", "measure"):
@@ -74,8 +73,8 @@ def _kinds(person: Actor, book: RuleBook, about: Subject, *, half_signed: bool) 
     return found
 
 
-def _first(person: Actor, say: Translator, book: RuleBook, about: Subject, kinds: Sequence[str]) -> None:
-    at = f"supervising-new-{about.application_id}"
+def _first(person: Actor, say: Translator, book: RuleBook, about: Supervised, kinds: Sequence[str]) -> None:
+    at = f"supervising-new-{about.subject.application_id}"
     st.header(say("supervising.take"), anchor=False)
     with st.container(border=True, key="supervising-new"):
         chosen = st.radio(
@@ -101,9 +100,9 @@ def _first(person: Actor, say: Translator, book: RuleBook, about: Subject, kinds
         desk.act_when_sure(
             sure=say("supervising.sure_revoke" if measure == REVOCATION else "supervising.sure_order"),
             label=say("supervising.sign_revoke" if measure == REVOCATION else "supervising.do_order"),
-            key=f"supervising-do-{about.application_id}-{measure}",
+            key=f"supervising-do-{about.subject.application_id}-{measure}",
             do=_take,
-            args=(person, about.application_id, measure, measure_name(book.regulation, measure), at),
+            args=(person, about.subject.application_id, measure, measure_name(book.regulation, measure), at),
             icon=":material/draw:" if measure == REVOCATION else ":material/gavel:",
         )
 
@@ -124,7 +123,7 @@ def _ground(say: Translator, book: RuleBook, measure: str, at: str) -> Ground | 
     )
 
 
-def _evidence(person: Actor, say: Translator, book: RuleBook, about: Subject, why: Ground, at: str) -> None:
+def _evidence(person: Actor, say: Translator, book: RuleBook, about: Supervised, why: Ground, at: str) -> None:
     """Draw what a ground must show: the day of an accident, or what was found true."""
     if why == "major_accident":
         st.caption(say("supervising.needs_accident"))
@@ -136,7 +135,7 @@ def _evidence(person: Actor, say: Translator, book: RuleBook, about: Subject, wh
     found = [
         one
         for one in source.ask(flow.list_complaints, person)
-        if one.application_id == about.application_id
+        if one.application_id == about.subject.application_id
         and one.state == "found_true"
         and (one.kind == "own_finding") == own
     ]
@@ -177,8 +176,8 @@ def debarment_of(book: RuleBook, why: Ground, on: date) -> Debarment | None:
     return None if sanction is None else debarment(sanction, REVOCATION, on)
 
 
-def _second(person: Actor, say: Translator, book: RuleBook, about: Subject, first: Measure) -> None:
-    at = f"supervising-second-{about.application_id}"
+def _second(person: Actor, say: Translator, book: RuleBook, about: Supervised, first: Measure) -> None:
+    at = f"supervising-second-{about.subject.application_id}"
     st.header(say("supervising.second"), anchor=False)
     with st.container(border=True, key="supervising-second"):
         waits_for_other(say, first)
@@ -200,7 +199,7 @@ def _second(person: Actor, say: Translator, book: RuleBook, about: Subject, firs
             label=say("supervising.sign_second"),
             key=at,
             do=_sign,
-            args=(person, about.application_id, cause_of(first), at, "supervising.done_second"),
+            args=(person, about.subject.application_id, cause_of(first), at, "supervising.done_second"),
             icon=":material/draw:",
         )
 

@@ -10,11 +10,12 @@ import streamlit as st
 
 from dashboard import source
 from dashboard.parts import acting, desk, frame, spoken
-from dashboard.parts.supervising_subjects import MOST, open_subject, plain
+from dashboard.parts.supervising_subjects import MOST, open_subject
 from dashboard.parts.supervising_words import PLACE, bar_box
 from dashboard.parts.wording import as_html
 from indicators.language import Message, Name, Translator
 from indicators.model import RuleBook
+from indicators.plain_text import plain
 from scoring import flow
 from scoring.flow import RoundSummary, Subject
 from scoring.model import Actor
@@ -42,7 +43,7 @@ def draw(person: Actor, say: Translator, rounds: Sequence[RoundSummary]) -> None
         )
         summary = running.get(chosen or "") or next(iter(running.values()))
         with frame.told(say):
-            every = source.ask(flow.returnable, person, summary.round_id)
+            every = source.kept(flow.returnable, person, summary.round_id)
         about = _choose(every, say)
     st.caption(say("supervising.return_count", count=len(every)))
     if about is not None:
@@ -54,7 +55,7 @@ def _choose(every: Sequence[Subject], say: Translator) -> Subject | None:
     found = {
         one.application_id: one
         for one in every
-        if any(text in plain(part) for part in (one.enterprise, one.uscc, one.application_id))
+        if not text or any(text in plain(part) for part in (one.enterprise, one.uscc, one.application_id))
     }
     options = list(found)[:MOST]
     if st.session_state.get(CHOSEN) not in options:

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import streamlit as st
 
-from dashboard import source
 from dashboard.parts import frame
 from dashboard.parts.round_choice import APPLICATION
 from dashboard.parts.supervising_words import county, standing_chip
 from dashboard.parts.wording import as_html
-from indicators.collation import by_name
 from indicators.language import Translator
-from scoring import flow
-from scoring.flow import HeldMeasure, PublicEntry, Search
-from scoring.model import Actor
+from indicators.plain_text import plain
+from scoring.flow import Supervised
 
 PART: Final = "supervising-part"
 FIND: Final = "supervising-find-text"
@@ -26,48 +21,6 @@ CHOSEN: Final = "supervising-chosen"
 _ASKED: Final = f"{CHOSEN}-asked"
 #: No more choices at once: who has more to choose from, searches.
 MOST: Final = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """An enterprise of which a grade was announced, or whose application was returned; then `entry` is ``None``."""
-
-    application_id: str
-    round_id: str
-    enterprise: str
-    uscc: str
-    county: str
-    grade: str
-    entry: PublicEntry | None = None
-
-    @property
-    def standing(self) -> str:
-        """What everybody may know of its grade today."""
-        return "returned" if self.entry is None else self.entry.standing
-
-    @property
-    def number(self) -> str:
-        """Number of its certificate, or of its application where there is none."""
-        return self.application_id if self.entry is None else self.entry.number
-
-
-def everyone(person: Actor, held: Sequence[HeldMeasure]) -> Mapping[str, Subject]:
-    """Return whom an office may look at, by application: its region's enterprises, with measures first, by name."""
-    search = Search(region=person.region or "")
-    found = {
-        one.application_id: Subject(
-            one.application_id, one.round_id, one.enterprise, one.uscc, one.county, one.grade, one
-        )
-        for one in source.kept(flow.public_register, person, on=source.today(), search=search)
-    }
-    for one in held:
-        about = one.subject
-        if about.application_id not in found:
-            found[about.application_id] = Subject(
-                about.application_id, about.round_id, about.enterprise, about.uscc, about.county, about.grade
-            )
-    busy = {one.subject.application_id for one in held}
-    return dict(sorted(found.items(), key=lambda pair: (pair[0] not in busy, by_name(pair[1].enterprise))))
 
 
 def choose_part(parts: Sequence[str], say: Translator) -> str:
@@ -85,7 +38,7 @@ def choose_part(parts: Sequence[str], say: Translator) -> str:
     return next((one for one in parts if one == chosen), parts[0])
 
 
-def choose(known: Mapping[str, Subject], say: Translator) -> Subject | None:
+def choose(known: Mapping[str, Supervised], say: Translator) -> Supervised | None:
     """Draw the search and the choice; the address keeps who is chosen."""
     if not known:
         frame.empty(say("supervising.nobody_accredited"))
@@ -97,7 +50,7 @@ def choose(known: Mapping[str, Subject], say: Translator) -> Subject | None:
         text = st.text_input(
             say("supervising.find"), key=FIND, max_chars=80, placeholder=say("supervising.find_placeholder")
         )
-        matching = [id_ for id_, one in known.items() if _matches(one, text or "")]
+        matching = _matching(known, plain(text or ""))
         options = _options(matching)
         if st.session_state.get(CHOSEN) not in options:
             st.session_state[CHOSEN] = None
@@ -124,19 +77,24 @@ def open_subject(application_id: str) -> None:
     _kept()
 
 
-def head(one: Subject, say: Translator) -> None:
+def head(about: Supervised, say: Translator) -> None:
     """Draw who is chosen: grade, what it is today, until when, where."""
-    grade = f'<span class="qc-chip grade">{as_html(one.grade)}</span>' if one.entry is not None else ""
-    facts = [one.number, one.uscc, county(one.county)]
-    if one.entry is not None:
-        facts.append(say("supervising.valid_between", first=one.entry.valid_from, last=one.entry.valid_until))
+    one, entry = about.subject, about.entry
+    grade = f'<span class="qc-chip grade">{as_html(one.grade)}</span>' if entry is not None else ""
+    facts = [about.number, one.uscc, county(one.county)]
+    if entry is not None:
+        facts.append(say("supervising.valid_between", first=entry.valid_from, last=entry.valid_until))
     st.html(
         f'<div class="sv-head"><h2>{as_html(one.enterprise)}</h2>'
-        f"<p>{as_html(say('supervising.standing_today'))} {grade}{standing_chip(one.standing, say)}</p>"
+        f"<p>{as_html(say('supervising.standing_today'))} {grade}{standing_chip(about.standing, say)}</p>"
         f"<p>{' · '.join(as_html(fact) for fact in facts)}</p></div>"
     )
-    if one.standing in ("suspended", "superseded", "expired"):
-        st.caption(say(f"supervising.standing_{one.standing}_means"))
+    if about.standing in ("suspended", "superseded", "expired"):
+        st.caption(say(f"supervising.standing_{about.standing}_means"))
+
+
+def _matching(known: Mapping[str, Supervised], words: str) -> list[str]:
+    return [id_ for id_, one in known.items() if words in one.sought] if words else list(known)
 
 
 def _options(matching: Sequence[str]) -> list[str]:
@@ -155,21 +113,11 @@ def _kept() -> None:
     st.session_state[_ASKED] = chosen
 
 
-def _name(one: Subject, say: Translator) -> str:
+def _name(one: Supervised, say: Translator) -> str:
     return say(
         "supervising.choice",
-        enterprise=one.enterprise,
-        grade=one.grade,
+        enterprise=one.subject.enterprise,
+        grade=one.subject.grade,
         standing=say(f"supervising.standing_{one.standing}"),
         number=one.number,
     )
-
-
-def _matches(one: Subject, text: str) -> bool:
-    wanted = plain(text)
-    return any(wanted in plain(part) for part in (one.enterprise, one.uscc, one.number, one.application_id))
-
-
-def plain(text: str) -> str:
-    """Return a text as it is searched: full and half width, capital and small are one, blanks are nothing."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()

@@ -198,6 +198,7 @@ from scoring.flow.signs import OfExpert, OfSheet, RoundSigns, round_signs
 from scoring.flow.sitting import Count, SittingCase, majority_count, quorum_count, sitting_case
 from scoring.flow.step_files import QuotaUse, StepFile, step_file, step_quotas
 from scoring.flow.stepping import Signed, sign_steps
+from scoring.flow.supervised import Supervised, supervised
 from scoring.flow.supervising import (
     HeldBar,
     HeldMeasure,

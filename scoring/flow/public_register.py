@@ -23,7 +23,7 @@ from scoring.procedure.public_register import (
     PublicEntry,
     PublicStanding,
     Search,
-    matches,
+    finder,
     search_faults,
 )
 from scoring.procedure.sanctions import REVOCATION, SUSPENSION, is_suspended, standing_of_grade
@@ -66,7 +66,7 @@ def public_register(
         grades = _accredited(connection)
     if faults := list(search_faults(wanted, grades=grades, regions=regions)):
         raise FaultsError(faults)
-    found = [one for one in every if matches(one, wanted, regions)]
+    found = filter(finder(wanted, regions), every)
     return tuple(sorted(found, key=lambda one: one.valid_from, reverse=True))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, get_args
@@ -12,6 +12,7 @@ from typing import Final, Literal, get_args
 from indicators.faults import Fault
 from indicators.language import Message
 from indicators.model import Citation
+from indicators.plain_text import plain
 from indicators.regions import Regions
 
 PublicStanding = Literal["valid", "expiring", "suspended", "revoked", "expired", "superseded"]
@@ -96,10 +97,10 @@ _CODE: Final = re.compile(r"[0-9][0-9a-z]{5,}", re.ASCII)
 
 def in_one_box(words: str) -> Search:
     """Return what words look for that somebody typed into one box: by their look, a number, a code, or else a name."""
-    plain = _plain(words)
-    if _NUMBER.fullmatch(plain):
+    typed = plain(words)
+    if _NUMBER.fullmatch(typed):
         return Search(number=words)
-    return Search(uscc=words) if _CODE.fullmatch(plain) else Search(name=words)
+    return Search(uscc=words) if _CODE.fullmatch(typed) else Search(name=words)
 
 
 def search_faults(search: Search, *, grades: Collection[str], regions: Regions) -> Iterator[Fault]:
@@ -110,23 +111,28 @@ def search_faults(search: Search, *, grades: Collection[str], regions: Regions) 
         yield Fault(Message("publicregister.unknown_grade"), seen=search.grade, expected=" | ".join(grades))
     if search.standing and search.standing not in STANDINGS:
         yield Fault(Message("publicregister.unknown_standing"), seen=search.standing, expected=" | ".join(STANDINGS))
-    code = _plain(search.uscc)
+    code = plain(search.uscc)
     if not (code.isascii() and (code.isalnum() or not code) and len(code) <= 18):
         yield Fault(Message("publicregister.not_a_code"), seen=search.uscc)
 
 
-def matches(entry: PublicEntry, search: Search, regions: Regions) -> bool:
-    """Tell whether a line is one that is looked for."""
-    codes = _codes(search.region, regions) if search.region else ()
-    return (
-        _plain(search.name) in _plain(entry.enterprise)
-        and entry.uscc.startswith(_plain(search.uscc).upper())
-        and entry.number.startswith(_plain(search.number).upper())
-        and (not search.region or any(entry.county.startswith(_significant(code)) for code in codes))
-        and search.grade in ("", entry.grade)
-        and search.year in (None, entry.valid_from.year)
-        and (not search.standing or search.standing in _kinds(entry.standing))
-    )
+def finder(search: Search, regions: Regions) -> Callable[[PublicEntry], bool]:
+    """Return what tells whether a line is one that is looked for; it reads the words of the search once."""
+    name, uscc, number = plain(search.name), plain(search.uscc).upper(), plain(search.number).upper()
+    within = tuple(_significant(code) for code in _codes(search.region, regions)) if search.region else ("",)
+
+    def found(entry: PublicEntry) -> bool:
+        return (
+            search.grade in ("", entry.grade)
+            and search.year in (None, entry.valid_from.year)
+            and (not search.standing or search.standing in _kinds(entry.standing))
+            and entry.county.startswith(within)
+            and entry.uscc.startswith(uscc)
+            and entry.number.startswith(number)
+            and (not name or name in plain(entry.enterprise))
+        )
+
+    return found
 
 
 def _kinds(standing: PublicStanding) -> tuple[str, ...]:
@@ -142,7 +148,3 @@ def _codes(region: str, regions: Regions) -> tuple[str, ...]:
 def _significant(code: str) -> str:
     """Return the beginning of a GB/T 2260 code with which the codes of all within the region begin."""
     return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
-
-
-def _plain(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()

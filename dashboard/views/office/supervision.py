@@ -51,16 +51,16 @@ elif part == "bars":
     supervising_bars.draw(person, say, books, bars, today)
 else:
     with frame.told(say):
-        known = supervising_subjects.everyone(person, held)
+        known = {one.subject.application_id: one for one in source.kept(flow.supervised, person, on=today)}
     about = supervising_subjects.choose(known, say)
     if about is not None:
         with frame.told(say):
-            acts = source.ask(flow.measure_history, person, about.application_id)
-        book = books[about.round_id]
+            acts = source.ask(flow.measure_history, person, about.subject.application_id)
+        book = books[about.subject.round_id]
         supervising_subjects.head(about, say)
-        if about.round_id != rounds[0].round_id:
+        if about.subject.round_id != rounds[0].round_id:
             frame.banner(say, book)
-        standing = [one.measure for one in held if one.subject.application_id == about.application_id]
+        standing = [one.measure for one in held if one.subject.application_id == about.subject.application_id]
         supervising_orders.half_signed(person, say, book, about, standing)
         supervising_measures.draw(person, say, book, acts)
         supervising_orders.draw(person, say, book, about, standing)

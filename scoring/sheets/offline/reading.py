@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -15,6 +14,7 @@ from indicators.faults import Fault, FaultsError
 from indicators.form import Form, FormCell, form_of
 from indicators.language import Message, Name, Translator
 from indicators.model import Indicator
+from indicators.plain_text import plain
 from scoring.model import GivenMark, MarkState
 from scoring.sheets.offline import layout
 from scoring.sheets.offline.layout import PLACE
@@ -64,7 +64,7 @@ class _Reading:
         self._form = form
         self._key = key
         self._words = words
-        self._states = {_plain(layout.state_word(say, state)): state for say in words for state in layout.STATES}
+        self._states = {plain(layout.state_word(say, state)): state for say in words for state in layout.STATES}
 
     def __call__(self, sheet: OfflineSheet) -> Filled:
         """Hold the workbook against the sheet that it must be of."""
@@ -148,22 +148,22 @@ class _Reading:
 
     def _value(self, text: str, leaf: Indicator) -> Decimal | None:
         """Return the points that are meant: a number, or a level by its name."""
-        plain = half_width_number(text.strip()) or text.strip()
-        if NUMBER.fullmatch(plain):
+        typed = half_width_number(text.strip()) or text.strip()
+        if NUMBER.fullmatch(typed):
             # A spreadsheet program keeps a number as near as it can: of points that may be given, it is those.
-            near = (value for value in leaf.allowed_scores() if float(value) == float(plain))
-            return next(near, Decimal(plain))
+            near = (value for value in leaf.allowed_scores() if float(value) == float(typed))
+            return next(near, Decimal(typed))
         named = {
-            _plain(layout.level_word(say, digit)): level.share * leaf.max_score
+            plain(layout.level_word(say, digit)): level.share * leaf.max_score
             for say in self._words
             for digit, level in enumerate(layout.levels(leaf))
         }
-        return named.get(_plain(text))
+        return named.get(plain(text))
 
     def _state(self, text: str, value: Decimal | None) -> MarkState | None:
         if not text.strip():
             return MarkState.MISSING if value is None else MarkState.SCORED
-        return self._states.get(_plain(text))
+        return self._states.get(plain(text))
 
     def _missing(self, sheet: OfflineSheet, found: Counter[str]) -> Iterator[Fault]:
         for leaf in sheet.leaves:
@@ -188,11 +188,6 @@ class _Reading:
 
 def _address(row: int, name: str) -> str:
     return str(xl_rowcol_to_cell(row - 1, PLACE[name]))
-
-
-def _plain(text: str) -> str:
-    """Return a word as it is compared: width, case and blanks mean nothing."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def _shown(text: str) -> str:

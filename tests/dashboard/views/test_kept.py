@@ -92,6 +92,8 @@ def test_what_is_kept_reads_nothing_that_moves_without_an_act_that_counts(hall, 
         hall.page(role, page)
     # Of a page that asks it while a round is marked; this one is further.
     source.round_progress(pc.actor("chair"), pc.ROUND)
+    # Of a part of the page of supervision that is not the first.
+    source.kept(flow.returnable, pc.actor("secretariat"), pc.ROUND)
     # Of papers that are there once a round is announced.
     with pc.served(tmp_path / "announced.db", "accredited", monkeypatch):
         office = pc.actor("secretariat")

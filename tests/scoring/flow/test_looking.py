@@ -111,6 +111,7 @@ OPEN_TO_MANY = frozenset(
         "sittings_with_minutes",
         # who froze the record and why: told to everybody whom it stops
         "standstill_history",
+        "supervised",
         # drafts of rules, templates of papers, and what papers say that are public or his own
         "adopted_book",
         "draft_history",

@@ -81,3 +81,39 @@ def test_what_was_announced_or_returned_cannot_go_back(graded: Any) -> None:
     assert SECOND not in {one.application_id for one in flow.returnable(graded.register, who, ROUND)}
     with pytest.raises(AccessRefusedError):
         flow.returnable(graded.register, graded.who("province_drc"), ROUND)
+
+
+def looked_at(office: Any, role: str, region: str | None = None) -> list[str]:
+    found = flow.supervised(office.register, office.who(role, region=region), on=DAY)
+    return [one.subject.application_id for one in found]
+
+
+def test_whom_supervision_looks_at_has_measures_first_and_then_stands_by_name(graded: Any) -> None:
+    assert looked_at(graded, "secretariat") == [FIRST]
+    give_back(graded)
+    assert looked_at(graded, "secretariat") == [SECOND, FIRST]
+    suspend(graded)
+    assert looked_at(graded, "secretariat") == [FIRST, SECOND]
+
+
+def test_an_office_looks_at_its_own_region_alone(graded: Any) -> None:
+    give_back(graded)
+    assert sorted(looked_at(graded, "county_regulator", COUNTY)) == [FIRST, SECOND]
+    assert looked_at(graded, "county_drc", ELSEWHERE) == []
+
+
+def test_whose_application_was_returned_is_found_by_its_number_and_has_no_grade(graded: Any) -> None:
+    give_back(graded)
+    everyone = {
+        one.subject.application_id: one for one in flow.supervised(graded.register, graded.who("inspector"), on=DAY)
+    }
+    returned, announced = everyone[SECOND], everyone[FIRST]
+    assert (returned.entry, returned.standing, returned.number) == (None, "returned", SECOND)
+    assert returned.sought.split("\n") == ["南京样例2有限公司", returned.subject.uscc.casefold(), SECOND]
+    assert announced.entry is not None
+    assert announced.entry.number.casefold() in announced.sought
+
+
+def test_whom_supervision_looks_at_is_refused_to_whoever_may_read_no_measure(graded: Any) -> None:
+    with pytest.raises(AccessRefusedError):
+        flow.supervised(graded.register, graded.who("expert"), on=DAY)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from indicators.regions import read_regions
-from scoring.procedure.public_register import STANDINGS, PublicEntry, Search, in_one_box, matches, search_faults
+from scoring.procedure.public_register import STANDINGS, PublicEntry, Search, finder, in_one_box, search_faults
 
 REGIONS = read_regions()
 ENTRY = PublicEntry(
@@ -53,7 +53,7 @@ ENTRY = PublicEntry(
     ids=str,
 )
 def test_found_by(search: dict[str, Any]) -> None:
-    assert matches(ENTRY, Search(**search), REGIONS)
+    assert finder(Search(**search), REGIONS)(ENTRY)
 
 
 @pytest.mark.parametrize(
@@ -74,21 +74,21 @@ def test_found_by(search: dict[str, Any]) -> None:
     ids=str,
 )
 def test_not_found_by(search: dict[str, Any]) -> None:
-    assert not matches(ENTRY, Search(**search), REGIONS)
+    assert not finder(Search(**search), REGIONS)(ENTRY)
 
 
 def test_a_county_name_that_two_prefectures_have_finds_both() -> None:
     names = [region.name for region in REGIONS.counties()]
     shared = next(name for name in names if names.count(name) > 1)
     for region in REGIONS.named(shared):
-        assert matches(replace(ENTRY, county=region.code), Search(region=shared), REGIONS)
+        assert finder(Search(region=shared), REGIONS)(replace(ENTRY, county=region.code))
 
 
 @pytest.mark.parametrize("standing", STANDINGS)
 def test_valid_finds_what_expires_soon_and_nothing_that_is_not_valid(standing: Any) -> None:
     entry = replace(ENTRY, standing=standing)
-    assert matches(entry, Search(standing=standing), REGIONS)
-    assert matches(entry, Search(standing="valid"), REGIONS) == (standing in ("valid", "expiring"))
+    assert finder(Search(standing=standing), REGIONS)(entry)
+    assert finder(Search(standing="valid"), REGIONS)(entry) == (standing in ("valid", "expiring"))
 
 
 @pytest.mark.parametrize(
