@@ -2,7 +2,7 @@
 
 Shown from the lock of the decisions on, to all experts with the same act of the secretariat, and computed from the
 sheets that the decisions rest on. From then on neither changes, so that no two looks differ and nothing can be read
-from a difference.
+from a difference. What all mirrors of a round rest on is computed once for all of them (`mirror_grounds`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from indicators.model import RuleBook
 from scoring import access
 from scoring.flow import gather
-from scoring.flow.counting import times_given
+from scoring.flow.counting import sheets_began
 from scoring.flow.scores import aggregate_of
 from scoring.model import Actor, ScoreTable, Stage
 from scoring.register import applications, decisions, marks, rounds
@@ -24,6 +24,26 @@ from scoring.register.database import Register
 from scoring.sheets import round_weights
 from scoring.statistics.cut_scores import cuts_of_round
 from scoring.statistics.mirror.mirror import Mirror, mirror
+from scoring.statistics.mirror.panel import MirroredPanel, mirrored_panel
+
+
+@dataclass(frozen=True, slots=True)
+class MirrorGrounds:
+    """What all mirrors of a round and stage rest on: for `my_mirror` alone, and never for anybody's eyes.
+
+    Attributes
+    ----------
+    panel : MirroredPanel or None
+        ``None`` where no decision of the stage rests on any sheet.
+    names : mapping of str to str
+        Enterprises of the applications of the round.
+    """
+
+    round_id: str
+    stage: Stage
+    rule_book: RuleBook
+    panel: MirroredPanel | None
+    names: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +65,15 @@ class OwnMirror:
     names: Mapping[str, str]
 
 
-def my_mirror(register: Register, actor: Actor, round_id: str, *, stage: Stage = "document_review") -> OwnMirror:
-    """Return the actor's own mirror of a round.
+def my_mirror(
+    register: Register,
+    actor: Actor,
+    round_id: str,
+    *,
+    stage: Stage = "document_review",
+    grounds: MirrorGrounds | None = None,
+) -> OwnMirror:
+    """Return the actor's own mirror of a round; on `mirror_grounds` of it and its stage, where they are at hand.
 
     Raises
     ------
@@ -57,24 +84,45 @@ def my_mirror(register: Register, actor: Actor, round_id: str, *, stage: Stage =
     """
     gather.refuse_whoever_never_may(actor, "read", "mirror")
     with register.read() as connection:
-        access.require(actor, "read", "mirror", gather.truths(connection, round_id) | {"own"})
+        _refuse_unless_shown(connection, actor, round_id)
+    grounds = grounds or mirror_grounds(register, actor, round_id, stage=stage)
+    book, panel = grounds.rule_book, grounds.panel
+    found = None
+    if panel is not None:
+        found = mirror(
+            panel,
+            actor.id,
+            weights=round_weights(book.round.indicator_table),
+            cuts=cuts_of_round(book.round),
+            aggregate=aggregate_of(book),
+            decimals=book.round.parameter_sheet.rounding_decimals,
+        )
+    shown = () if found is None else found.applications
+    names = {one.application_id: grounds.names[one.application_id] for one in shown}
+    return OwnMirror(round_id, stage, book, found, names)
+
+
+def mirror_grounds(
+    register: Register, actor: Actor, round_id: str, *, stage: Stage = "document_review"
+) -> MirrorGrounds:
+    """Return what all mirrors of a round and stage rest on: the same whichever expert asks.
+
+    Raises
+    ------
+    AccessRefusedError, ConflictError
+        As `my_mirror`.
+    """
+    gather.refuse_whoever_never_may(actor, "read", "mirror")
+    with register.read() as connection:
+        _refuse_unless_shown(connection, actor, round_id)
         book = gather.rule_book(connection, round_id)
         table = _decided_table(connection, round_id, stage, book)
-        times = times_given(connection, round_id, stage, table) if actor.id in table.experts else None
-        of_round = {one.application_id: one.enterprise.name for one in applications.of_round(connection, round_id)}
-    found = mirror(
-        table,
-        actor.id,
-        weights=round_weights(book.round.indicator_table),
-        full_marks=np.array([float(leaf.max_score) for leaf in book.round.indicator_table.leaves()]),
-        cuts=cuts_of_round(book.round),
-        aggregate=aggregate_of(book),
-        decimals=book.round.parameter_sheet.rounding_decimals,
-        first_given=times,
-    )
-    shown = () if found is None else found.applications
-    names = {one.application_id: of_round[one.application_id] for one in shown}
-    return OwnMirror(round_id, stage, book, found, names)
+        began = sheets_began(connection, round_id, stage, table)
+        names = {one.application_id: one.enterprise.name for one in applications.of_round(connection, round_id)}
+    full_marks = np.array([float(leaf.max_score) for leaf in book.round.indicator_table.leaves()])
+    weights = round_weights(book.round.indicator_table)
+    panel = mirrored_panel(table, weights=weights, full_marks=full_marks, began=began) if table.applicants else None
+    return MirrorGrounds(round_id, stage, book, panel, names)
 
 
 def mirrored_rounds(register: Register, actor: Actor) -> tuple[str, ...]:
@@ -91,6 +139,10 @@ def mirrored_rounds(register: Register, actor: Actor) -> tuple[str, ...]:
             for one in rounds.all_adopted(connection)
             if access.may(actor, "read", "mirror", gather.truths(connection, one.round_id) | {"own"})
         )
+
+
+def _refuse_unless_shown(connection: Connection, actor: Actor, round_id: str) -> None:
+    access.require(actor, "read", "mirror", gather.truths(connection, round_id) | {"own"})
 
 
 def _decided_table(connection: Connection, round_id: str, stage: Stage, book: RuleBook) -> ScoreTable:

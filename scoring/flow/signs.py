@@ -28,7 +28,7 @@ from scoring.statistics.integrity.home_favour import HomeFavour
 from scoring.statistics.integrity.report import Evidence, Integrity
 from scoring.statistics.reasons import Reason
 from scoring.statistics.severity.adjustment import panel_severity
-from scoring.statistics.severity.drifted import drifted
+from scoring.statistics.severity.drifted import drifted, first_of_sheets
 from scoring.statistics.totals import expert_totals
 
 
@@ -140,7 +140,7 @@ def signs_of(
     cuts = cuts_of_round(book.round)
     full_marks = np.array([float(leaf.max_score) for leaf in book.round.indicator_table.leaves()])
     found = find([Evidence(table, weights, known)], cuts=cuts, aggregate=aggregate_of(book), full_marks=full_marks)
-    changes = drifted(expert_totals(table, weights), known.times)
+    changes = drifted(expert_totals(table, weights), None if known.times is None else first_of_sheets(known.times))
     severity = [
         OfExpert(one.severity, None)
         for one in panel_severity(table, weights=weights).experts

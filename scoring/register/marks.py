@@ -251,16 +251,12 @@ def first_times(connection: Connection, *, round_id: str, stage: Stage) -> Itera
     Of one that came from a file filled in off-line nobody knows when it was given: it is left out.
     """
     of_round = select(application.c.application_id).where(application.c.round_id == round_id)
-    query = (
-        select(mark.c.application_id, mark.c.expert_id, mark.c.indicator, func.min(mark.c.saved_at))
-        .join(chain_entry, chain_entry.c.sequence == mark.c.entry)
-        .where(
-            mark.c.stage == stage,
-            mark.c.application_id.in_(of_round),
-            mark.c.version == 1,
-            chain_entry.c.act != TAKEN_OFFLINE,
-        )
-        .group_by(mark.c.application_id, mark.c.expert_id, mark.c.indicator)
+    offline = select(chain_entry.c.sequence).where(chain_entry.c.act == TAKEN_OFFLINE)
+    query = select(mark.c.application_id, mark.c.expert_id, mark.c.indicator, mark.c.saved_at).where(
+        mark.c.stage == stage,
+        mark.c.application_id.in_(of_round),
+        mark.c.version == 1,  # of each cell there is one
+        mark.c.entry.not_in(offline),
     )
     for application_id, expert_id, indicator, saved_at in connection.execute(query):
         yield application_id, expert_id, indicator, datetime.fromisoformat(saved_at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -44,6 +45,36 @@ def seated(table: ScoreTable) -> tuple[ScoreTable, IntArray]:
         states=np.take_along_axis(table.states, order[..., None], axis=1),
     )
     return packed, experts
+
+
+def unseated(packed: ScoreTable, seats: IntArray, experts: Sequence[str], rows: IntArray) -> ScoreTable:
+    """Return some applications of a table by seats under the experts' own ids, as `ScoreTable.of_rows` of the whole.
+
+    Parameters
+    ----------
+    packed : ScoreTable
+        Of `seated`.
+    seats : ndarray of int, shape (n_applications, n_seats)
+        Whose each seat is; -1 where it is empty.
+    experts : sequence of str
+        Of the whole table.
+    rows : ndarray of int
+        Places of the applications.
+    """
+    whose = seats[rows]
+    there = np.unique(whose[whose >= 0])
+    shape = (len(rows), len(there), len(packed.indicators))
+    values, states = np.full(shape, np.nan), np.full(shape, MarkState.MISSING, np.uint8)
+    row, seat = np.nonzero(whose >= 0)
+    column = np.searchsorted(there, whose[row, seat])
+    values[row, column], states[row, column] = packed.values[rows[row], seat], packed.states[rows[row], seat]
+    return replace(
+        packed,
+        applicants=tuple(packed.applicants[a] for a in rows),
+        experts=tuple(experts[e] for e in there),
+        values=values,
+        states=states,
+    )
 
 
 def without_seat(table: ScoreTable, seat: int, rows: IntArray) -> ScoreTable:

@@ -27,6 +27,7 @@ KEPT_BY_ITS_ROUND: Final = (
     "_round_signs",
     "_item_analysis",
     "_my_mirror",
+    "_mirror_grounds",
     "_said_of_marks",
     "_what_if_scores",
 )

@@ -8,7 +8,7 @@ from typing import Final, Literal
 import numpy as np
 from scipy.special import stdtrit
 
-from scoring.model import FloatArray, MarkState, ScoreTable, Weights
+from scoring.model import FloatArray, Weights
 from scoring.statistics.aggregate import Aggregate
 from scoring.statistics.cut_scores import CutScores
 from scoring.statistics.disclosure import (
@@ -24,13 +24,13 @@ from scoring.statistics.disclosure import (
 )
 from scoring.statistics.false_discovery import benjamini_hochberg
 from scoring.statistics.integrity.deviation import deviations
-from scoring.statistics.integrity.halo import halo
+from scoring.statistics.integrity.halo import Halo
 from scoring.statistics.integrity.influence import influence
+from scoring.statistics.mirror.panel import QUARTERS, MirroredPanel
 from scoring.statistics.reasons import Reason
-from scoring.statistics.severity.drifted import drifted
-from scoring.statistics.severity.expert_by_indicator import expert_by_indicator
-from scoring.statistics.severity.least_squares import least_squares
-from scoring.statistics.totals import expert_totals
+from scoring.statistics.seats import IntArray, unseated
+from scoring.statistics.severity.drifted import Drifted
+from scoring.statistics.severity.result import Severity
 
 LEAST_APPLICATIONS: Final = 5
 """On fewer applications nothing is said of an expert's habits."""
@@ -38,8 +38,6 @@ LEVEL: Final = 0.05
 _CONFIDENCE: Final = 0.975
 _MUCH: Final = 0.10
 """A difference of so large a share of an indicator's full marks is a large one."""
-QUARTERS: Final = 4
-"""Marks are counted by the nearest quarter of the full marks."""
 
 Leaning = Literal["much_stricter", "stricter", "alike", "milder", "much_milder"]
 
@@ -109,58 +107,51 @@ class Mirror:
 
 
 def mirror(
-    table: ScoreTable,
+    panel: MirroredPanel,
     expert: str,
     *,
     weights: Weights,
-    full_marks: FloatArray,
     cuts: CutScores,
     aggregate: Aggregate,
     decimals: int | None = None,
-    first_given: FloatArray | None = None,
 ) -> Mirror | None:
     """Return the mirror of one expert of a panel, ``None`` where he gave no mark that counts.
 
     Parameters
     ----------
-    table : ScoreTable
-        The sheets that decisions rest on: they do not change any more, and neither does what is made of them.
-    full_marks : ndarray, shape (n_indicators,)
-        The most that each indicator can earn.
-    cuts, aggregate, decimals
+    panel : MirroredPanel
+        Of the sheets that decisions rest on: they do not change any more, and neither does what is made of them.
+    weights, cuts, aggregate, decimals
         As the panels' totals are made and graded.
-    first_given : ndarray, shape of the table's values, optional
-        When each mark was first given.
     """
-    if expert not in table.experts:
+    if expert not in panel.experts:
         return None
-    own = table.experts.index(expert)
-    totals = expert_totals(table, weights)
-    mine = np.isfinite(totals[:, own])
+    own = panel.experts.index(expert)
+    totals = panel.totals
+    given = np.isfinite(totals)
+    mine = given[:, own]
     if not mine.any():
         return None
-    others = np.isfinite(np.delete(totals, own, axis=1)).sum(axis=1)
-    shown = np.flatnonzero(mine & (others >= LEAST_OTHERS))
+    shown = np.flatnonzero(mine & (given.sum(axis=1) > LEAST_OTHERS))
     reasons: dict[str, Reason] = {}
     enough = len(shown) >= LEAST_APPLICATIONS
-    part = table.of_rows(shown.tolist())
-    severity = _severity(totals, own, reasons) if enough else None
-    change, change_p = _change(totals, first_given, own, reasons) if enough else (None, None)
-    ratio, halo_p = _halo(table, own, reasons) if enough else (None, None)
+    severity = _severity(panel.severity, own, reasons) if enough else None
+    change, change_p = _change(panel.change, own, reasons) if enough else (None, None)
+    ratio, halo_p = _halo(panel.halo, own, reasons) if enough else (None, None)
     agreement, distance = _agreement(totals[shown], own) if enough else (None, None)
     if not enough:
         names = ("severity", "change", "halo", "agreement", "spread", "scale", "leanings")
         reasons |= dict.fromkeys(names, Reason.TOO_FEW)
     return Mirror(
-        applications=tuple(_applications(part, totals[shown], own, expert, weights, cuts, aggregate, decimals)),
+        applications=tuple(_applications(panel, shown, own, weights, cuts, aggregate, decimals)),
         withheld=int(mine.sum()) - len(shown),
         severity=severity,
         spread=nearest(float(np.nanstd(totals[:, own], ddof=1)), SEVERITY_STEP) if enough else None,
         others_spread=_spreads(totals, own) if enough else None,
-        scale=tuple(_scale(table, full_marks, own)) if enough else (),
+        scale=tuple(_scale(panel.use, own)) if enough else (),
         rank_agreement=agreement,
         distance=distance,
-        leanings=_leanings(table, full_marks, own, reasons) if enough else {},
+        leanings=_leanings(panel, own, reasons) if enough else {},
         halo=ratio,
         halo_p=halo_p,
         change=change,
@@ -169,8 +160,7 @@ def mirror(
     )
 
 
-def _severity(totals: FloatArray, own: int, reasons: dict[str, Reason]) -> Estimate | None:
-    found = least_squares(totals)
+def _severity(found: Severity, own: int, reasons: dict[str, Reason]) -> Estimate | None:
     reason = Reason(int(found.expert_reason[own]))
     if int(found.subsets.count) != 1:
         reason = Reason.NOT_CONNECTED  # severities of different groups are not of one measure
@@ -188,16 +178,11 @@ def _spreads(totals: FloatArray, own: int) -> Band | None:
     return band(np.nanstd(others, axis=0, ddof=1), SEVERITY_STEP) if others.size else None
 
 
-def _scale(table: ScoreTable, full_marks: FloatArray, own: int) -> list[ScaleUse]:
-    scored = table.states == MarkState.SCORED
-    quarter = np.where(scored, np.floor(table.values / full_marks * QUARTERS + 0.5), np.nan)
-    marks = scored.sum(axis=(0, 2))
-    found = []
-    for at in range(QUARTERS + 1):
-        share = np.divide((quarter == at).sum(axis=(0, 2)), marks, out=np.full(len(marks), np.nan), where=marks > 0)
-        others = band(np.delete(share, own), SHARE_STEP)
-        found.append(ScaleUse(at / QUARTERS, nearest(float(share[own]), SHARE_STEP / 5), others))
-    return found
+def _scale(use: FloatArray, own: int) -> list[ScaleUse]:
+    return [
+        ScaleUse(at / QUARTERS, nearest(float(share[own]), SHARE_STEP / 5), band(np.delete(share, own), SHARE_STEP))
+        for at, share in enumerate(use)
+    ]
 
 
 def _agreement(totals: FloatArray, own: int) -> tuple[float | None, float | None]:
@@ -211,9 +196,8 @@ def _agreement(totals: FloatArray, own: int) -> tuple[float | None, float | None
     return nearest(float(spearmanr(mine, mine - apart).statistic), 0.1), distance
 
 
-def _leanings(table: ScoreTable, full_marks: FloatArray, own: int, reasons: dict[str, Reason]) -> dict[str, Leaning]:
-    # Of the whole panel: of the others, his own applications alone hold too few sheets to know their habits by.
-    found = expert_by_indicator(table.values / full_marks)
+def _leanings(panel: MirroredPanel, own: int, reasons: dict[str, Reason]) -> dict[str, Leaning]:
+    found = panel.leanings
     effect, p_value = found.effect[own], found.p_value[own]
     known = np.isfinite(p_value)
     if not known.any():
@@ -223,7 +207,7 @@ def _leanings(table: ScoreTable, full_marks: FloatArray, own: int, reasons: dict
     q_value[known] = benjamini_hochberg(p_value[known], axis=-1)
     return {
         code: _leaning(float(effect[place]), float(q_value[place]))
-        for place, code in enumerate(table.indicators)
+        for place, code in enumerate(panel.sheets.indicators)
         if known[place]
     }
 
@@ -236,8 +220,7 @@ def _leaning(effect: float, q_value: float) -> Leaning:
     return "much_milder" if effect <= -_MUCH else "milder"
 
 
-def _halo(table: ScoreTable, own: int, reasons: dict[str, Reason]) -> tuple[float | None, float | None]:
-    found = halo(table.values)
+def _halo(found: Halo, own: int, reasons: dict[str, Reason]) -> tuple[float | None, float | None]:
     ratio = float(found.ratio[own])
     if not np.isfinite(ratio):
         reasons["halo"] = Reason(int(found.reason[own])) or Reason.TOO_FEW
@@ -246,10 +229,7 @@ def _halo(table: ScoreTable, own: int, reasons: dict[str, Reason]) -> tuple[floa
     return nearest(ratio, SHARE_STEP), p_value if np.isfinite(p_value) else None
 
 
-def _change(
-    totals: FloatArray, first_given: FloatArray | None, own: int, reasons: dict[str, Reason]
-) -> tuple[float | None, float | None]:
-    found = drifted(totals, first_given)
+def _change(found: Drifted, own: int, reasons: dict[str, Reason]) -> tuple[float | None, float | None]:
     points = float(found.points[own])
     if not np.isfinite(points):
         reasons["change"] = found.reason if found.reason is not Reason.NONE else Reason.CONFOUNDED
@@ -259,23 +239,23 @@ def _change(
 
 
 def _applications(
-    part: ScoreTable,
-    totals: FloatArray,
+    panel: MirroredPanel,
+    shown: IntArray,
     own: int,
-    expert: str,
     weights: Weights,
     cuts: CutScores,
     aggregate: Aggregate,
     decimals: int | None,
 ) -> list[OwnTotal]:
     """Return the expert's own totals beside the others' bands, and what the panels' grades would be without him."""
-    if not part.applicants:
+    if not len(shown):
         return []
-    at = part.experts.index(expert)
+    part = unseated(panel.sheets, panel.seats, panel.experts, shown)
+    at = part.experts.index(panel.experts[own])
     found = influence(part, aggregate, cuts, weights=weights, decimals=decimals, of=(at,))
     rows = []
-    for row, application_id in enumerate(part.applicants):
-        others = band(np.delete(totals[row], own), TOTAL_STEP)
+    for row, (place, application_id) in enumerate(zip(shown, part.applicants, strict=True)):
+        others = band(np.delete(panel.totals[place], own), TOTAL_STEP)
         if others is None:
             raise ValueError(f"{application_id} was chosen for its others, and has too few")
         grade, without = (
@@ -285,7 +265,7 @@ def _applications(
         rows.append(
             OwnTotal(
                 application_id,
-                float(totals[row, own]),
+                float(panel.totals[place, own]),
                 others,
                 cuts.names[grade] if grade >= 0 else None,
                 cuts.names[without] if without >= 0 else None,

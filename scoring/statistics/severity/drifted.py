@@ -31,23 +31,34 @@ class Drifted:
     reason: Reason
 
 
-def drifted(totals: FloatArray, first_given: FloatArray | None) -> Drifted:
+def drifted(totals: FloatArray, began: FloatArray | None) -> Drifted:
     """Return how the experts of a panel changed over their sheets.
 
     Parameters
     ----------
     totals : ndarray, shape (n_applications, n_experts)
         In points; ``nan`` = none.
-    first_given : ndarray, shape (n_applications, n_experts, n_indicators), optional
-        When each mark was given; the order of an expert's sheets is that of their first marks.
+    began : ndarray, shape (n_applications, n_experts), optional
+        When the first mark of each sheet was given, ``nan`` where that is not known: the order of an expert's sheets.
     """
     nothing = np.full(totals.shape[1], np.nan)
-    if first_given is None or np.isnan(first_given).all():
+    if began is None or np.isnan(began).all():
         return Drifted(nothing, nothing, nothing, Reason.NO_TIME)
-    scored = np.where(np.isnan(first_given), np.inf, first_given).min(axis=2)
+    scored = np.where(np.isnan(began), np.inf, began)
     order = np.argsort(np.argsort(scored, axis=0, kind="stable"), axis=0, kind="stable").astype(np.float64)
     given = np.isfinite(scored) & ~np.isnan(totals)
     found = drift(np.where(given, totals, np.nan), np.where(given, order, np.nan)).relative
     points = np.where(np.isfinite(found.value), found.value * (given.sum(axis=0) - 1), np.nan)
     reason = Reason.NONE if np.isfinite(points).any() else Reason.CONFOUNDED
     return Drifted(points, found.p_value, found.q_value, reason)
+
+
+def first_of_sheets(given: FloatArray) -> FloatArray:
+    """Return when each sheet was begun, from when each of its marks was given; ``nan`` where no mark has a time.
+
+    Parameters
+    ----------
+    given : ndarray, shape (n_applications, n_experts, n_indicators)
+    """
+    earliest = np.where(np.isnan(given), np.inf, given).min(axis=2, initial=np.inf)
+    return np.where(np.isinf(earliest), np.nan, earliest)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -86,3 +87,19 @@ def test_a_sheet_that_no_decision_rests_on_is_not_in_it(office: Any) -> None:
 def test_no_such_round(decided: Any) -> None:
     with pytest.raises(ConflictError):
         flow.my_mirror(decided.register, decided.who("expert", "E01"), "1999")
+
+
+def test_what_all_mirrors_rest_on_is_the_same_whoever_asks_and_gives_each_his_own(decided: Any) -> None:
+    decided.to("in_notice")
+    first, second = decided.who("expert", "E01"), decided.who("expert", "E02")
+    grounds = flow.mirror_grounds(decided.register, first, ROUND)
+    for one in (first, second):
+        assert flow.my_mirror(decided.register, one, ROUND, grounds=grounds) == look(decided, one.id)
+
+
+def test_whoever_may_not_look_is_refused_though_what_it_rests_on_is_at_hand(decided: Any) -> None:
+    decided.to("in_notice")
+    grounds = flow.mirror_grounds(decided.register, decided.who("expert", "E01"), ROUND)
+    for read in (flow.mirror_grounds, partial(flow.my_mirror, grounds=grounds)):
+        with pytest.raises(AccessRefusedError):
+            read(decided.register, decided.who("chair"), ROUND)

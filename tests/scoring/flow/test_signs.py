@@ -11,11 +11,12 @@ import pytest
 from indicators.load import shipped_rule_book
 from scoring import flow
 from scoring.errors import AccessRefusedError
-from scoring.flow.counting import counting_table, times_given
+from scoring.flow.counting import counting_table, sheets_began, times_given
 from scoring.flow.signs import signs_of
 from scoring.model import ScoreTable
 from scoring.sheets.circumstances import Circumstances
 from scoring.statistics.reasons import Reason
+from scoring.statistics.severity.drifted import first_of_sheets
 from scoring.statistics.simulate import PanelModel, balanced_design, simulate_panels
 
 ROUND = "2026-sample"
@@ -109,5 +110,7 @@ def test_time_is_that_of_the_first_mark_in_a_cell(office):
         columns = marks.load_table(connection, stage="document_review", round_id=ROUND)
         whole = marks.score_table(columns, panel="p", indicators=[leaf.code for leaf in LEAVES])
         times = times_given(connection, ROUND, "document_review", whole)
+        began = sheets_began(connection, ROUND, "document_review", whole)
     assert times[0, 0, 0] == pytest.approx(first.timestamp())
     assert np.isnan(times[0, 0, 1:]).all()
+    np.testing.assert_array_equal(began, first_of_sheets(times))

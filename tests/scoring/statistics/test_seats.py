@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from scoring.model import MarkState, ScoreTable
 from scoring.statistics.integrity.identical import alike
-from scoring.statistics.seats import by_seat
+from scoring.statistics.seats import by_seat, seated, unseated
 
 GAP = np.nan
 
@@ -61,3 +62,17 @@ def test_sheets_are_as_alike_by_seat_as_among_all_experts(seed: int) -> None:
         here = (packed.compared, packed.equal, packed.longest_run, packed.expected, packed.p_value, packed.dispersion)
         there = (whole.compared, whole.equal, whole.longest_run, whole.expected, whole.p_value, whole.dispersion)
         np.testing.assert_allclose([one[a, n] for one in here], [one[at] for one in there], rtol=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_some_rows_of_a_packed_table_are_those_rows_of_the_whole(seed: int) -> None:
+    marks = scattered(seed)
+    states = np.where(np.isnan(marks), MarkState.MISSING, MarkState.SCORED).astype(np.uint8)
+    names = [tuple(f"{kind}{at}" for at in range(n)) for kind, n in zip("aei", marks.shape, strict=True)]
+    table = ScoreTable("panel", *names, marks, states, 1)
+    packed, seats = seated(table)
+    rows = np.array([7, 2, 30, 11])
+    found, expected = unseated(packed, seats, table.experts, rows), table.of_rows(rows.tolist())
+    assert (found.applicants, found.experts) == (expected.applicants, expected.experts)
+    np.testing.assert_array_equal(found.values, expected.values)
+    np.testing.assert_array_equal(found.states, expected.states)

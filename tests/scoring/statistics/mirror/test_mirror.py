@@ -15,6 +15,7 @@ from scoring.statistics.aggregate import Aggregate
 from scoring.statistics.cut_scores import parse_cuts
 from scoring.statistics.disclosure import LEAST_OTHERS
 from scoring.statistics.mirror.mirror import Mirror, mirror
+from scoring.statistics.mirror.panel import mirrored_panel
 from scoring.statistics.reasons import Reason
 
 EXPERTS = tuple(f"E{number}" for number in range(9))
@@ -48,17 +49,21 @@ def panel(
 
 
 def of(table: ScoreTable, expert: str = "E0", **values: Any) -> Mirror:
-    found = mirror(
-        table, expert, weights=WEIGHTS, full_marks=FULL, cuts=CUTS, aggregate=Aggregate(), decimals=2, **values
-    )
+    found = looked_into(table, expert, **values)
     assert found is not None
     return found
 
 
+def looked_into(table: ScoreTable, expert: str, **values: Any) -> Mirror | None:
+    """What an expert sees of a panel whose grounds were computed for everybody."""
+    grounds = mirrored_panel(table, weights=WEIGHTS, full_marks=FULL, **values)
+    return mirror(grounds, expert, weights=WEIGHTS, cuts=CUTS, aggregate=Aggregate(), decimals=2)
+
+
 def times(table: ScoreTable) -> FloatArray:
     """Every expert goes through the applications in the order of the table."""
-    at = np.arange(len(table.applicants), dtype=float)[:, None, None]
-    return np.where(np.isnan(table.values), np.nan, at)
+    at = np.arange(len(table.applicants), dtype=float)[:, None]
+    return np.where(np.isnan(table.values).all(axis=2), np.nan, at)
 
 
 def test_severity_lies_in_its_interval_and_on_its_step() -> None:
@@ -88,7 +93,7 @@ def test_a_change_over_his_sheets_in_points() -> None:
     milder = np.linspace(-0.4, 0.4, 80)[:, None]
     values = table.values.copy()
     values[:, 0] += milder
-    found = of(replace(table, values=values), first_given=times(table))
+    found = of(replace(table, values=values), began=times(table))
     # 0.8 of a point on each of ten indicators over the whole round, against eight who do not change.
     assert found.change == pytest.approx(8 * 8 / 9, abs=2.0)
     assert found.change_p is not None
@@ -136,11 +141,11 @@ def test_too_few_others_hide_an_application_and_too_few_applications_every_habit
 
 def test_who_gave_nothing_has_no_mirror() -> None:
     table = panel()
-    assert mirror(table, "stranger", weights=WEIGHTS, full_marks=FULL, cuts=CUTS, aggregate=Aggregate()) is None
+    assert looked_into(table, "stranger") is None
     values, states = table.values.copy(), table.states.copy()
     values[:, 0], states[:, 0] = np.nan, MarkState.MISSING
     nobody = replace(table, values=values, states=states)
-    assert mirror(nobody, "E0", weights=WEIGHTS, full_marks=FULL, cuts=CUTS, aggregate=Aggregate()) is None
+    assert looked_into(nobody, "E0") is None
 
 
 def test_groups_that_never_meet_have_no_severity() -> None:
