@@ -33,8 +33,7 @@ def announce(person: Actor, say: Translator, found: Standing) -> None:
         st.caption(say("accredit.announce_about", **values))
         _form(person, say, found, ready)
     with st.expander(say("accredit.announce_list", count=len(ready)), key="accreditation-announce-list"):
-        numbers = {one.application_id: [_number(one)] for one in ready}
-        rows(say, "announce", [say("accredit.column_number")], ready, numbers)
+        rows(say, "announce", [say("accredit.column_number")], ready, lambda one: [_number(one)])
 
 
 def _number(one: Prospect) -> str:

@@ -20,12 +20,13 @@ from dashboard.parts.wording import as_html
 from indicators.collation import by_name
 from indicators.faults import Fault
 from indicators.language import Message, Translator
+from indicators.plain_text import plain
 from scoring import flow
 from scoring.documents.certificate import Certificate
 from scoring.documents.certificate_page import certificate_pdf
 from scoring.documents.fonts import VARIABLE, find_fonts
 from scoring.errors import SpokenError
-from scoring.flow import IssuedCertificate, PublicEntry
+from scoring.flow import IssuedCertificate, Prospect, PublicEntry
 from scoring.model import Actor
 from scoring.procedure.public_register import IN_FORCE
 from scoring.texts import translator
@@ -58,18 +59,23 @@ def _list(say: Translator, entries: Sequence[PublicEntry], found: Standing) -> N
     wanted = ""
     if len(found.announced) > 1:
         with st.container(width=420):
-            wanted = (st.text_input(say("accredit.search"), key=SEARCH, max_chars=80) or "").strip().casefold()
-    shown = {one.application_id: one for one in entries if wanted in f"{one.enterprise} {one.number}".casefold()}
+            wanted = plain(st.text_input(say("accredit.search"), key=SEARCH, max_chars=80) or "")
+    shown = {
+        one.application_id: one
+        for one in entries
+        if not wanted or wanted in plain(one.enterprise) or wanted in plain(one.number)
+    }
     kinds = {**dict.fromkeys(IN_FORCE, "good"), "revoked": "bad"}
-    cells = {}
-    for id_, one in shown.items():
-        at = found.issued.get(id_)
-        cells[id_] = [
+
+    def cells(prospect: Prospect) -> list[str]:
+        one, at = shown[prospect.application_id], found.issued.get(prospect.application_id)
+        return [
             as_html(one.number),
             f'<span class="day">{one.valid_from}<br>{one.valid_until}</span>',
             chip(say(f"publicregister.standing_{one.standing}"), kinds.get(one.standing, "near")),
             as_html(moment(at)) if at else f'<span class="dk-quiet">{as_html(say("accredit.not_handed"))}</span>',
         ]
+
     columns = [say(f"accredit.column_{name}") for name in ("certificate", "term", "standing", "handed")]
     rows(say, "certificates", columns, [one for one in found.announced if one.application_id in shown], cells)
 

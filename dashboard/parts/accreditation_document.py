@@ -37,7 +37,7 @@ def draft(person: Actor, say: Translator, found: Standing) -> None:
         st.caption(say("accredit.draft_about", count=len(ready), grades=grades(say, ready)))
         _draft_form(person, say, found.summary.round_id, ready)
     with st.expander(say("accredit.draft_list", count=len(ready)), key="accreditation-draft-list"):
-        rows(say, "ready", [], ready, {})
+        rows(say, "ready", [], ready)
 
 
 def _draft_form(person: Actor, say: Translator, round_id: str, ready: Sequence[Prospect]) -> None:
@@ -101,7 +101,7 @@ def waiting(person: Actor, say: Translator, found: Standing) -> None:
     else:
         waits(say("accredit.sign_waits", who=unsigned(say, document)))
     with st.expander(say("accredit.paper_list", count=len(entries)), key="accreditation-waiting-list"):
-        rows(say, "waiting", [], entries, {})
+        rows(say, "waiting", [], entries)
     if found.may(person, "correct", "joint_document"):
         with st.expander(say("accredit.correct"), icon=":material/edit:", key="accreditation-correction"):
             _correct_form(person, say, found.summary.round_id, entries)

@@ -39,7 +39,7 @@ def expiry(person: Actor, say: Translator) -> None:
             key=spoken.keyed(AREA, say),
             format_func=lambda code: desk.region(code) if code else say("accredit.expiry_all"),
         )
-    _list(person, say, [one for one in found if area in ("", _prefecture(one))])
+    _list(say, [one for one in found if area in ("", _prefecture(one))])
 
 
 def _prefecture(one: Expiring) -> str:
@@ -61,8 +61,7 @@ def _by_prefecture(say: Translator, found: tuple[Expiring, ...]) -> None:
     desk.counts(cells)
 
 
-def _list(person: Actor, say: Translator, found: list[Expiring]) -> None:
-    names = {one.application_id: one for one in source.kept(flow.public_register, person, on=source.today())}
+def _list(say: Translator, found: list[Expiring]) -> None:
     place, at, pages = st.empty(), 1, -(-len(found) // A_PAGE)
     if pages > 1:
         at = st.pagination(pages, key="accreditation-expiry-page")
@@ -70,10 +69,9 @@ def _list(person: Actor, say: Translator, found: list[Expiring]) -> None:
     rows = []
     for one in found[(at - 1) * A_PAGE : at * A_PAGE]:
         held = one.accreditation
-        name = names[held.application_id].enterprise if held.application_id in names else held.application_id
         rows.append(
             [
-                f"<b>{as_html(name)}</b><small>{as_html(held.uscc)}</small>",
+                f"<b>{as_html(one.enterprise)}</b><small>{as_html(held.uscc)}</small>",
                 desk.grade_chip(held.grade),
                 as_html(desk.region(one.county)),
                 as_html(held.valid_until),

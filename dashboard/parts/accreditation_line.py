@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -104,8 +104,7 @@ def standing(person: Actor, summary: RoundSummary) -> Standing:
         issued=source.kept(flow.certificates_issued, person, id_),
         public={
             one.application_id: one
-            for one in source.kept(flow.public_register, person, on=source.today())
-            if one.round_id == id_
+            for one in source.kept(flow.public_register, person, on=source.today(), round_id=id_)
         },
     )
 
@@ -170,18 +169,19 @@ def who(one: Prospect) -> str:
 
 
 def rows(
-    say: Translator, key: str, columns: Sequence[str], entries: Sequence[Prospect], cells: Mapping[str, Sequence[str]]
+    say: Translator,
+    key: str,
+    columns: Sequence[str],
+    entries: Sequence[Prospect],
+    cells: Callable[[Prospect], Sequence[str]] = lambda _: (),
 ) -> None:
-    """Draw a list of applicants, a page at a time; `cells` are the further cells of each, as markup."""
+    """Draw a list of applicants, a page at a time; `cells` gives the further cells of one, as markup."""
     at, pages, place = 1, -(-len(entries) // A_PAGE), st.empty()
     if pages > 1:
         at = st.pagination(pages, key=f"accreditation-{key}-page")
     shown = entries[(at - 1) * A_PAGE : at * A_PAGE]
     heads = [say("accredit.column_enterprise"), say("accredit.column_grade"), say("accredit.column_area"), *columns]
-    body = [
-        [who(one), desk.grade_chip(one.grade), as_html(desk.region(one.county)), *cells.get(one.application_id, ())]
-        for one in shown
-    ]
+    body = [[who(one), desk.grade_chip(one.grade), as_html(desk.region(one.county)), *cells(one)] for one in shown]
     place.html(card_table(heads, body))
 
 
@@ -191,13 +191,12 @@ def left_out(say: Translator, found: Standing) -> None:
     if not kept:
         return
     st.header(say("accredit.left_out", count=len(kept)), anchor=False)
-    cells = {}
-    for one in kept:
-        told = "".join(
-            f"<li>{as_html(fault.message(say))}</li>" for fault in one.against_document or one.against_announcement
-        )
-        cells[one.application_id] = [f"<ul>{told}</ul>"]
-    rows(say, "left", [say("accredit.column_why")], kept, cells)
+
+    def why(one: Prospect) -> list[str]:
+        faults = one.against_document or one.against_announcement
+        return [f"<ul>{''.join(f'<li>{as_html(fault.message(say))}</li>' for fault in faults)}</ul>"]
+
+    rows(say, "left", [say("accredit.column_why")], kept, why)
 
 
 def finish(person: Actor, say: Translator, found: Standing) -> None:

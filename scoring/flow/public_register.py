@@ -49,9 +49,11 @@ COLUMNS: Final = (
 
 
 def public_register(
-    register: Register, actor: Actor, *, on: date, search: Search | None = None
+    register: Register, actor: Actor, *, on: date, search: Search | None = None, round_id: str | None = None
 ) -> tuple[PublicEntry, ...]:
     """Return what is looked for in the public register as it stands on a day, the latest announcement first.
+
+    With `round_id` what was announced of that round, without reading the rest.
 
     Raises
     ------
@@ -62,7 +64,7 @@ def public_register(
     access.require(actor, "read", "public_register")
     wanted, regions = search or Search(), gather.regions()
     with register.read() as connection:
-        every = entries(connection, on=on, synthetic=register.synthetic)
+        every = _entries(connection, round_id, on=on, synthetic=register.synthetic)
         grades = _accredited(connection)
     if faults := list(search_faults(wanted, grades=grades, regions=regions)):
         raise FaultsError(faults)
@@ -89,9 +91,10 @@ class Since:
     documents: Mapping[str, str]
 
 
-def entries(connection: Connection, *, on: date, synthetic: bool) -> list[PublicEntry]:
-    """Return every line of the public register on a day; before its announcement nothing is in it."""
-    every = [one for one in announced.everything(connection) if one.now.announced_on <= on]
+def _entries(connection: Connection, round_id: str | None, *, on: date, synthetic: bool) -> list[PublicEntry]:
+    """Return the lines of the register on a day, or a round's; before its announcement nothing is in it."""
+    there = announced.everything(connection) if round_id is None else announced.of_round(connection, round_id)
+    every = [one for one in there if one.now.announced_on <= on]
     books = {round_id: gather.rule_book(connection, round_id) for round_id in {one.now.round_id for one in every}}
     since = since_announced(connection, books)
     return [entry_of(one, books[one.now.round_id], since, on=on, synthetic=synthetic) for one in every]

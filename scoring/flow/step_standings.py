@@ -176,11 +176,12 @@ def _known(connection: Connection, round_id: str, sees: Sees, only: Sequence[str
     only = _few(only)
     over = "announced" in gather.truths(connection, round_id)
     granted = accreditations.of_round(connection, round_id, only=only) if over or sees.last_step else ()
+    recorded = last_step.read(connection, round_id, only=only) if sees.last_step else None
     return _Known(
         withdrawn=withdrawals.of_round(connection, round_id, only=only),
         returned=measures.returned(connection, round_id, only=only),
-        done=last_step.done(connection, round_id, only=only) if sees.last_step else {},
-        ended=last_step.ended(connection, round_id, only=only) if sees.last_step else {},
+        done=last_step.done(recorded) if recorded else {},
+        ended=last_step.ended(recorded) if recorded else {},
         announced={one.application_id: one.announced_on for one in granted},
         over=over,
     )

@@ -6,12 +6,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement, Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from scoring.register import queries
 from scoring.register.canonical import Value
@@ -31,6 +31,10 @@ class Accreditation:
     valid_until: date
     state: Literal["valid", "revoked", "superseded"] = "valid"
     reason: str | None = None
+
+
+COLUMNS: Final = tuple(accreditation.c[field.name] for field in fields(Accreditation))
+"""The columns of an accreditation, in the order of its fields."""
 
 
 def add(accreditations: Iterable[Accreditation]) -> list[dict[str, Value]]:
@@ -75,20 +79,13 @@ def everything(connection: Connection) -> tuple[Accreditation, ...]:
 
 
 def _newest(connection: Connection, *conditions: ColumnElement[bool]) -> tuple[Accreditation, ...]:
-    query = select(accreditation).where(*conditions, queries.newest(accreditation, "application_id"))
+    query = select(*COLUMNS).where(*conditions, queries.newest(accreditation, "application_id"))
     rows = connection.execute(query.order_by(accreditation.c.announced_on, accreditation.c.id))
-    return tuple(_accreditation(row) for row in rows)
+    return tuple(of_row(row) for row in rows.all())
 
 
-def _accreditation(row: Row[Any]) -> Accreditation:
-    return Accreditation(
-        application_id=row.application_id,
-        version=row.version,
-        uscc=row.uscc,
-        round_id=row.round_id,
-        grade=row.grade,
-        announced_on=date.fromisoformat(row.announced_on),
-        valid_until=date.fromisoformat(row.valid_until),
-        state=row.state,
-        reason=row.reason,
-    )
+def of_row(values: Sequence[Any]) -> Accreditation:
+    """Return the accreditation of `COLUMNS`; by place, which is several times as fast as by name."""
+    id_, version, uscc, round_id, grade, announced_on, valid_until, state, reason = values
+    first, last = date.fromisoformat(announced_on), date.fromisoformat(valid_until)
+    return Accreditation(id_, version, uscc, round_id, grade, first, last, state, reason)

@@ -1,21 +1,21 @@
 """What was announced, in the words of its day, and what became of it: the accreditations as anybody may know them.
 
-``everything(connection)``, ``of_application(connection, application_id)``, ``at_row(connection, row)``,
-``files_issued(connection, application_id)``, ``last_issued(connection, round_id)``. Name and county are those of the
+``everything(connection)``, ``of_round(connection, round_id)``, ``of_application(connection, application_id)``,
+``names(connection, application_ids)``, ``at_row(connection, row)``, ``files_issued(connection, application_id)``,
+``last_issued(connection, round_id)``. Name and county are those of the
 application as it stood when the grade was announced: what was corrected since was not announced.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from json import loads
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
+from sqlalchemy import ColumnElement, Connection, and_, func, select
 
-from scoring.register import queries
+from scoring.register import accreditations, queries
 from scoring.register.accreditations import Accreditation
 from scoring.register.tables import accreditation, application, chain_entry
 
@@ -50,6 +50,22 @@ class Announced:
 def everything(connection: Connection) -> tuple[Announced, ...]:
     """Return everything that was ever announced, in the order of the record."""
     return tuple(_found(connection))
+
+
+def of_round(connection: Connection, round_id: str) -> tuple[Announced, ...]:
+    """Return what was announced of a round, in the order of the record."""
+    return tuple(_found(connection, accreditation.c.round_id == round_id))
+
+
+def names(connection: Connection, application_ids: Sequence[str]) -> dict[str, str]:
+    """Return the names under which some enterprises were announced, by application."""
+    found: dict[str, str] = {}
+    for start in range(0, len(application_ids), queries.IDS_AT_ONCE):
+        some = application_ids[start : start + queries.IDS_AT_ONCE]
+        found |= {
+            one.now.application_id: one.name for one in _found(connection, accreditation.c.application_id.in_(some))
+        }
+    return found
 
 
 def of_application(connection: Connection, application_id: str) -> Announced | None:
@@ -91,12 +107,12 @@ def _found(connection: Connection, *conditions: ColumnElement[bool]) -> Iterator
     )
     query = (
         select(
-            accreditation,
-            first.c.id.label("announcing_row"),
-            first.c.entry.label("announcing_entry"),
-            application.c.name.label("enterprise"),
+            first.c.id,
+            application.c.name,
             application.c.county,
+            first.c.entry,
             chain_entry.c.hash,
+            *accreditations.COLUMNS,
         )
         .join(first, and_(first.c.application_id == accreditation.c.application_id, first.c.version == 1))
         .join(
@@ -107,25 +123,5 @@ def _found(connection: Connection, *conditions: ColumnElement[bool]) -> Iterator
         .where(*conditions, queries.newest(accreditation, "application_id"))
         .order_by(first.c.id)
     )
-    return (_announced(row) for row in connection.execute(query))
-
-
-def _announced(row: Row[Any]) -> Announced:
-    return Announced(
-        row=row.announcing_row,
-        now=Accreditation(
-            application_id=row.application_id,
-            version=row.version,
-            uscc=row.uscc,
-            round_id=row.round_id,
-            grade=row.grade,
-            announced_on=date.fromisoformat(row.announced_on),
-            valid_until=date.fromisoformat(row.valid_until),
-            state=row.state,
-            reason=row.reason,
-        ),
-        name=row.enterprise,
-        county=row.county,
-        entry=row.announcing_entry,
-        entry_hash=row.hash,
-    )
+    for row, name, county, entry, entry_hash, *now in connection.execute(query).all():
+        yield Announced(row, accreditations.of_row(now), name, county, entry, entry_hash)

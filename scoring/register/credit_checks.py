@@ -7,7 +7,7 @@ application and authority.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Literal
 
@@ -55,20 +55,13 @@ def of_round(
 ) -> dict[tuple[str, str], CreditCheck]:
     """Return the results of a round, or of some of it, as they stand now, by application and authority."""
     of_it = queries.of_round(credit_check.c.application_id, application, round_id, only)
+    columns = [credit_check.c[field.name] for field in fields(CreditCheck)]
     query = (
-        select(credit_check)
+        select(*columns)
         .where(of_it, queries.newest(credit_check, "application_id", "authority"))
         .order_by(credit_check.c.id)
     )
     return {
-        (row.application_id, row.authority): CreditCheck(
-            application_id=row.application_id,
-            authority=row.authority,
-            version=row.version,
-            result=row.result,
-            checked_on=date.fromisoformat(row.checked_on),
-            officer=row.officer,
-            reason=row.reason,
-        )
-        for row in connection.execute(query)
+        (id_, authority): CreditCheck(id_, authority, version, result, date.fromisoformat(day), officer, reason)
+        for id_, authority, version, result, day, officer, reason in connection.execute(query).all()
     }

@@ -6,8 +6,8 @@ A list is corrected entry by entry; its `list_version` counts the corrections, a
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from typing import Any, Literal
+from dataclasses import dataclass, fields
+from typing import Literal
 
 from sqlalchemy import Connection, Table, select
 
@@ -51,24 +51,17 @@ def of_lists(
 
     With `only` the entries of those applications alone.
     """
+    # By place and all at once: thousands of rows by name take three times as long.
+    names = (key, *(field.name for field in fields(Listed)[1:]))
     query = (
-        select(table)
+        select(*(table.c[name] for name in names))
         .where(table.c[key].startswith(prefix, autoescape=True), queries.newest(table, key, "application_id"))
         .order_by(table.c.id)
     )
     if only is not None:
         query = query.where(table.c.application_id.in_(list(only)))
     found: dict[str, dict[str, Listed]] = {}
-    for row in connection.execute(query):
-        values: dict[str, Any] = row._asdict()
-        one = Listed(
-            of=values[key],
-            application_id=row.application_id,
-            version=row.version,
-            list_version=row.list_version,
-            grade=row.grade,
-            state=row.state,
-            reason=row.reason,
-        )
+    for row in connection.execute(query).all():
+        one = Listed(*row)
         found.setdefault(one.of, {})[one.application_id] = one
     return found
