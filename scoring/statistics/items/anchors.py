@@ -16,7 +16,8 @@ from scipy.special import bdtrc
 from scoring.model import FloatArray, MarkState, ScoreTable
 from scoring.statistics.items.scores import ItemScale
 from scoring.statistics.regions.proportions import wilson_interval
-from scoring.statistics.severity.expert_by_indicator import expert_by_indicator
+from scoring.statistics.seats import IntArray
+from scoring.statistics.severity.expert_by_indicator import expert_by_indicator_by_seat
 
 SPLIT_GAP: Final = 0.5
 """Two camps lie at least so far apart, in shares of the scale."""
@@ -110,9 +111,12 @@ class Readings:
     mild: Sequence[int]
 
 
-def readings(shares: FloatArray, *, false_share: float) -> Readings:
-    """Return how many experts read each indicator otherwise than the panel does, at a false discovery rate."""
-    found = expert_by_indicator(shares)
+def readings(shares: FloatArray, seats: IntArray, n_experts: int, *, false_share: float) -> Readings:
+    """Return how many experts read each indicator otherwise than the panel does, at a false discovery rate.
+
+    Of shares by seat, shape (n_applications, n_seats, n_indicators), and whose each seat is.
+    """
+    found = expert_by_indicator_by_seat(shares, seats, n_experts)
     with np.errstate(invalid="ignore"):
         sure = found.q_value < false_share
         strict = (sure & (found.effect > READING_GAP)).sum(axis=0)

@@ -20,7 +20,7 @@ from scoring.statistics.items.discrimination import item_rest, upper_lower
 from scoring.statistics.items.finding import Pair, Seen, flags_of
 from scoring.statistics.items.flags import ENOUGH_ALIKE, FALSE_SHARE, LEAST_ICC, LEAST_REST, Flag
 from scoring.statistics.items.overlap import Overlap, overlap
-from scoring.statistics.items.scores import ItemScale, ItemScores, item_scores, shares_of
+from scoring.statistics.items.scores import ItemScale, ItemScores, item_scores
 from scoring.statistics.reasons import Reason
 from scoring.statistics.seats import seated
 
@@ -129,9 +129,9 @@ def item_report(
     if len(rows) < len(table.applicants):
         table = table.of_rows([int(row) for row in rows])
     # Who gave a mark matters to `readings` alone.
-    packed, _ = seated(table)
+    packed, seats = seated(table)
     scores = item_scores(packed, scales, weights)
-    strict_or_mild = readings(shares_of(table, scales), false_share=FALSE_SHARE)
+    strict_or_mild = readings(scores.shares, seats, len(table.experts), false_share=FALSE_SHARE)
     between = overlap(scores, enough=ENOUGH_ALIKE)
     together = cohesion(scores.points)
     q_pairs = _pair_q(between)

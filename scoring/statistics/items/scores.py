@@ -75,17 +75,11 @@ def item_scores(
         1 each unless given.
     """
     weight = np.array([1.0 if weights is None else float(weights.of[name]) for name in table.indicators])
-    _, width = _ends(table, scales)
-    shares = shares_of(table, scales)
+    low, width = _ends(table, scales)
+    shares = np.asarray((table.values - low) / width)
     means = mean_of_experts(shares)
     points = weight * mean_of_experts(table.values)
     return ItemScores(shares, means, points, np.abs(weight) * width, scales is not None, table.states)
-
-
-def shares_of(table: ScoreTable, scales: Mapping[str, ItemScale] | None = None) -> FloatArray:
-    """Return the marks as shares of their scale, as `item_scores` has them; the marks themselves without scales."""
-    low, width = _ends(table, scales)
-    return np.asarray((table.values - low) / width)
 
 
 def _ends(table: ScoreTable, scales: Mapping[str, ItemScale] | None) -> tuple[FloatArray, FloatArray]:

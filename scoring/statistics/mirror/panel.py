@@ -11,7 +11,7 @@ from scoring.model import FloatArray, MarkState, ScoreTable, Weights
 from scoring.statistics.integrity.halo import Halo, halo
 from scoring.statistics.seats import IntArray, seated
 from scoring.statistics.severity.drifted import Drifted, drifted
-from scoring.statistics.severity.expert_by_indicator import ExpertByIndicator, expert_by_indicator
+from scoring.statistics.severity.expert_by_indicator import ExpertByIndicator, expert_by_indicator_by_seat
 from scoring.statistics.severity.least_squares import least_squares
 from scoring.statistics.severity.result import Severity
 from scoring.statistics.totals import expert_totals
@@ -75,7 +75,7 @@ def mirrored_panel(
         change=drifted(totals, began),
         halo=halo(table.values),
         # Of the whole panel: of the others, an expert's own applications hold too few sheets to know their habits by.
-        leanings=expert_by_indicator(table.values / full_marks),
+        leanings=expert_by_indicator_by_seat(sheets.values / full_marks, seats, len(table.experts)),
         use=_use(sheets, seats, full_marks, len(table.experts)),
     )
 

@@ -11,7 +11,7 @@ from scoring.model import FloatArray
 from scoring.statistics.agreement.result import CodeArray
 from scoring.statistics.reasons import Reason
 
-_LARGEST: Final = 1e150
+LARGEST: Final = 1e150
 """The square of a larger mark would be infinite, and so is the mark for us."""
 
 
@@ -50,7 +50,7 @@ def enter(marks: FloatArray, weights: FloatArray | None) -> Entry:
     reason = np.select(
         [
             ~given.any(axis=whole),
-            (np.abs(marks) > _LARGEST).any(axis=whole) | (given & ~np.isfinite(of_mark)).any(axis=whole),
+            (np.abs(marks) > LARGEST).any(axis=whole) | (given & ~np.isfinite(of_mark)).any(axis=whole),
             (given & (of_mark < 0)).any(axis=whole),
             ~(given & (of_mark > 0)).any(axis=whole),
         ],

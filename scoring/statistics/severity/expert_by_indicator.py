@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
 from math import prod
 from typing import Final
 
@@ -14,6 +14,8 @@ from scoring.model import FloatArray
 from scoring.statistics.agreement.result import CodeArray
 from scoring.statistics.false_discovery import benjamini_hochberg
 from scoring.statistics.reasons import Reason
+from scoring.statistics.seats import IntArray
+from scoring.statistics.severity.by_seat import SeverityOfLists, severity_by_seat
 from scoring.statistics.severity.connected import CountArray
 from scoring.statistics.severity.guarded import divided
 from scoring.statistics.severity.least_squares import least_squares
@@ -68,34 +70,64 @@ def expert_by_indicator(marks: FloatArray) -> ExpertByIndicator:
         ``nan`` = no mark. Leading axes are panels. In shares of full marks where these differ between indicators: in
         points, an expert who is strict everywhere is stricter on indicators of many points, and found.
     """
-    by_indicator = np.moveaxis(np.asarray(marks, np.float64), -1, 0)
-    stack, n_experts = by_indicator.shape[1:-2], by_indicator.shape[-1]
-    left = np.empty(by_indicator.shape)
-    severity = np.full((len(by_indicator), *stack, n_experts), np.nan)
     layouts = Layouts()
-    for part in _parts(by_indicator.shape):
-        first = least_squares(by_indicator[part], layouts=layouts)
-        severity[part] = first.severity
-        left[part] = by_indicator[part] - first.estimate[..., None]
+    return _fitted_twice(np.moveaxis(np.asarray(marks, np.float64), -1, 0), lambda lists: _in_parts(lists, layouts))
+
+
+def expert_by_indicator_by_seat(marks: FloatArray, seats: IntArray, n_experts: int) -> ExpertByIndicator:
+    """Return what `expert_by_indicator` does of one panel whose marks are given by seat (`seats.by_seat`).
+
+    Parameters
+    ----------
+    marks : ndarray, shape (n_applications, n_seats, n_indicators)
+        ``nan`` = no mark.
+    seats : ndarray of int, shape (n_applications, n_seats)
+        Which expert sits there; -1 where nobody does.
+    n_experts : int
+    """
+    by_indicator = np.ascontiguousarray(np.moveaxis(np.asarray(marks, np.float64), -1, 0))
+    return _fitted_twice(by_indicator, lambda lists: severity_by_seat(lists, seats, n_experts))
+
+
+def _fitted_twice(by_indicator: FloatArray, fit: Callable[[FloatArray], SeverityOfLists]) -> ExpertByIndicator:
+    """Return the answer from marks by indicator; their last axis are the experts, or the seats of each application."""
+    first = fit(by_indicator)
+    left = by_indicator - first.estimate[..., None]
     _centre_sheets(left)
-    effect, error, reason, count = (np.full(severity.shape, fill) for fill in (np.nan, np.nan, 0, 0))
-    freedom, test_reason = np.ones((len(left), *stack, 1)), np.zeros((len(left), *stack), np.uint8)
-    for part in _parts(left.shape):
-        second = least_squares(left[part], layouts=layouts)
-        effect[part], error[part] = second.severity, second.severity_error
-        reason[part], count[part] = second.expert_reason, second.marks
-        freedom[part], test_reason[part] = second.degrees_of_freedom[..., None], second.test_reason
-    p_value = np.moveaxis(2 * stdtr(np.maximum(freedom, 1), -divided(np.abs(effect), error)), 0, -1)
+    second = fit(left)
+    effect, error = second.severity, second.severity_error
+    freedom = np.maximum(second.degrees_of_freedom, 1)[..., None]
+    p_value = np.moveaxis(2 * stdtr(freedom, -divided(np.abs(effect), error)), 0, -1)
+    together = p_value.reshape(*p_value.shape[:-2], -1)
     return ExpertByIndicator(
-        severity=np.moveaxis(severity, 0, -1),
+        severity=np.moveaxis(first.severity, 0, -1),
         effect=np.moveaxis(effect, 0, -1),
         standard_error=np.moveaxis(error, 0, -1),
         p_value=p_value,
-        q_value=benjamini_hochberg(p_value.reshape(*stack, -1), axis=-1).reshape(p_value.shape),
-        marks=np.moveaxis(count, 0, -1).astype(np.int64),
-        reason=_reasons(by_indicator, np.moveaxis(reason, 0, -1)),
-        test_reason=np.moveaxis(test_reason, 0, -1),
+        q_value=benjamini_hochberg(together, axis=-1).reshape(p_value.shape),
+        marks=np.moveaxis(second.marks, 0, -1),
+        reason=_reasons(by_indicator, np.moveaxis(second.expert_reason, 0, -1)),
+        test_reason=np.moveaxis(second.test_reason, 0, -1),
     )
+
+
+def _in_parts(by_indicator: FloatArray, layouts: Layouts) -> SeverityOfLists:
+    """Return the fit of every expert beside every application, a few indicators at a time."""
+    stack, n_experts = by_indicator.shape[:-2], by_indicator.shape[-1]
+    found = SeverityOfLists(
+        severity=np.full((*stack, n_experts), np.nan),
+        severity_error=np.full((*stack, n_experts), np.nan),
+        estimate=np.full(by_indicator.shape[:-1], np.nan),
+        marks=np.zeros((*stack, n_experts), np.int64),
+        degrees_of_freedom=np.zeros(stack, np.int64),
+        expert_reason=np.zeros((*stack, n_experts), np.uint8),
+        test_reason=np.zeros(stack, np.uint8),
+    )
+    for part in _parts(by_indicator.shape):
+        fit = least_squares(by_indicator[part], layouts=layouts)
+        for field in fields(found):
+            getattr(found, field.name)[part] = getattr(fit, field.name)
+    return found
 
 
 def _parts(shape: tuple[int, ...]) -> Iterator[slice]:
