@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 from sqlalchemy import Connection
 
 from indicators.model import RuleBook
-from scoring.model import FloatArray, ScoreTable, Stage
+from scoring.model import FloatArray, MarkState, ScoreTable, Stage
 from scoring.register import assignments, marks, sheets
 from scoring.register.decisions import SheetReference
 
@@ -59,36 +59,26 @@ def times_given(connection: Connection, round_id: str, stage: Stage, table: Scor
 
     The first time, not the last: a mark that was changed on a later day says nothing about haste.
     """
+    axes = (table.applicants, table.experts, table.indicators)
+    places = [{name: at for at, name in enumerate(axis)} for axis in axes]
     times = np.full(table.values.shape, np.nan)
-    for cell, seconds in _first_times(connection, round_id, stage, table):
-        times[cell] = seconds
-    return times
+    for application_id, expert_id, indicator, moment in marks.first_times(connection, round_id=round_id, stage=stage):
+        if application_id in places[0] and expert_id in places[1] and indicator in places[2]:
+            times[places[0][application_id], places[1][expert_id], places[2][indicator]] = moment.timestamp()
+    return np.where(np.isnan(table.values), np.nan, times)
 
 
 def sheets_began(connection: Connection, round_id: str, stage: Stage, table: ScoreTable) -> FloatArray:
-    """Return when the first mark of each sheet of a table was given, in seconds: the earliest of its `times_given`.
+    """Return when the first mark of each sheet of a table was given, whatever it said, in seconds.
 
     Returns
     -------
     ndarray, shape (n_applications, n_experts)
-        ``nan`` where no mark of the sheet has a time.
+        ``nan`` where there is no sheet, or nobody knows when its marks were given.
     """
+    rows, columns = ({name: at for at, name in enumerate(axis)} for axis in (table.applicants, table.experts))
     began = np.full(table.values.shape[:2], np.nan)
-    for (row, column, _), seconds in _first_times(connection, round_id, stage, table):
-        if not began[row, column] <= seconds:
-            began[row, column] = seconds
-    return began
-
-
-def _first_times(
-    connection: Connection, round_id: str, stage: Stage, table: ScoreTable
-) -> Iterator[tuple[tuple[int, int, int], float]]:
-    """Yield the place of each mark of a table whose time is known, and when it was first given."""
-    axes = (table.applicants, table.experts, table.indicators)
-    rows, columns, places = ({name: at for at, name in enumerate(axis)} for axis in axes)
-    given = ~np.isnan(table.values)
-    for application_id, expert_id, indicator, moment in marks.first_times(connection, round_id=round_id, stage=stage):
-        if application_id in rows and expert_id in columns and indicator in places:
-            cell = rows[application_id], columns[expert_id], places[indicator]
-            if given[cell]:
-                yield cell, moment.timestamp()
+    for (application_id, expert_id), moment in marks.sheets_began(connection, round_id=round_id, stage=stage).items():
+        if application_id in rows and expert_id in columns:
+            began[rows[application_id], columns[expert_id]] = moment.timestamp()
+    return np.where((table.states == MarkState.MISSING).all(axis=2), np.nan, began)

@@ -147,12 +147,7 @@ def _refuse_unless_shown(connection: Connection, actor: Actor, round_id: str) ->
 
 def _decided_table(connection: Connection, round_id: str, stage: Stage, book: RuleBook) -> ScoreTable:
     """Return the marks that standing decisions of a stage rest on, under the experts' own ids: for `mirror` alone."""
-    keys = {
-        (one.application_id, sheet.expert_id)
-        for one in decisions.of_round(connection, round_id)
-        if one.state == "recorded" and one.stage == stage
-        for sheet in one.sheets
-    }
+    keys = decisions.sheets_decided_on(connection, round_id, stage)
     columns = marks.load_table(connection, stage=stage, round_id=round_id)
     leaves = [leaf.code for leaf in book.round.indicator_table.leaves()]
     return marks.score_table(columns, panel=round_id, indicators=leaves, sheets=keys)

@@ -124,6 +124,20 @@ def outcomes(connection: Connection, round_id: str) -> dict[str, tuple[str, str 
     return {row[0]: (row[1], row[2]) for row in connection.execute(query)}
 
 
+def sheets_decided_on(connection: Connection, round_id: str, stage: Stage) -> frozenset[tuple[str, str]]:
+    """Return the (application, expert) of every sheet that a standing decision of a round and stage rests on."""
+    of_it = select(application.c.application_id).where(application.c.round_id == round_id)
+    query = select(decision.c.application_id, decision.c.sheets).where(
+        decision.c.application_id.in_(of_it),
+        queries.newest(decision, "decision_id"),
+        decision.c.state == "recorded",
+        decision.c.stage == stage,
+    )
+    return frozenset(
+        (id_, sheet["expert_id"]) for id_, sheets in connection.execute(query) for sheet in loads(sheets or "[]")
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Scored:
     """A decision of the document review that stands, with what statistics need: `total` is what it rests on."""

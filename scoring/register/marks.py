@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import Any, Final
 
 import numpy as np
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from scoring.model import MarkState, ScoreTable, Stage
 from scoring.register import queries
@@ -183,19 +183,21 @@ def load_table(
     if (round_id is None) == (application_ids is None):
         raise TypeError("give a round or applications, not both")
     columns = (mark.c.application_id, mark.c.expert_id, mark.c.indicator, mark.c.version, mark.c.value, mark.c.state)
-    query = select(*columns).where(mark.c.stage == stage).order_by(mark.c.id)
+    query: Select[Any] = select(*columns).where(mark.c.stage == stage).order_by(mark.c.id)
     if until is not None:
         query = query.where(mark.c.entry <= until)
     if application_ids is None:
         of_round = select(application.c.application_id).where(application.c.round_id == round_id)
-        rows = [tuple(row) for row in connection.execute(query.where(mark.c.application_id.in_(of_round)))]
+        rows: Sequence[Row[Any]] = connection.execute(query.where(mark.c.application_id.in_(of_round))).all()
     else:
-        found = queries.among(connection, query, mark.c.application_id, application_ids)
-        rows = [tuple(row) for row in found]
+        rows = list(queries.among(connection, query, mark.c.application_id, application_ids))
+    columns_read: tuple[tuple[Any, ...], ...] = tuple(zip(*rows, strict=True)) if rows else ((),) * 6
     # Versions come in the order of ids, so the last row of a key is its newest; the database need not compare them.
-    kept = {row[:3]: row for row in rows}.values()
-    application_id, expert_id, indicator, version, value, state = zip(*kept, strict=True) if kept else ((),) * 6
-    return MarkColumns(application_id, expert_id, indicator, version, value, state)
+    newest = {key: at for at, key in enumerate(zip(*columns_read[:3], strict=True))}
+    if len(newest) < len(rows):
+        kept = list(newest.values())
+        columns_read = tuple(tuple(map(column.__getitem__, kept)) for column in columns_read)
+    return MarkColumns(*columns_read)
 
 
 def score_table(
@@ -250,16 +252,27 @@ def first_times(connection: Connection, *, round_id: str, stage: Stage) -> Itera
 
     Of one that came from a file filled in off-line nobody knows when it was given: it is left out.
     """
+    query = _first_given(round_id, stage, mark.c.application_id, mark.c.expert_id, mark.c.indicator, mark.c.saved_at)
+    for application_id, expert_id, indicator, saved_at in connection.execute(query):
+        yield application_id, expert_id, indicator, datetime.fromisoformat(saved_at)
+
+
+def sheets_began(connection: Connection, *, round_id: str, stage: Stage) -> dict[tuple[str, str], datetime]:
+    """Return when the first mark of each sheet of a round was given, by (application, expert): of `first_times`."""
+    query = _first_given(round_id, stage, mark.c.application_id, mark.c.expert_id, func.min(mark.c.saved_at))
+    rows = connection.execute(query.group_by(mark.c.application_id, mark.c.expert_id))
+    return {(id_, expert_id): datetime.fromisoformat(saved_at) for id_, expert_id, saved_at in rows}
+
+
+def _first_given(round_id: str, stage: Stage, *columns: ColumnElement[Any]) -> Select[Any]:
     of_round = select(application.c.application_id).where(application.c.round_id == round_id)
     offline = select(chain_entry.c.sequence).where(chain_entry.c.act == TAKEN_OFFLINE)
-    query = select(mark.c.application_id, mark.c.expert_id, mark.c.indicator, mark.c.saved_at).where(
+    return select(*columns).where(
         mark.c.stage == stage,
         mark.c.application_id.in_(of_round),
         mark.c.version == 1,  # of each cell there is one
         mark.c.entry.not_in(offline),
     )
-    for application_id, expert_id, indicator, saved_at in connection.execute(query):
-        yield application_id, expert_id, indicator, datetime.fromisoformat(saved_at)
 
 
 def count_of_expert(

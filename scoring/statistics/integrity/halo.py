@@ -69,7 +69,8 @@ def halo(marks: FloatArray) -> Halo:
         In points; ``nan`` where there is none.
     """
     # One expert at a time, so that nothing is copied as a whole.
-    alone = [_of_expert(marks[..., expert : expert + 1, :]) for expert in range(max(marks.shape[-2], 1))]
+    of = _of_his_sheets if marks.ndim == 3 else _of_expert
+    alone = [of(marks[..., expert : expert + 1, :]) for expert in range(max(marks.shape[-2], 1))]
     s, sheet, level = (np.concatenate([one[n] for one in alone], axis=-1) for n in range(3))
     correlation = np.concatenate([one[3] for one in alone], axis=-1)
     fair = _at_one_level(s, sheet, level)
@@ -111,6 +112,18 @@ def _of_expert(marks: FloatArray) -> tuple[FloatArray, NDArray[np.bool_], FloatA
     given = ~np.isnan(marks)
     level = np.where(given, marks, 0.0).sum(axis=-1) / np.maximum(given.sum(axis=-1), 1)
     return *_sheet_spread(marks), np.asarray(level), _correlation(marks)
+
+
+def _of_his_sheets(marks: FloatArray) -> tuple[FloatArray, NDArray[np.bool_], FloatArray, FloatArray]:
+    """Return what `_of_expert` does of one panel: of a round's thousands of applications an expert has a few dozen."""
+    own = np.asarray(~np.isnan(marks).all(axis=(-2, -1)))
+    if own.all():
+        return _of_expert(marks)
+    s, sheet, level, _ = _of_expert(marks[own])
+    whole = np.zeros((len(marks), marks.shape[1]))
+    spread, there, mean = whole, whole.astype(np.bool_), whole.copy()
+    spread[own], there[own], mean[own] = s, sheet, level
+    return spread, there, mean, np.full(marks.shape[1:2], np.nan)  # who has gaps has no correlation
 
 
 def _sheet_spread(marks: FloatArray) -> tuple[FloatArray, NDArray[np.bool_]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from decimal import Decimal
 
 import numpy as np
@@ -48,6 +49,22 @@ def test_mean_correlation_as_numpy() -> None:
         r = np.corrcoef(marks[:, e].T)
         assert found.correlation[e] == pytest.approx(r[np.triu_indices(4, 1)].mean())
     assert found.others_correlation.tolist() == found.correlation[::-1].tolist()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_one_panel_is_answered_as_a_stack_of_it(seed: int) -> None:
+    """One panel is read expert by expert, sheet by sheet of his; a stack as a whole."""
+    rng = np.random.default_rng(seed)
+    marks = rng.normal(8, 1, (40, 12, 6))
+    for row in marks:
+        row[rng.choice(12, 8, replace=False)] = GAP
+    marks[rng.random(marks.shape) < 0.05] = GAP
+    marks[:, 11] = GAP
+    alone, stacked = halo(marks), halo(marks[None])
+    for field in fields(alone):
+        np.testing.assert_allclose(
+            getattr(alone, field.name), getattr(stacked, field.name)[0], rtol=1e-12, err_msg=field.name
+        )
 
 
 def test_false_alarms_at_the_stated_rate_and_halo_found() -> None:
