@@ -61,11 +61,16 @@ def times_given(connection: Connection, round_id: str, stage: Stage, table: Scor
     """
     axes = (table.applicants, table.experts, table.indicators)
     places = [{name: at for at, name in enumerate(axis)} for axis in axes]
+    found = marks.first_times(connection, round_id=round_id, stage=stage)
+    cells = [
+        np.array([of.get(name, -1) for name in column], np.intp) for of, column in zip(places, found[:3], strict=True)
+    ]
+    there = np.logical_and.reduce([one >= 0 for one in cells])
+    cell = tuple(one[there] for one in cells)
+    seconds = np.array([moment.timestamp() for moment in found[3]])
     times = np.full(table.values.shape, np.nan)
-    for application_id, expert_id, indicator, moment in marks.first_times(connection, round_id=round_id, stage=stage):
-        if application_id in places[0] and expert_id in places[1] and indicator in places[2]:
-            times[places[0][application_id], places[1][expert_id], places[2][indicator]] = moment.timestamp()
-    return np.where(np.isnan(table.values), np.nan, times)
+    times[cell] = np.where(np.isnan(table.values[cell]), np.nan, seconds[there])
+    return times
 
 
 def sheets_began(connection: Connection, round_id: str, stage: Stage, table: ScoreTable) -> FloatArray:

@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -247,14 +247,17 @@ def score_table(
     return ScoreTable(panel, applicants, experts, tuple(indicators), values, states, decimals)
 
 
-def first_times(connection: Connection, *, round_id: str, stage: Stage) -> Iterator[tuple[str, str, str, datetime]]:
-    """Yield (application, expert, indicator, moment) of the first mark that was given in each cell of a round.
+def first_times(
+    connection: Connection, *, round_id: str, stage: Stage
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[datetime, ...]]:
+    """Return application, expert, indicator and moment of the first mark given in each cell of a round, as columns.
 
     Of one that came from a file filled in off-line nobody knows when it was given: it is left out.
     """
-    query = _first_given(round_id, stage, mark.c.application_id, mark.c.expert_id, mark.c.indicator, mark.c.saved_at)
-    for application_id, expert_id, indicator, saved_at in connection.execute(query):
-        yield application_id, expert_id, indicator, datetime.fromisoformat(saved_at)
+    columns = (mark.c.application_id, mark.c.expert_id, mark.c.indicator, mark.c.saved_at)
+    rows = connection.execute(_first_given(round_id, stage, *columns)).all()
+    ids, experts, indicators, saved = zip(*rows, strict=True) if rows else ((),) * 4
+    return ids, experts, indicators, tuple(map(datetime.fromisoformat, saved))
 
 
 def sheets_began(connection: Connection, *, round_id: str, stage: Stage) -> dict[tuple[str, str], datetime]:

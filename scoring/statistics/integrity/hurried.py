@@ -66,7 +66,8 @@ def hurried(times: FloatArray, *, only_order: bool = False) -> Hurried:
     known = np.isfinite(times)
     if only_order or not known.any():
         return Hurried(nothing, nothing, nothing, 0, Reason.ONLY_ORDER if only_order else Reason.NO_TIME)
-    pace = _median_gap(np.where(known, times, np.nan))
+    pace, several = nothing.copy(), known.sum(axis=2) > 1
+    pace[several] = _median_gap(np.where(known[several], times[several], np.nan))
     told = pace > 0
     if told.sum() < LEAST_SHEETS:
         return Hurried(pace, nothing, nothing, 0, Reason.TOO_FEW)
@@ -81,11 +82,8 @@ def hurried(times: FloatArray, *, only_order: bool = False) -> Hurried:
 
 
 def _median_gap(times: FloatArray) -> FloatArray:
-    """Return the median time between neighbouring marks of each sheet; 0 where all came at once."""
-    gaps = np.sort(np.diff(np.sort(times, axis=2), axis=2), axis=2)  # nan last, twice
-    n = (~np.isnan(gaps)).sum(axis=2, keepdims=True)
-    if gaps.shape[2] == 0:
-        return np.full(times.shape[:2], np.nan)
-    low, high = (np.take_along_axis(gaps, np.maximum(at, 0), axis=2)[..., 0] for at in ((n - 1) // 2, n // 2))
-    high = np.where(n[..., 0] > 0, high, np.nan)
+    """Return the median time between neighbouring marks of sheets with two or more; 0 where all came at once."""
+    gaps = np.sort(np.diff(np.sort(times, axis=1), axis=1), axis=1)  # nan last, twice
+    n = (~np.isnan(gaps)).sum(axis=1, keepdims=True)
+    low, high = (np.take_along_axis(gaps, at, axis=1)[:, 0] for at in ((n - 1) // 2, n // 2))
     return np.asarray((low + high) / 2.0)

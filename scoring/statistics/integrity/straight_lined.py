@@ -10,12 +10,11 @@ from numpy.typing import NDArray
 
 from scoring.model import FloatArray
 from scoring.statistics.exact import scaled
+from scoring.statistics.seats import by_seat
 
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
-_BLOCK: Final = 100_000
-"""So many marks are worked on at once."""
 LEAST_MARKS: Final = 3
 """Two equal marks are no line."""
 _PRIOR: Final = 5.0
@@ -68,25 +67,39 @@ def straight_lined(marks: FloatArray, *, decimals: int = 0, full_marks: FloatArr
     full_marks : ndarray, optional, shape (n_indicators,)
         Full marks of each indicator: the same *share* of them is then a straight line, and `value` that share.
     """
-    n_applications, n_experts, n_indicators = marks.shape
-    step = max(_BLOCK // max(n_experts * n_indicators, 1), 1)
-    pieces = [slice(start, start + step) for start in range(0, max(n_applications, 1), step)]
-
-    def whole(piece: slice) -> FloatArray:
-        values = np.where(np.isfinite(marks[piece]), marks[piece], np.nan)
-        return scaled(values, decimals) if full_marks is None else np.round(values / full_marks, 9)
-
-    stay, so_far = np.zeros((2, n_experts, max(n_indicators - 1, 0)))
-    for piece in pieces:
-        stays, were = _others_straight(whole(piece))
-        stay += stays.sum(axis=0)
-        so_far += were.sum(axis=0)
-    general = _smoothed(stay, so_far)
+    # Who did not mark an application has no sheet there: of a round's hundreds of experts that is nearly everybody.
+    packed, experts = by_seat(np.where(np.isfinite(marks), marks, np.nan))
+    whole = scaled(packed, decimals) if full_marks is None else np.round(packed / full_marks, 9)
+    still, before = _straight_still(whole)
+    steps = still.shape[2]
+    stay, so_far = (_of_the_others(counts, experts, marks.shape[1]) for counts in (still, before))
+    # A last row for empty seats: experts are numbered from 0, and nobody is -1.
+    general = np.concatenate([_smoothed(stay, so_far), np.full((1, steps), np.nan)])
     scale = 10.0**decimals if full_marks is None else 1.0
-    parts = [_sheets(whole(piece), general, scale) for piece in pieces]
+    return _spread_out(_sheets(whole, general[experts], scale), experts, marks.shape[1])
+
+
+def _spread_out(packed: StraightLined, experts: IntArray, n_experts: int) -> StraightLined:
+    """Return what was found by seat under the experts who sit there."""
+    rows, seats = np.nonzero(experts >= 0)
+    found = _nothing((len(experts), n_experts))
+    for field in fields(StraightLined):
+        getattr(found, field.name)[rows, experts[rows, seats]] = getattr(packed, field.name)[rows, seats]
+    return found
+
+
+def _nothing(shape: tuple[int, int]) -> StraightLined:
     return StraightLined(
-        *(np.concatenate([getattr(part, one.name) for part in parts]) for one in fields(StraightLined))
+        np.zeros(shape, np.bool_), np.full(shape, np.nan), np.zeros(shape, np.int64), np.full(shape, np.nan)
     )
+
+
+def _of_the_others(counts: BoolArray, experts: IntArray, n_experts: int) -> FloatArray:
+    """Return how many sheets of all but himself, over all applications, shape (n_experts, n_steps)."""
+    taken = experts >= 0
+    own = np.zeros((n_experts, counts.shape[2]))
+    np.add.at(own, experts[taken], counts[taken])
+    return np.asarray(own.sum(axis=0) - own)
 
 
 def _sheets(whole: FloatArray, general: FloatArray, scale: float) -> StraightLined:
@@ -100,21 +113,20 @@ def _sheets(whole: FloatArray, general: FloatArray, scale: float) -> StraightLin
     return StraightLined(straight, value, count, np.where(count >= LEAST_MARKS, _expected(whole, general), np.nan))
 
 
-def _others_straight(whole: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return how many sheets of the others stay straight at each step, and how many were so until then."""
+def _straight_still(whole: FloatArray) -> tuple[BoolArray, BoolArray]:
+    """Return which sheets stay straight at each step, and which were so until then."""
     given = ~np.isnan(whole)
     lowest = np.fmin.accumulate(whole, axis=2)
     highest = np.fmax.accumulate(whole, axis=2)
     straight = lowest == highest  # up to here; not so before the first mark
     before = straight[..., :-1] & given[..., 1:]
-    still = before & straight[..., 1:]
-    return _others(still), _others(before)
+    return before & straight[..., 1:], before
 
 
 def _expected(whole: FloatArray, general: FloatArray) -> FloatArray:
     """Return the chance of a straight line on each sheet, from the sheets of the others."""
     given = ~np.isnan(whole)
-    stay, so_far = _others_straight(whole)
+    stay, so_far = (_others(counts) for counts in _straight_still(whole))
     share = (stay + _PRIOR * general) / (so_far + _PRIOR)
     passes = given[..., 1:] & given.cumsum(axis=2)[..., :-1].astype(np.bool_)
     return np.asarray(np.where(passes, share, 1.0).prod(axis=2))

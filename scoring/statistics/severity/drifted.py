@@ -60,5 +60,7 @@ def first_of_sheets(given: FloatArray) -> FloatArray:
     ----------
     given : ndarray, shape (n_applications, n_experts, n_indicators)
     """
-    earliest = np.where(np.isnan(given), np.inf, given).min(axis=2, initial=np.inf)
-    return np.where(np.isinf(earliest), np.nan, earliest)
+    there = ~np.isnan(given).all(axis=2)
+    earliest = np.full(there.shape, np.nan)
+    earliest[there] = np.nanmin(given[there], axis=1)
+    return earliest

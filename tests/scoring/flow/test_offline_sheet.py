@@ -285,6 +285,6 @@ def test_when_a_mark_from_a_file_was_given_nobody_knows_and_nobody_is_called_hur
     take(office, filled(sheet, {code: office.given(code, "0.75") for code in ("1.1.1", "1.1.2", "1.1.3")}))
     office.save(office.given("1.1.2", "0.5"), seen=1)
     with office.register.read() as connection:
-        found = list(marks.first_times(connection, round_id=sheet.round_id, stage="document_review"))
+        found = list(zip(*marks.first_times(connection, round_id=sheet.round_id, stage="document_review"), strict=True))
         assert acts.last_but_marks(connection) == before
     assert [one[:3] for one in found] == [(FIRST, "E01", "1.1.1")]
