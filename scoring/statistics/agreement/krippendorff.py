@@ -141,8 +141,12 @@ def within(pairs: Pairable, level: Level) -> FloatArray:
     m = pairs.per_application
     nominal = level is Level.NOMINAL
     distances = m * (m - 1.0) / 2.0 if nominal else np.zeros(m.shape)
-    for apart in range(1, pairs.marks.shape[-1]):
-        one, other = pairs.marks[..., apart:], pairs.marks[..., :-apart]
+    marks, most = pairs.marks, int(m.max(initial=0))
+    if most < marks.shape[-1]:
+        # Who gave a mark is no matter here, and of a round's hundreds of experts a handful did: gaps go last, and off.
+        marks = np.sort(marks, axis=-1)[..., :most]
+    for apart in range(1, marks.shape[-1]):
+        one, other = marks[..., apart:], marks[..., :-apart]
         if nominal:
             distances -= (one == other).sum(axis=-1)
         else:

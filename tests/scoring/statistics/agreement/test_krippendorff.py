@@ -48,6 +48,16 @@ def test_it_is_what_the_coincidence_matrix_says(level: Level, seed: int) -> None
 
 
 @pytest.mark.parametrize("level", LEVELS)
+def test_a_round_of_many_experts_of_whom_few_mark_an_application_is_what_the_matrix_says(level: Level) -> None:
+    rng = np.random.default_rng(9)
+    marks = np.full((30, 60), GAP)
+    for row in marks:
+        row[rng.choice(60, int(rng.integers(0, 6)), replace=False)] = 0.0
+    marks[marks == 0.0] = rng.integers(0, 9, int((marks == 0.0).sum())) * 0.25
+    assert krippendorff_alpha(marks, level=level).value == pytest.approx(by_coincidences(marks, level), abs=1e-12)
+
+
+@pytest.mark.parametrize("level", LEVELS)
 def test_a_stack_is_each_of_its_panels(level: Level) -> None:
     stack = random_panel(1, shape=(4, 3, 9, 4))
     found = krippendorff_alpha(stack, level=level)
