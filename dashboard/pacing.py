@@ -13,6 +13,7 @@ ahead after `PATIENCE` and say so on their own pages.
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 from functools import wraps
@@ -26,6 +27,12 @@ PATIENCE: Final = 8.0
 """Seconds that a run waits for its turn."""
 LETTING_GO: Final = 0.0005
 """Seconds after which a thread lets another go on; Python's own is ten times that."""
+COLLECTED_AFTER: Final = (10_000, 20, 20)
+"""New objects, and collections of the younger, before Python looks for what only holds itself; its own are 700, 10, 10.
+
+An answer about five thousand applications is tens of thousands of objects, of which none is such a ring: a page after
+an act spent a quarter of its time on looking (`docs/performance.md`).
+"""
 
 _run: Final = ScriptRunner._run_script
 _parts: Final = threading.BoundedSemaphore(AT_ONCE)
@@ -33,8 +40,9 @@ _pages: Final = threading.BoundedSemaphore(AT_ONCE)
 
 
 def pace() -> None:
-    """Let the runs of this process take turns; once is enough."""
+    """Let the runs of this process take turns, and Python look for rings less often; once is enough."""
     sys.setswitchinterval(LETTING_GO)
+    gc.set_threshold(*COLLECTED_AFTER)
     ScriptRunner._run_script = _run_in_turn  # type: ignore[method-assign]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import IntEnum
-from typing import Literal
+from typing import Final, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,6 +94,8 @@ class Actor:
 
 Size = Literal["large", "medium", "small", "micro"]
 Stage = Literal["document_review", "on_site_verification"]
+STAGES: Final[tuple[Stage, ...]] = get_args(Stage)
+"""In the order in which an application comes to them."""
 Phase = Literal[
     "prepared",
     "opened",

@@ -9,11 +9,11 @@ import streamlit as st
 from dashboard import source
 from dashboard.parts import frame, offering, round_choice
 from dashboard.parts.panel_words import OVERVIEW
-from dashboard.parts.round_choice import APPLICATION, ROUND, STAGE, STAGES
+from dashboard.parts.round_choice import APPLICATION, ROUND, STAGE
 from dashboard.parts.wording import as_html
 from indicators.language import Translator
 from scoring.flow import Outcome, RoundSummary
-from scoring.model import Actor
+from scoring.model import STAGES, Actor
 
 
 def choose(person: Actor, say: Translator, page: str, summary: RoundSummary) -> tuple[str, tuple[str, ...]]:

@@ -15,7 +15,7 @@ from dashboard.parts.wording import as_html, as_markdown
 from indicators.language import Message, Translator
 from scoring import flow
 from scoring.flow import DrawOutlook, DuePanel
-from scoring.model import Actor, Stage
+from scoring.model import STAGES, Actor, Stage
 
 PLACE: Final = "draw"
 SEED: Final = "draw-seed"
@@ -28,7 +28,7 @@ _SIZE: Final = "draw-size-"
 def choose_stage(say: Translator, page: str) -> Stage:
     """Draw the choice between review of documents and site visit; each has its own panels."""
     chosen = round_choice.choose(
-        say("draws.stage"), page, round_choice.STAGE, round_choice.STAGES, lambda one: say(f"chair.stage_{one}")
+        say("draws.stage"), page, round_choice.STAGE, STAGES, lambda one: say(f"chair.stage_{one}")
     )
     return "on_site_verification" if chosen == "on_site_verification" else "document_review"
 

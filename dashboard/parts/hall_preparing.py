@@ -11,7 +11,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import acting, desk, frame, hall_preview, round_choice
+from dashboard.parts import acting, desk, frame, hall_preview
 from indicators.collation import by_person
 from indicators.faults import FaultsError
 from indicators.language import Message, Translator
@@ -20,7 +20,7 @@ from scoring.errors import SpokenError
 from scoring.flow import RoundSummary, meeting
 from scoring.flow.meeting import Candidate, Choices, Invitable, SittingPreview
 from scoring.flow.meeting.preparing import MOST
-from scoring.model import Actor, Stage
+from scoring.model import STAGES, Actor, Stage
 from scoring.procedure.rounds import circumstances
 
 PLACE: Final = "hall-preparing"
@@ -92,9 +92,9 @@ def draw(person: Actor, say: Translator, summary: RoundSummary) -> None:
 def _stage(say: Translator) -> Stage:
     chosen = st.segmented_control(
         say("hall.stage"),
-        round_choice.STAGES,
+        STAGES,
         key="hall-stage",
-        default=round_choice.STAGES[0],
+        default=STAGES[0],
         required=True,
         format_func=lambda one: say(f"chair.stage_{one}"),
     )

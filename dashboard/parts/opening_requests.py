@@ -19,11 +19,10 @@ from dashboard.parts.wording import as_html
 from indicators.language import Message, Translator
 from scoring import flow
 from scoring.flow.identity_openings import OPEN_FOR
-from scoring.model import Actor, Stage
+from scoring.model import STAGES, Actor
 from scoring.register.openings_of_identity import IdentityOpening
 
 PLACE: Final = "identity-openings"
-STAGES: Final[tuple[Stage, ...]] = ("document_review", "on_site_verification")
 History = tuple[IdentityOpening, ...]
 _APPLICATION, _STAGE = "idopen-application", "idopen-stage"
 _GROUND, _REASON = "idopen-ground", "idopen-reason"

@@ -11,12 +11,11 @@ from dashboard import source
 from dashboard.parts import frame, spoken
 from indicators.language import Name, Translator
 from scoring.flow import Outcome, RoundSummary
-from scoring.model import Actor, Stage
+from scoring.model import STAGES, Actor, Stage
 
 ROUND: Final = "round"
 STAGE: Final = "stage"
 APPLICATION: Final = "application"
-STAGES: Final[tuple[Stage, ...]] = ("document_review", "on_site_verification")
 # What is being decided comes first, then what is being marked, then the newest.
 _FIRST: Final = {"deciding": 0, "reviewing": 1, "open": 2, "planned": 3}
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from sqlalchemy import Connection
 
@@ -16,7 +15,7 @@ from indicators.model import RuleBook
 from scoring import access
 from scoring.flow import gather
 from scoring.flow.conflict_facts import sitting_conflicts
-from scoring.model import Actor, Stage
+from scoring.model import Actor
 from scoring.procedure.rounds import circumstances
 from scoring.register import alarm_facts, applications, assignments, marks, openings_of_identity, rounds
 from scoring.register.alarm_facts import Happened, Resubmission
@@ -25,8 +24,6 @@ from scoring.register.invariants.sittings import voters_have_seats
 from scoring.sheets import round_weights
 from scoring.statistics.spread import reaching
 from scoring.statistics.totals import expert_totals
-
-STAGES: Final[tuple[Stage, ...]] = ("document_review", "on_site_verification")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +119,5 @@ def _conflicts(connection: Connection, on: date) -> Iterable[str]:
     for adopted in rounds.all_adopted(connection):
         if not {"scoring_open", "deciding"} & circumstances(gather.state_of(connection, adopted.round_id)):
             continue
-        for stage in STAGES:
-            for sitting in sitting_conflicts(connection, adopted.round_id, stage, on):
-                yield sitting.application_id
+        for sitting in sitting_conflicts(connection, adopted.round_id, on):
+            yield sitting.application_id

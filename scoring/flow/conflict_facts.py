@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,7 @@ from indicators.language import Message
 from indicators.model import DrawRules, RuleBook
 from scoring.errors import ConflictError
 from scoring.flow import gather
-from scoring.model import Application, Expert, Stage
+from scoring.model import STAGES, Application, Expert, Stage
 from scoring.procedure.citing import cited
 from scoring.procedure.draw.conflicts import KeptKind, Kind, Known, conflicts
 from scoring.register import applications, assignments, experts
@@ -30,24 +30,42 @@ class SittingConflict:
     kinds: tuple[Kind, ...]
 
 
-def sitting_conflicts(connection: Connection, round_id: str, stage: Stage, on: date) -> tuple[SittingConflict, ...]:
-    """Return who sits on a panel of a round and must not, inside a piece of work that has asked already."""
+def sitting_conflicts(
+    connection: Connection, round_id: str, on: date, *, stages: Sequence[Stage] = STAGES
+) -> tuple[SittingConflict, ...]:
+    """Return who sits on a panel of a round and must not, stage by stage, in a piece of work that has asked already."""
     of_round = {one.application_id: one for one in applications.of_round(connection, round_id)}
     people = {one.expert_id: one for one in experts.everyone(connection)}
     rules = gather.rule_book(connection, round_id).round.parameter_sheet.draw
-    sitting = assignments.seats_of_round(connection, round_id, stage, left=False)
-    known = known_of(connection, [of_round[id_] for id_, _ in sitting], stage)
-    found = [
-        SittingConflict(id_, expert_id, stage, kinds)
-        for id_, expert_id in sitting
-        if (kinds := conflicts(people[expert_id], of_round[id_], known[id_], on=on, rules=rules))
-    ]
+    of_rest = _known_of_rest(connection)
+    found = []
+    for stage in stages:
+        sitting = assignments.seats_of_round(connection, round_id, stage, left=False)
+        known = _known(connection, {id_: of_round[id_] for id_, _ in sitting}, stage, of_rest)
+        found += [
+            SittingConflict(id_, expert_id, stage, kinds)
+            for id_, expert_id in sitting
+            if (kinds := conflicts(people[expert_id], of_round[id_], known[id_], on=on, rules=rules))
+        ]
     return tuple(found)
 
 
 def known_of(connection: Connection, given: Iterable[Application], stage: Stage) -> dict[str, Known]:
     """Return what the record knows of applications: conflicts kept, earlier visits, who left their panels."""
-    by_id = {one.application_id: one for one in given}
+    return _known(connection, {one.application_id: one for one in given}, stage, _known_of_rest(connection))
+
+
+@dataclass(frozen=True, slots=True)
+class _OfRest:
+    """Conflicts kept by credit code and by application, and visits of any round by credit code."""
+
+    of_enterprise: Mapping[str, set[tuple[str, KeptKind]]]
+    named: Mapping[str, set[tuple[str, KeptKind]]]
+    visited: Mapping[str, list[tuple[str, str]]]
+
+
+def _known_of_rest(connection: Connection) -> _OfRest:
+    """Return what is known whatever the stage."""
     of_enterprise: dict[str, set[tuple[str, KeptKind]]] = {}
     named: dict[str, set[tuple[str, KeptKind]]] = {}
     for one in kept_conflicts.standing(connection):
@@ -60,14 +78,22 @@ def known_of(connection: Connection, given: Iterable[Application], stage: Stage)
     visited: dict[str, list[tuple[str, str]]] = {}
     for uscc, application_id, expert_id in assignments.visits(connection):
         visited.setdefault(uscc, []).append((application_id, expert_id))
+    return _OfRest(of_enterprise, named, visited)
+
+
+def _known(
+    connection: Connection, by_id: Mapping[str, Application], stage: Stage, of_rest: _OfRest
+) -> dict[str, Known]:
     left: dict[str, set[str]] = {}
     for round_id in sorted({one.round_id for one in by_id.values()}):
         for application_id, expert_id in assignments.seats_of_round(connection, round_id, stage, left=True):
             left.setdefault(application_id, set()).add(expert_id)
     return {
         id_: Known(
-            kept=frozenset(of_enterprise.get(one.enterprise.uscc, set()) | named.get(id_, set())),
-            visited_by=frozenset(expert for other, expert in visited.get(one.enterprise.uscc, ()) if other != id_),
+            kept=frozenset(of_rest.of_enterprise.get(one.enterprise.uscc, set()) | of_rest.named.get(id_, set())),
+            visited_by=frozenset(
+                expert for other, expert in of_rest.visited.get(one.enterprise.uscc, ()) if other != id_
+            ),
             left=frozenset(left.get(id_, set())),
         )
         for id_, one in by_id.items()

@@ -20,15 +20,13 @@ from scoring.errors import ConflictError
 from scoring.flow import gather
 from scoring.flow.conflict_facts import SittingConflict, article_of, rules_of, sitting_conflicts
 from scoring.flow.wording import reason_of
-from scoring.model import Actor, Application, Stage
+from scoring.model import Actor, Application
 from scoring.procedure.uscc import check as check_uscc
 from scoring.register import chain, experts, tables
 from scoring.register import conflicts as kept_conflicts
 from scoring.register.chain import Act, Entry
 from scoring.register.conflicts import Conflict
 from scoring.register.database import Register
-
-STAGES: tuple[Stage, ...] = ("document_review", "on_site_verification")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +170,7 @@ def read_conflicts(register: Register, actor: Actor, on: date, round_id: str) ->
     access.require(actor, "read", "conflict")
     with register.read() as connection:
         gather.adopted(connection, round_id)
-        sitting = [one for stage in STAGES for one in sitting_conflicts(connection, round_id, stage, on)]
-        return RoundConflicts(kept_conflicts.standing(connection), tuple(sitting))
+        return RoundConflicts(kept_conflicts.standing(connection), sitting_conflicts(connection, round_id, on))
 
 
 def _told(source: str, reason: str) -> tuple[str, str]:

@@ -129,7 +129,7 @@ def digest_faults(draw: Draw, problem: Problem, pairs: tuple[Pair, ...], hash_na
 
 def _since(connection: Connection, draw: Draw, pairs: tuple[Pair, ...], on: date) -> Iterator[Fault]:
     drawn = set(pairs)
-    for one in sitting_conflicts(connection, draw.round_id, draw.stage, on):
+    for one in sitting_conflicts(connection, draw.round_id, on, stages=(draw.stage,)):
         if (one.application_id, one.expert_id) in drawn:
             kind = Message(f"draw.kind_{one.kinds[0]}")
             values = {"application": one.application_id, "expert": one.expert_id, "kind": kind}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +10,6 @@ from datetime import date
 from scoring import access
 from scoring.flow import gather
 from scoring.flow.conflict_facts import rules_of
-from scoring.flow.counting import panels_of
 from scoring.flow.open_seats import due_for, seats_of, sizes_of
 from scoring.model import Actor, Stage
 from scoring.procedure.draw.conflicts import appointed
@@ -82,19 +82,19 @@ def draw_outlook(
         book = gather.rule_book(connection, round_id)
         rules = rules_of(book)
         asked = sizes_of(book, sizes or {})
-        panels = panels_of(assignments.of_round(connection, round_id, stage))
+        seats = assignments.seats_of_round(connection, round_id, stage, left=False)
         due = due_for(connection, round_id, stage, None)
         there = {one.expert_id for one in experts.everyone(connection) if appointed(one, on)}
-    found = []
+    found, taken = [], Counter(id_ for id_, _ in seats)
     for one in due:
-        sitting = len(panels.get(one.application_id, ()))
+        sitting = taken[one.application_id]
         found.append(
             DuePanel(one.application_id, one.target_grade, sitting, seats_of(sitting, one.target_grade, asked, book))
         )
     return DrawOutlook(
         panels=tuple(found),
         experts=len(there),
-        sheets=sum(expert in there for panel in panels.values() for expert in panel),
+        sheets=sum(expert in there for _, expert in seats),
         sizes=tuple(sorted(size for size in book.round.parameter_sheet.experts_per_application if size % 2)),
         most_sheets=rules.most_sheets,
         load_within=rules.load_within,

@@ -69,7 +69,7 @@ def _of_round(connection: Connection, round_id: str, on: date, hash_name: str) -
     seated: dict[Stage, set[tuple[str, str]]] = {}
     if {"scoring_open", "deciding"} & gather.truths(connection, round_id):
         for stage in {one.stage for one in of_round}:
-            sitting = sitting_conflicts(connection, round_id, stage, on)
+            sitting = sitting_conflicts(connection, round_id, on, stages=(stage,))
             seated[stage] = {(one.application_id, one.expert_id) for one in sitting}
     found = []
     for one in of_round:

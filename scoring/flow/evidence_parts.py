@@ -24,12 +24,11 @@ from scoring.flow.evidence_records import (
     rules_of,
 )
 from scoring.flow.evidence_sittings import sittings_of
-from scoring.model import Stage
+from scoring.model import STAGES
 from scoring.register import applications, assignments, attachments, marks, rounds, sheets, withdrawals
 from scoring.register.marks import Mark
 from scoring.register.tables import chain_entry
 
-STAGES: Final[tuple[Stage, ...]] = ("document_review", "on_site_verification")
 #: Acts on an application or its round that name offices and sittings, never an expert.
 TOLD: Final = frozenset(
     {

@@ -13,7 +13,7 @@ from scoring import access
 from scoring.flow import gather, recomputing
 from scoring.flow.accounts import replaying
 from scoring.flow.regional.preparing import broken_waits
-from scoring.model import Actor, Stage
+from scoring.model import STAGES, Actor, Stage
 from scoring.register import applications, chain, decisions, marks, rounds, sheets
 from scoring.register.chain import Head, PublishedEntry
 from scoring.register.database import Register
@@ -22,7 +22,6 @@ from scoring.register.invariants import check as broken_invariants
 from scoring.register.marks import Mark
 from scoring.register.verify import ChainReport, verify_chain
 
-STAGES: tuple[Stage, ...] = ("document_review", "on_site_verification")
 Key = tuple[str, str]
 
 

@@ -9,7 +9,6 @@ from typing import Final
 from scoring import access
 from scoring.flow.complaining import LateComplaint, late_complaints
 from scoring.flow.conflict_facts import sitting_conflicts
-from scoring.flow.conflicts import STAGES
 from scoring.flow.credit_review import CreditStanding, read_credit_checks
 from scoring.flow.expiring import Expiring, expiring
 from scoring.flow.history import round_history
@@ -117,4 +116,4 @@ def board_revision(register: Register, actor: Actor) -> int:
 
 def _conflicts(register: Register, round_id: str, on: date) -> int:
     with register.read() as connection:
-        return sum(len(sitting_conflicts(connection, round_id, stage, on)) for stage in STAGES)
+        return len(sitting_conflicts(connection, round_id, on))

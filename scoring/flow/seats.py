@@ -9,12 +9,11 @@ from sqlalchemy import Connection
 
 from scoring import access
 from scoring.flow import gather
-from scoring.model import Actor, Stage
+from scoring.model import STAGES, Actor, Stage
 from scoring.register import applications, assignments, sheets
 from scoring.register.assignments import AssignmentState
 from scoring.register.database import Register
 
-STAGES: tuple[Stage, ...] = ("document_review", "on_site_verification")
 SheetState = Literal["missing", "submitted", "returned"]
 
 
@@ -66,16 +65,14 @@ def read_seats(
         events = {(one.application_id, one.expert_id): one for one in sheets.of_round(connection, round_id, stage)}
         moments = assignments.moments(connection, round_id, stage)
         found = []
-        for one in assignments.of_round(connection, round_id, stage):
-            key = (one.application_id, one.expert_id)
+        for key in sorted(assignments.seats_of_round(connection, round_id, stage, left=False)):
             event = events.get(key)
-            if one.state == "assigned":
-                state: SheetState = "missing"
-                if event is not None and event.event != "voided":
-                    state = event.event
-                since = moments[key] if state == "missing" or event is None else event.at
-                found.append(Seat(key[0], targets[key[0]][1], key[1], stage, state, since))
-        return tuple(sorted(found, key=lambda one: (one.application_id, one.expert_id)))
+            state: SheetState = "missing"
+            if event is not None and event.event != "voided":
+                state = event.event
+            since = moments[key] if state == "missing" or event is None else event.at
+            found.append(Seat(key[0], targets[key[0]][1], key[1], stage, state, since))
+        return tuple(found)
 
 
 def read_left_seats(register: Register, actor: Actor, round_id: str) -> tuple[LeftSeat, ...]:

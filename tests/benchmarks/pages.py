@@ -41,7 +41,7 @@ from tests.benchmarks.page_server import VISITORS, Start, start_of  # noqa: E402
 #: Seconds, and the sheet's own: who types marks waits for every one of them. docs/performance.md says from where.
 COLD, FIRST, RERUN, SHEET, AFTER_ACT, NEW = 10.0, 2.0, 0.300, 0.150, 1.0, 20.0
 #: After an act of a register with a round of more applications than this: its files are read and judged anew.
-MANY, AFTER_ACT_OF_MANY = 1_000, 3.0
+MANY, AFTER_ACT_OF_MANY = 1_000, 2.0
 _TIGHTER: Final = {"expert_sheet": SHEET}
 
 

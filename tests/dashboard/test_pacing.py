@@ -101,3 +101,13 @@ def test_what_is_replaced_is_what_streamlit_runs() -> None:
     assert pacing._run.__qualname__ == "ScriptRunner._run_script"
     assert list(pacing._run.__annotations__) == ["rerun_data", "return"]
     assert ScriptRunner._run_script in (pacing._run, pacing._run_in_turn)
+
+
+def test_a_process_that_serves_lets_go_sooner_and_looks_for_rings_less_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_to: dict[str, Any] = {}
+    monkeypatch.setattr(ScriptRunner, "_run_script", ScriptRunner._run_script)
+    monkeypatch.setattr("sys.setswitchinterval", lambda seconds: set_to.update(switch=seconds))
+    monkeypatch.setattr("gc.set_threshold", lambda *counts: set_to.update(counts=counts))
+    pacing.pace()
+    assert set_to == {"switch": pacing.LETTING_GO, "counts": pacing.COLLECTED_AFTER}
+    assert ScriptRunner._run_script is pacing._run_in_turn
