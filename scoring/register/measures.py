@@ -118,6 +118,12 @@ def returned_ids() -> Select[tuple[str]]:
     )
 
 
+def returns_since(connection: Connection, entry: int) -> frozenset[str]:
+    """Return the applications of which a return for untrue material was recorded, or voided, after an entry."""
+    query = select(measure.c.application_id).where(measure.c.kind == _RETURN, measure.c.entry > entry)
+    return frozenset(connection.scalars(query))
+
+
 def _newest(connection: Connection, *conditions: ColumnElement[bool]) -> tuple[Measure, ...]:
     query = select(measure).where(*conditions, queries.newest(measure, "measure_id")).order_by(measure.c.id)
     return dated.records_of(Measure, connection.execute(query))

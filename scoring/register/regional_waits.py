@@ -8,13 +8,12 @@ from typing import Final, Literal, NamedTuple
 
 from sqlalchemy import Connection, delete, insert, select
 
-from scoring.register import regional_cells, regional_counts
+from scoring.register import measures, regional_cells, regional_counts
 from scoring.register.tables import (
     application,
     credit_check,
     decision,
     document_entry,
-    measure,
     notice_entry,
     objection,
     regional_wait,
@@ -27,13 +26,12 @@ TOUCHING: Final = (
     withdrawal,
     decision,
     step_act,
-    measure,
     credit_check,
     notice_entry,
     document_entry,
     objection,
 )
-"""Tables whose rows say how far an application came."""
+"""Tables whose rows say how far an application came; of the measures only those say so that return one as untrue."""
 StepState = Literal["passed", "waiting", "dropped"]
 
 
@@ -73,8 +71,8 @@ def stale(connection: Connection) -> frozenset[str]:
     mark = regional_counts.mark_of(connection)
     if mark is None:
         return frozenset(regional_cells.rounds_of(connection))
-    ids = regional_cells.touched(connection, mark.entry, TOUCHING)
-    return frozenset(regional_cells.rounds_among(connection, ids))
+    ids = {*regional_cells.touched(connection, mark.entry, TOUCHING), *measures.returns_since(connection, mark.entry)}
+    return frozenset(regional_cells.rounds_among(connection, sorted(ids)))
 
 
 def keep(connection: Connection, round_id: str, counts: Mapping[Wait, int]) -> None:

@@ -118,6 +118,31 @@ def test_the_lock_and_the_announcement_bring_them_forward(announced: Any) -> Non
         assert regional_waits.stale(connection) == frozenset()
 
 
+@pytest.mark.parametrize(
+    ("kind", "ends"),
+    [
+        ("publicity_suspension", False),
+        ("rectification_order", False),
+        ("revocation", False),
+        ("application_returned", True),
+    ],
+)
+def test_of_measures_only_a_return_changes_how_far_an_application_came(announced: Any, kind: str, ends: bool) -> None:
+    day = date(2026, 10, 1)
+    ground = "untrue_material" if ends else "own_finding"
+    rule = {"ground": ground, "document": "jiangsu_measures", "clause": "16", "taken_on": day, "reason": "试"}
+    id_ = f"{procedure.FAR}/measure/1"
+    taken = Measure(id_, 1, procedure.FAR, kind, authority="market_regulator", signer="office", **rule)
+    with announced.register.write() as connection:
+        before = waits_of(connection, ROUND, gather.rule_book(connection, ROUND))
+        act = chain.Act("office", "secretariat", "measure.ordered", "application/x", announced.tick())
+        chain.record(connection, act, {tables.measure: measures.add([taken])})
+        after = waits_of(connection, ROUND, gather.rule_book(connection, ROUND))
+        assert regional_waits.stale(connection) == ({ROUND} if ends else set())
+        assert ends or after == before
+        assert funnel(connection, ROUND, gather.rule_book(connection, ROUND), announced=True) == after
+
+
 def test_whole_rounds_are_counted_where_much_was_touched(announced: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     revoked(announced)
     monkeypatch.setattr(regional_counts, "MANY", 0)
