@@ -8,7 +8,7 @@ from typing import Any, Final
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import acting, admin_roles, admin_words, desk
+from dashboard.parts import acting, admin_roles, admin_words, desk, spoken
 from dashboard.parts.wording import as_markdown
 from indicators.collation import by_person
 from indicators.language import Message, Translator
@@ -109,7 +109,7 @@ def _fields(say: Translator, head: AccountHead, what: str) -> None:
         st.selectbox(
             say("admin.link"),
             list(linked),
-            key=_LINK,
+            key=spoken.keyed(_LINK, say),
             format_func=lambda id_: say("admin.linked", issuer=linked[id_].issuer, hint=linked[id_].hint),
         )
 

@@ -9,7 +9,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import acting, desk, frame
+from dashboard.parts import acting, desk, frame, spoken
 from dashboard.parts.approach_report import number_of, state_words
 from dashboard.parts.card_table import card_table
 from dashboard.parts.paging import page_of
@@ -116,7 +116,7 @@ def _move(person: Actor, say: Translator, open_: Sequence[ApproachReport]) -> No
         chosen = st.selectbox(
             say("approaches.report"),
             list(by_id),
-            key=_REPORT,
+            key=spoken.keyed(_REPORT, say),
             format_func=lambda id_: f"{say('approaches.number', number=number_of(id_))} · {by_id[id_].approached_by}",
             on_change=_clear,
         )

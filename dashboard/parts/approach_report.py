@@ -8,7 +8,7 @@ from typing import Final, NoReturn
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import desk, frame
+from dashboard.parts import desk, frame, spoken
 from dashboard.parts.rule_book_markup import chip
 from dashboard.parts.sheet_state import Trouble, told
 from dashboard.parts.wording import as_markdown
@@ -49,14 +49,19 @@ def report(person: Actor, say: Translator) -> None:
                 say("approaches.channel"),
                 CHANNELS,
                 index=None,
-                key=_CHANNEL,
+                key=spoken.keyed(_CHANNEL, say),
                 format_func=lambda one: say(f"approaches.channel_{one}"),
                 placeholder=say("approaches.choose"),
             )
         with right:
             desk.day_input(say("approaches.day"), _DAY)
         desk.reason_input(say("approaches.account"), _ACCOUNT, placeholder=say("approaches.account_example"))
-        st.selectbox(say("approaches.application"), list(names), key=_ABOUT, format_func=lambda one: names[one])
+        st.selectbox(
+            say("approaches.application"),
+            list(names),
+            key=spoken.keyed(_ABOUT, say),
+            format_func=lambda one: names[one],
+        )
         refused: tuple[Trouble, ...] = st.session_state.get(_REFUSED, ())
         for trouble in refused:
             st.error(as_markdown(told(trouble, say)), icon=":material/error:")

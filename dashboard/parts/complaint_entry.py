@@ -9,7 +9,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import acting, desk
+from dashboard.parts import acting, desk, spoken
 from dashboard.parts.complaint_case import PLACE
 from indicators.collation import by_name
 from indicators.language import Message, Translator
@@ -39,7 +39,7 @@ def form(person: Actor, say: Translator, entries: Iterable[PublicEntry]) -> None
             say("complaints.enterprise"),
             list(by_id),
             index=None,
-            key="complaints-enterprise",
+            key=spoken.keyed("complaints-enterprise", say),
             format_func=lambda id_: _name(say, by_id.get(id_), id_),
             placeholder=say("complaints.enterprise_placeholder"),
         )

@@ -8,7 +8,7 @@ from typing import Final, Literal
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import acting, desk
+from dashboard.parts import acting, desk, spoken
 from dashboard.parts.draw_words import Roster, person_words
 from indicators.language import Message, Translator
 from scoring import flow
@@ -76,7 +76,7 @@ def lift(person: Actor, say: Translator, found: Sequence[Conflict], roster: Rost
             say("roster.conflict"),
             list(by_id),
             index=None,
-            key="lift-conflict",
+            key=spoken.keyed("lift-conflict", say),
             placeholder=say("roster.choose_conflict"),
             format_func=lambda id_: _words(say, by_id[id_], roster),
         )

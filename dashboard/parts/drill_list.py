@@ -9,7 +9,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard.parts import desk, frame
+from dashboard.parts import desk, frame, spoken
 from dashboard.parts.card_table import card_table
 from dashboard.parts.paging import page_of
 from dashboard.parts.regional_words import place_name
@@ -63,7 +63,7 @@ def search_boxes(say: Translator, book: RuleBook) -> Wanted:
         grade = st.selectbox(
             say("drill.grade"),
             ["", *grades_of(book), NONE],
-            key=GRADE,
+            key=spoken.keyed(GRADE, say),
             format_func=lambda one: (
                 say(f"drill.any_{one}" if one == NONE else "drill.any_grade") if one in ("", NONE) else one
             ),

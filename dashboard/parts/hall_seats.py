@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import acting, desk
+from dashboard.parts import acting, desk, spoken
 from dashboard.parts.rule_book_markup import chip
 from dashboard.parts.wording import as_html, clock
 from indicators.language import Message, Translator
@@ -80,7 +80,7 @@ def _invite(person: Actor, say: Translator, found: Hall) -> None:
         st.selectbox(
             say("hall.invite_who"),
             list(names),
-            key=_PERSON,
+            key=spoken.keyed(_PERSON, say),
             index=None,
             placeholder=say("hall.invite_search"),
             format_func=lambda id_: say("hall.expert", name=names[id_].name, employer=names[id_].employer),

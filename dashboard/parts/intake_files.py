@@ -7,7 +7,7 @@ from typing import Final, get_args, get_type_hints
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import acting, desk, file_button, frame
+from dashboard.parts import acting, desk, file_button, frame, spoken
 from dashboard.parts.intake_entry import PLACE
 from dashboard.parts.rule_book_markup import chip
 from dashboard.parts.wording import as_html
@@ -187,7 +187,7 @@ def _providers(person: Actor, say: Translator, id_: str) -> None:
             st.selectbox(
                 say("dossier.provider_kind"),
                 PROVIDER_KINDS,
-                key="intake-provider-kind",
+                key=spoken.keyed("intake-provider-kind", say),
                 format_func=lambda one: say(f"dossier.provider_{one}"),
             )
             st.text_input(say("dossier.provider_code_due"), key="intake-provider-code", max_chars=24)

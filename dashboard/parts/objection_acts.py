@@ -9,7 +9,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import acting, desk, joint_words
+from dashboard.parts import acting, desk, joint_words, spoken
 from dashboard.parts.notice_acts import PLACE
 from indicators.language import Message, Translator
 from scoring import access, flow
@@ -33,7 +33,7 @@ def receiving(person: Actor, say: Translator, candidates: Sequence[Candidate]) -
             index=None,
             format_func=lambda id_: say("notice_desk.named", application=id_, name=names[id_]),
             placeholder=say("credit_desk.applicant_hint"),
-            key="objection-about",
+            key=spoken.keyed("objection-about", say),
         )
         with st.container(horizontal=True, key="objection-who"):
             st.text_input(say("objection_desk.from"), max_chars=LONGEST_NAME, key="objection-from")

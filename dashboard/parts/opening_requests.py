@@ -10,7 +10,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import acting, desk, frame
+from dashboard.parts import acting, desk, frame, spoken
 from dashboard.parts.card_table import card_table
 from dashboard.parts.paging import page_of
 from dashboard.parts.panel_words import moment
@@ -83,7 +83,12 @@ def form(person: Actor, say: Translator) -> None:
             say("idopen.application"), key=_APPLICATION, max_chars=64, placeholder=say("idopen.application_example")
         )
     with right:
-        st.selectbox(say("idopen.stage"), STAGES, key=_STAGE, format_func=lambda one: say(f"idopen.stage_{one}"))
+        st.selectbox(
+            say("idopen.stage"),
+            STAGES,
+            key=spoken.keyed(_STAGE, say),
+            format_func=lambda one: say(f"idopen.stage_{one}"),
+        )
     st.text_input(say("idopen.ground"), key=_GROUND, max_chars=200, placeholder=say("idopen.ground_example"))
     desk.reason_input(say("idopen.reason"), _REASON, placeholder=say("idopen.reason_example"))
     st.button(

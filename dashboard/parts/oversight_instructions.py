@@ -9,7 +9,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import acting, desk, frame
+from dashboard.parts import acting, desk, frame, spoken
 from dashboard.parts.rule_book_markup import chip, opened, paragraphs
 from dashboard.parts.wording import as_html, as_markdown
 from indicators.language import Message, Translator
@@ -85,7 +85,7 @@ def _answer(person: Actor, say: Translator, mine: Sequence[Instruction], today: 
         chosen = st.selectbox(
             say("oversight.instruction"),
             list(by_id),
-            key="oversight-instruction",
+            key=spoken.keyed("oversight-instruction", say),
             format_func=lambda id_: say("oversight.instruction_choice", number=id_, due=by_id[id_].due_on),
             on_change=_other,
         )
@@ -132,7 +132,7 @@ def _issue(person: Actor, say: Translator) -> None:
             say("oversight.column_region"),
             places,
             index=None,
-            key="oversight-region",
+            key=spoken.keyed("oversight-region", say),
             format_func=desk.region,
             placeholder=say("oversight.region_placeholder"),
         )

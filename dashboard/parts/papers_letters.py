@@ -11,7 +11,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import file_button, frame, offering
+from dashboard.parts import file_button, frame, offering, spoken
 from dashboard.parts.papers_round import buttons, paper_file
 from indicators.collation import by_name
 from indicators.language import Translator
@@ -46,7 +46,7 @@ def letters(person: Actor, say: Translator, summary: RoundSummary) -> None:
     chosen = st.selectbox(
         offering.label(say, say("paperdesk.letter_of"), offer, len(named)),
         offer.options,
-        key=CHOSEN,
+        key=spoken.keyed(CHOSEN, say),
         format_func=lambda id_: _named(say, named[id_]),
     )
     with st.container(horizontal=True, key="papers-letters"):

@@ -9,7 +9,7 @@ from typing import Final, cast
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import acting, desk
+from dashboard.parts import acting, desk, spoken
 from dashboard.parts.rule_book_markup import facts
 from dashboard.parts.supervising_measures import waits_for_other
 from dashboard.parts.supervising_words import PLACE, article, authority, bar_box, ground, kind, own_authority
@@ -116,7 +116,7 @@ def _ground(say: Translator, book: RuleBook, measure: str, at: str) -> Ground | 
     return st.selectbox(
         say("supervising.ground"),
         allowed,
-        key=key,
+        key=spoken.keyed(key, say),
         index=None,
         placeholder=say("supervising.choose"),
         format_func=lambda one: say(ground_name(one)),

@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard.parts import frame
+from dashboard.parts import frame, spoken
 from dashboard.parts.round_choice import APPLICATION
 from dashboard.parts.supervising_words import county, standing_chip
 from dashboard.parts.wording import as_html
@@ -57,7 +57,7 @@ def choose(known: Mapping[str, Supervised], say: Translator) -> Supervised | Non
         st.selectbox(
             say("supervising.enterprise"),
             options,
-            key=CHOSEN,
+            key=spoken.keyed(CHOSEN, say),
             index=None,
             placeholder=say("supervising.choose"),
             format_func=lambda id_: _name(known[id_], say),

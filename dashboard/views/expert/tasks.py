@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import source
-from dashboard.parts import approach_report, frame, own_interests, recusal, sheet_page, task_list
+from dashboard.parts import approach_report, frame, own_interests, recusal, sheet_page, spoken, task_list
 from indicators.language import Name
 
 person, say = frame.open_page("expert_tasks")
@@ -28,7 +28,7 @@ if len(own) > 1:
     chosen = st.selectbox(
         say("own_tasks.round"),
         own,
-        key="tasks-round",
+        key=spoken.keyed("tasks-round", say),
         format_func=lambda id_: say.say(Name(names[id_].name, names[id_].name_en)),
         width=360,
     )
