@@ -113,9 +113,7 @@ def certificates_issued(register: Register, actor: Actor, round_id: str) -> Mapp
     ------
     AccessRefusedError, ConflictError
     """
-    gather.refuse_whoever_never_may(actor, "read", "joint_document")
-    with register.read() as connection:
-        access.require(actor, "read", "joint_document", gather.truths(connection, round_id))
+    with gather.reading(register, actor, "read", "joint_document", round_id) as connection:
         return announced.last_issued(connection, round_id)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache
 from typing import Final
@@ -19,6 +21,7 @@ from scoring.meeting.proposal import SITE_VISIT
 from scoring.model import Actor, Application, Stage
 from scoring.procedure.rounds import STATES, RoundState, circumstances
 from scoring.register import applications, rounds
+from scoring.register.database import Register
 from scoring.register.rounds import AdoptedRound
 
 #: Rule books by the digest of their texts: what has the same digest is the same book, in whichever register.
@@ -116,6 +119,30 @@ def refuse_whoever_never_may(actor: Actor, verb: str, object_: str) -> None:
     AccessRefusedError
     """
     access.require(actor, verb, object_, access.CIRCUMSTANCES)
+
+
+@contextmanager
+def reading(
+    register: Register, actor: Actor, verb: str, object_: str, round_id: str, *, also: Collection[str] = ()
+) -> Iterator[Connection]:
+    """Open the record for who may do this with a round as it stands, for nobody else.
+
+    Parameters
+    ----------
+    also : collection of str
+        What is true besides the state of the round.
+
+    Raises
+    ------
+    AccessRefusedError
+        Before anything is looked up, where no circumstances would allow it; else by what is true of the round.
+    ConflictError
+        No such round.
+    """
+    refuse_whoever_never_may(actor, verb, object_)
+    with register.read() as connection:
+        access.require(actor, verb, object_, truths(connection, round_id) | set(also))
+        yield connection
 
 
 def in_region(actor: Actor, county: str) -> frozenset[str]:

@@ -55,9 +55,7 @@ def item_analysis(register: Register, actor: Actor, round_id: str, *, stage: Sta
     ConflictError
         No such round.
     """
-    gather.refuse_whoever_never_may(actor, "read", "item_analysis")
-    with register.read() as connection:
-        access.require(actor, "read", "item_analysis", gather.truths(connection, round_id))
+    with gather.reading(register, actor, "read", "item_analysis", round_id) as connection:
         book = gather.rule_book(connection, round_id)
         table = counting_table(connection, round_id, stage, book)
     return analysis_of(table, book, round_id, stage)

@@ -162,9 +162,7 @@ def read_joint_documents(register: Register, actor: Actor, round_id: str) -> tup
     ------
     AccessRefusedError, ConflictError
     """
-    gather.refuse_whoever_never_may(actor, "read", "joint_document")
-    with register.read() as connection:
-        access.require(actor, "read", "joint_document", gather.truths(connection, round_id))
+    with gather.reading(register, actor, "read", "joint_document", round_id) as connection:
         found = joint_documents.of_round(connection, round_id)
         papers = joint_documents.entries(connection, round_id)
         signatures = joint_signatures.of_subjects(connection, f"{round_id}/document/")

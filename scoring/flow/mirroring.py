@@ -82,9 +82,8 @@ def my_mirror(
     ConflictError
         No such round.
     """
-    gather.refuse_whoever_never_may(actor, "read", "mirror")
-    with register.read() as connection:
-        _refuse_unless_shown(connection, actor, round_id)
+    with gather.reading(register, actor, "read", "mirror", round_id, also={"own"}):
+        pass  # asked each time, though the grounds are at hand
     grounds = grounds or mirror_grounds(register, actor, round_id, stage=stage)
     book, panel = grounds.rule_book, grounds.panel
     found = None
@@ -112,9 +111,7 @@ def mirror_grounds(
     AccessRefusedError, ConflictError
         As `my_mirror`.
     """
-    gather.refuse_whoever_never_may(actor, "read", "mirror")
-    with register.read() as connection:
-        _refuse_unless_shown(connection, actor, round_id)
+    with gather.reading(register, actor, "read", "mirror", round_id, also={"own"}) as connection:
         book = gather.rule_book(connection, round_id)
         table = _decided_table(connection, round_id, stage, book)
         began = sheets_began(connection, round_id, stage, table)
@@ -139,10 +136,6 @@ def mirrored_rounds(register: Register, actor: Actor) -> tuple[str, ...]:
             for one in rounds.all_adopted(connection)
             if access.may(actor, "read", "mirror", gather.truths(connection, one.round_id) | {"own"})
         )
-
-
-def _refuse_unless_shown(connection: Connection, actor: Actor, round_id: str) -> None:
-    access.require(actor, "read", "mirror", gather.truths(connection, round_id) | {"own"})
 
 
 def _decided_table(connection: Connection, round_id: str, stage: Stage, book: RuleBook) -> ScoreTable:

@@ -197,9 +197,7 @@ def read_rechecks(register: Register, actor: Actor, round_id: str) -> Rechecks:
     ------
     AccessRefusedError, ConflictError
     """
-    gather.refuse_whoever_never_may(actor, "read", "recheck")
-    with register.read() as connection:
-        access.require(actor, "read", "recheck", gather.truths(connection, round_id))
+    with gather.reading(register, actor, "read", "recheck", round_id) as connection:
         found = oversight.rechecks(connection, round_id)
         samples = oversight.samples(connection, round_id)
         place = {one.application_id: one.enterprise.county for one in applications.of_round(connection, round_id)}

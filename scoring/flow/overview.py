@@ -166,9 +166,7 @@ def panel_revision(register: Register, actor: Actor, round_id: str) -> tuple[int
     ------
     AccessRefusedError, ConflictError
     """
-    gather.refuse_whoever_never_may(actor, "read", "panel_result")
-    with register.read() as connection:
-        access.require(actor, "read", "panel_result", gather.truths(connection, round_id))
+    with gather.reading(register, actor, "read", "panel_result", round_id) as connection:
         return acts.revision(connection, round_id)
 
 
@@ -179,9 +177,7 @@ def decided(register: Register, actor: Actor, round_id: str) -> tuple[Outcome, .
     ------
     AccessRefusedError, ConflictError
     """
-    gather.refuse_whoever_never_may(actor, "read", "decision")
-    with register.read() as connection:
-        access.require(actor, "read", "decision", gather.truths(connection, round_id))
+    with gather.reading(register, actor, "read", "decision", round_id) as connection:
         return acts.outcomes_of_round(connection, round_id)
 
 

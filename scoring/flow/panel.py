@@ -92,9 +92,7 @@ def panel_results(
     ------
     AccessRefusedError, ConflictError
     """
-    gather.refuse_whoever_never_may(actor, "read", "panel_result")
-    with register.read() as connection:
-        access.require(actor, "read", "panel_result", gather.truths(connection, round_id))
+    with gather.reading(register, actor, "read", "panel_result", round_id) as connection:
         book = gather.rule_book(connection, round_id)
         columns = marks.load_table(connection, stage=stage, round_id=round_id)
         panels = panels_of(assignments.of_round(connection, round_id, stage))

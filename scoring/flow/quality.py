@@ -13,7 +13,6 @@ import numpy as np
 
 from indicators.language import Name
 from indicators.model import RuleBook
-from scoring import access
 from scoring.flow import gather
 from scoring.flow.counting import counting_table
 from scoring.flow.scores import aggregate_of, scores_of_table
@@ -148,9 +147,7 @@ def round_quality(register: Register, actor: Actor, round_id: str, *, stage: Sta
         Marks still open, not for this person.
     ConflictError
     """
-    gather.refuse_whoever_never_may(actor, "read", "marks_statistics")
-    with register.read() as connection:
-        access.require(actor, "read", "marks_statistics", gather.truths(connection, round_id))
+    with gather.reading(register, actor, "read", "marks_statistics", round_id) as connection:
         book = gather.rule_book(connection, round_id)
         of_round = {one.application_id: one for one in applications.of_round(connection, round_id)}
         judged = [id_ for id_, one in of_round.items() if one.target_grade in PROPOSABLE]

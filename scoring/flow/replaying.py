@@ -16,7 +16,6 @@ import numpy as np
 
 from indicators.language import Message
 from indicators.model import RuleBook
-from scoring import access
 from scoring.errors import ConflictError
 from scoring.flow import gather
 from scoring.flow.counting import counting_table
@@ -145,9 +144,7 @@ def replay_revision(register: Register, actor: Actor, round_id: str) -> int:
     ------
     AccessRefusedError, ConflictError
     """
-    gather.refuse_whoever_never_may(actor, "read", "rule_replay")
-    with register.read() as connection:
-        access.require(actor, "read", "rule_replay", gather.truths(connection, round_id))
+    with gather.reading(register, actor, "read", "rule_replay", round_id) as connection:
         return acts.last_but_marks(connection)
 
 
@@ -161,9 +158,7 @@ def replay_basis(register: Register, actor: Actor, round_id: str) -> ReplayBasis
     ConflictError
         No such round.
     """
-    gather.refuse_whoever_never_may(actor, "read", "rule_replay")
-    with register.read() as connection:
-        access.require(actor, "read", "rule_replay", gather.truths(connection, round_id))
+    with gather.reading(register, actor, "read", "rule_replay", round_id) as connection:
         book = gather.rule_book(connection, round_id)
         gone = withdrawals.of_round(connection, round_id)
         judged = {

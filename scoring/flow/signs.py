@@ -13,7 +13,6 @@ import numpy as np
 from sqlalchemy import Connection
 
 from indicators.model import RuleBook
-from scoring import access
 from scoring.flow import gather
 from scoring.flow.counting import counting_table, times_given
 from scoring.flow.scores import aggregate_of
@@ -104,9 +103,7 @@ def round_signs(register: Register, actor: Actor, round_id: str, *, stage: Stage
         Marks still open, not for this person.
     ConflictError
     """
-    gather.refuse_whoever_never_may(actor, "read", "integrity_statistics")
-    with register.read() as connection:
-        access.require(actor, "read", "integrity_statistics", gather.truths(connection, round_id))
+    with gather.reading(register, actor, "read", "integrity_statistics", round_id) as connection:
         book = gather.rule_book(connection, round_id)
         table = counting_table(connection, round_id, stage, book)
         times = times_given(connection, round_id, stage, table)

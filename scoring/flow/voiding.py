@@ -118,9 +118,7 @@ def read_void_requests(register: Register, actor: Actor, round_id: str) -> tuple
     ------
     AccessRefusedError, ConflictError
     """
-    gather.refuse_whoever_never_may(actor, "read", "void_request")
-    with register.read() as connection:
-        access.require(actor, "read", "void_request", gather.truths(connection, round_id))
+    with gather.reading(register, actor, "read", "void_request", round_id) as connection:
         return void_requests.asked(connection, round_id)
 
 

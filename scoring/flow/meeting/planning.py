@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from scoring import access
 from scoring.flow import gather
 from scoring.flow.counting import panels_of
 from scoring.flow.meeting.preparing import (
@@ -87,9 +86,7 @@ def sitting_choices(register: Register, actor: Actor, round_id: str, *, stage: S
     ------
     AccessRefusedError, ConflictError
     """
-    gather.refuse_whoever_never_may(actor, "prepare", "sitting")
-    with register.read() as connection:
-        access.require(actor, "prepare", "sitting", gather.truths(connection, round_id))
+    with gather.reading(register, actor, "prepare", "sitting", round_id) as connection:
         can = set(open_applications(connection, round_id, stage))
         panels = panels_of(assignments.of_round(connection, round_id, stage))
         scoring = {expert for panel in panels.values() for expert in panel}
@@ -125,9 +122,7 @@ def preview_sitting(
         As preparing it would.
     AccessRefusedError, ConflictError
     """
-    gather.refuse_whoever_never_may(actor, "prepare", "sitting")
-    with register.read() as connection:
-        access.require(actor, "prepare", "sitting", gather.truths(connection, round_id))
+    with gather.reading(register, actor, "prepare", "sitting", round_id) as connection:
         book = gather.rule_book(connection, round_id)
         refuse_what_cannot_be(connection, round_id, stage, application_ids, members)
         chosen = [one for one in applications.of_round(connection, round_id) if one.application_id in application_ids]

@@ -42,9 +42,7 @@ def may_be_treated(
     ------
     AccessRefusedError, ConflictError
     """
-    gather.refuse_whoever_never_may(actor, "prepare", "sitting")
-    with register.read() as connection:
-        access.require(actor, "prepare", "sitting", gather.truths(connection, round_id))
+    with gather.reading(register, actor, "prepare", "sitting", round_id) as connection:
         return tuple(open_applications(connection, round_id, stage))
 
 

@@ -9,7 +9,6 @@ from datetime import date
 from indicators.collation import Key, by_name
 from indicators.faults import Fault, FaultsError
 from indicators.language import Message
-from scoring import access
 from scoring.flow import gather
 from scoring.flow.regional.reasons import PublicFacts, public_facts, public_reason
 from scoring.model import Actor, Application
@@ -60,9 +59,7 @@ def regional_enterprises(
     ConflictError
         If there is no such round.
     """
-    gather.refuse_whoever_never_may(actor, "read", "region_enterprises")
-    with register.read() as connection:
-        access.require(actor, "read", "region_enterprises", gather.truths(connection, round_id))
+    with gather.reading(register, actor, "read", "region_enterprises", round_id) as connection:
         if not _is_prefecture(prefecture):
             raise FaultsError([Fault(Message("province.no_such_prefecture"), seen=prefecture)])
         gone = withdrawals.of_round(connection, round_id)
@@ -85,9 +82,7 @@ def enterprises_revision(register: Register, actor: Actor, round_id: str) -> int
     ------
     AccessRefusedError, ConflictError
     """
-    gather.refuse_whoever_never_may(actor, "read", "region_enterprises")
-    with register.read() as connection:
-        access.require(actor, "read", "region_enterprises", gather.truths(connection, round_id))
+    with gather.reading(register, actor, "read", "region_enterprises", round_id) as connection:
         return acts.last_but_marks(connection)
 
 

@@ -52,9 +52,7 @@ def said_of_marks(register: Register, actor: Actor, round_id: str) -> SaidOfMark
         Before decisions are locked, or not for this person.
     ConflictError
     """
-    gather.refuse_whoever_never_may(actor, "read", "region_statistics")
-    with register.read() as connection:
-        access.require(actor, "read", "region_statistics", gather.truths(connection, round_id))
+    with gather.reading(register, actor, "read", "region_statistics", round_id) as connection:
         return _said_of_marks(connection, round_id, gather.rule_book(connection, round_id))
 
 

@@ -28,7 +28,5 @@ def said_revision(register: Register, actor: Actor, round_id: str) -> tuple[int,
     ------
     AccessRefusedError, ConflictError
     """
-    gather.refuse_whoever_never_may(actor, "read", "region_statistics")
-    with register.read() as connection:
-        access.require(actor, "read", "region_statistics", gather.truths(connection, round_id))
+    with gather.reading(register, actor, "read", "region_statistics", round_id) as connection:
         return acts.revision(connection, round_id)

@@ -19,7 +19,6 @@ from indicators.collation import by_name
 from indicators.faults import Fault, FaultsError
 from indicators.language import Message
 from indicators.model import RuleBook
-from scoring import access
 from scoring.flow import gather
 from scoring.flow.counting import counting_table
 from scoring.flow.regional.funnel import funnel, recommended
@@ -119,9 +118,7 @@ def what_if_revision(register: Register, actor: Actor, round_id: str) -> int:
     ------
     AccessRefusedError, ConflictError
     """
-    gather.refuse_whoever_never_may(actor, "read", "region_what_if")
-    with register.read() as connection:
-        access.require(actor, "read", "region_what_if", gather.truths(connection, round_id))
+    with gather.reading(register, actor, "read", "region_what_if", round_id) as connection:
         return acts.last_but_marks(connection)
 
 
@@ -132,9 +129,7 @@ def what_if_scores_revision(register: Register, actor: Actor, round_id: str) -> 
     ------
     AccessRefusedError, ConflictError
     """
-    gather.refuse_whoever_never_may(actor, "read", "region_what_if")
-    with register.read() as connection:
-        access.require(actor, "read", "region_what_if", gather.truths(connection, round_id))
+    with gather.reading(register, actor, "read", "region_what_if", round_id) as connection:
         return acts.revision(connection, round_id)
 
 
@@ -146,9 +141,7 @@ def what_if_scores(register: Register, actor: Actor, round_id: str) -> dict[str,
     AccessRefusedError, ConflictError
         As `what_if_basis`.
     """
-    gather.refuse_whoever_never_may(actor, "read", "region_what_if")
-    with register.read() as connection:
-        access.require(actor, "read", "region_what_if", gather.truths(connection, round_id))
+    with gather.reading(register, actor, "read", "region_what_if", round_id) as connection:
         return _scores(connection, round_id, gather.rule_book(connection, round_id))
 
 
@@ -173,9 +166,7 @@ def what_if_basis(
     ConflictError
         If there is no such round.
     """
-    gather.refuse_whoever_never_may(actor, "read", "region_what_if")
-    with register.read() as connection:
-        access.require(actor, "read", "region_what_if", gather.truths(connection, round_id))
+    with gather.reading(register, actor, "read", "region_what_if", round_id) as connection:
         book = gather.rule_book(connection, round_id)
         gone = withdrawals.of_round(connection, round_id)
         there = {one.application_id: one for one in applications.of_round(connection, round_id)}
