@@ -230,14 +230,7 @@ def my_mirror(actor: Actor, round_id: str, stage: Stage = "document_review") -> 
 
 @lru_cache(maxsize=256)
 def _my_mirror(_register_id: str, actor: Actor, round_id: str, stage: Stage) -> flow.OwnMirror:
-    grounds = _mirror_grounds(source.register().register_id, round_id, stage)
-    found = grounds.get(lambda: flow.mirror_grounds(source.register(), actor, round_id, stage=stage))
-    return flow.my_mirror(source.register(), actor, round_id, stage=stage, grounds=found)
-
-
-@lru_cache(maxsize=2)
-def _mirror_grounds(_register_id: str, _round_id: str, _stage: Stage) -> _Once[flow.MirrorGrounds]:
-    return _Once()
+    return flow.my_mirror(source.register(), actor, round_id, stage=stage)
 
 
 class _Following:

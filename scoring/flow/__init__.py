@@ -97,13 +97,7 @@ from scoring.flow.measuring import (
     order_measure,
     read_measures,
 )
-from scoring.flow.mirroring import (
-    MirrorGrounds,
-    OwnMirror,
-    mirror_grounds,
-    mirrored_rounds,
-    my_mirror,
-)
+from scoring.flow.mirroring import OwnMirror, mirrored_rounds, my_mirror
 from scoring.flow.misconduct import (
     Allegation,
     Supplied,

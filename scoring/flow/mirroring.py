@@ -2,16 +2,20 @@
 
 Shown from the lock of the decisions on, to all experts with the same act of the secretariat, and computed from the
 sheets that the decisions rest on. From then on neither changes, so that no two looks differ and nothing can be read
-from a difference. What all mirrors of a round rest on is computed once for all of them (`mirror_grounds`).
+from a difference. What all mirrors of a round rest on is computed once and kept here: nobody is given it.
 """
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from threading import Lock
+from typing import Final
+from weakref import WeakKeyDictionary
 
 import numpy as np
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from indicators.model import RuleBook
 from scoring import access
@@ -28,22 +32,34 @@ from scoring.statistics.mirror.panel import MirroredPanel, mirrored_panel
 
 
 @dataclass(frozen=True, slots=True)
-class MirrorGrounds:
-    """What all mirrors of a round and stage rest on: for `my_mirror` alone, and never for anybody's eyes.
+class _Grounds:
+    """What all mirrors of a round and stage rest on; `panel` is ``None`` where no decision rests on any sheet."""
 
-    Attributes
-    ----------
-    panel : MirroredPanel or None
-        ``None`` where no decision of the stage rests on any sheet.
-    names : mapping of str to str
-        Enterprises of the applications of the round.
-    """
-
-    round_id: str
-    stage: Stage
     rule_book: RuleBook
     panel: MirroredPanel | None
     names: Mapping[str, str]
+
+
+class _Kept:
+    """Grounds that are computed by whoever looks first, while the others wait; of a few rounds, the newest asked."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._found: OrderedDict[tuple[str, Stage], _Grounds] = OrderedDict()
+
+    def of(self, connection: Connection, round_id: str, stage: Stage) -> _Grounds:
+        key = (round_id, stage)
+        with self._lock:
+            if key not in self._found:
+                self._found[key] = _grounds(connection, round_id, stage)
+            self._found.move_to_end(key)
+            while len(self._found) > _MOST_GROUNDS:
+                self._found.popitem(last=False)
+            return self._found[key]
+
+
+_MOST_GROUNDS: Final = 2
+_KEPT: Final[WeakKeyDictionary[Engine, _Kept]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +81,8 @@ class OwnMirror:
     names: Mapping[str, str]
 
 
-def my_mirror(
-    register: Register,
-    actor: Actor,
-    round_id: str,
-    *,
-    stage: Stage = "document_review",
-    grounds: MirrorGrounds | None = None,
-) -> OwnMirror:
-    """Return the actor's own mirror of a round; on `mirror_grounds` of it and its stage, where they are at hand.
+def my_mirror(register: Register, actor: Actor, round_id: str, *, stage: Stage = "document_review") -> OwnMirror:
+    """Return the actor's own mirror of a round.
 
     Raises
     ------
@@ -82,9 +91,8 @@ def my_mirror(
     ConflictError
         No such round.
     """
-    with gather.reading(register, actor, "read", "mirror", round_id, also={"own"}):
-        pass  # asked each time, though the grounds are at hand
-    grounds = grounds or mirror_grounds(register, actor, round_id, stage=stage)
+    with gather.reading(register, actor, "read", "mirror", round_id, also={"own"}) as connection:
+        grounds = _KEPT.setdefault(connection.engine, _Kept()).of(connection, round_id, stage)
     book, panel = grounds.rule_book, grounds.panel
     found = None
     if panel is not None:
@@ -101,25 +109,9 @@ def my_mirror(
     return OwnMirror(round_id, stage, book, found, names)
 
 
-def mirror_grounds(
-    register: Register, actor: Actor, round_id: str, *, stage: Stage = "document_review"
-) -> MirrorGrounds:
-    """Return what all mirrors of a round and stage rest on: the same whichever expert asks.
-
-    Raises
-    ------
-    AccessRefusedError, ConflictError
-        As `my_mirror`.
-    """
-    with gather.reading(register, actor, "read", "mirror", round_id, also={"own"}) as connection:
-        book = gather.rule_book(connection, round_id)
-        table = _decided_table(connection, round_id, stage, book)
-        began = sheets_began(connection, round_id, stage, table)
-        names = {one.application_id: one.enterprise.name for one in applications.of_round(connection, round_id)}
-    full_marks = np.array([float(leaf.max_score) for leaf in book.round.indicator_table.leaves()])
-    weights = round_weights(book.round.indicator_table)
-    panel = mirrored_panel(table, weights=weights, full_marks=full_marks, began=began) if table.applicants else None
-    return MirrorGrounds(round_id, stage, book, panel, names)
+def forget() -> None:
+    """Forget what is kept of all registers: whoever looks next has it computed."""
+    _KEPT.clear()
 
 
 def mirrored_rounds(register: Register, actor: Actor) -> tuple[str, ...]:
@@ -136,6 +128,17 @@ def mirrored_rounds(register: Register, actor: Actor) -> tuple[str, ...]:
             for one in rounds.all_adopted(connection)
             if access.may(actor, "read", "mirror", gather.truths(connection, one.round_id) | {"own"})
         )
+
+
+def _grounds(connection: Connection, round_id: str, stage: Stage) -> _Grounds:
+    book = gather.rule_book(connection, round_id)
+    table = _decided_table(connection, round_id, stage, book)
+    began = sheets_began(connection, round_id, stage, table)
+    names = {one.application_id: one.enterprise.name for one in applications.of_round(connection, round_id)}
+    full_marks = np.array([float(leaf.max_score) for leaf in book.round.indicator_table.leaves()])
+    weights = round_weights(book.round.indicator_table)
+    panel = mirrored_panel(table, weights=weights, full_marks=full_marks, began=began) if table.applicants else None
+    return _Grounds(book, panel, names)
 
 
 def _decided_table(connection: Connection, round_id: str, stage: Stage, book: RuleBook) -> ScoreTable:

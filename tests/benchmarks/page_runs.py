@@ -27,7 +27,6 @@ KEPT_BY_ITS_ROUND: Final = (
     "_round_signs",
     "_item_analysis",
     "_my_mirror",
-    "_mirror_grounds",
     "_said_of_marks",
     "_what_if_scores",
 )
@@ -164,7 +163,10 @@ def forget(*, but: Collection[str] = ()) -> None:
     Harder than any single act, which lets go of what rests on it alone.
     """
     from dashboard import results, source
+    from scoring.flow import mirroring
 
+    if not but:
+        mirroring.forget()
     for name, value in (vars(source) | vars(results)).items():
         kept = name in ("register", "regions", "demonstration_experts", *but)
         if hasattr(value, "cache_clear") and not kept:

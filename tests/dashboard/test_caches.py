@@ -19,7 +19,6 @@ FOR_EVERYBODY = {
     "source.py:register": "the connection itself; what is read of it asks who reads",
     "source.py:demonstration_experts": "of a demonstration alone, refused on any other register",
     "results.py:_listed": "proposals of a consent list; `member_desk` asks whoever wants them each time",
-    "results.py:_mirror_grounds": "what all mirrors of a round rest on; `my_mirror` asks, and shows one's own",
     "source.py:regions": "regions of the province: public",
 }
 

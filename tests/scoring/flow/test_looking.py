@@ -41,7 +41,6 @@ OPEN_TO_MANY = frozenset(
         "list_openings_identity",
         "list_rounds",
         "measure_history",
-        "mirror_grounds",
         "mirrored_rounds",
         "my_approach_reports",
         "my_mirror",

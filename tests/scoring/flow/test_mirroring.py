@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
 from typing import Any
 
 import pytest
 
 from scoring import flow
 from scoring.errors import AccessRefusedError, ConflictError
+from scoring.flow import mirroring
+from scoring.flow.mirroring import forget
 
 ROUND, FIRST, SECOND = "2026-sample", "2026-0001", "2026-0002"
 
@@ -89,17 +90,22 @@ def test_no_such_round(decided: Any) -> None:
         flow.my_mirror(decided.register, decided.who("expert", "E01"), "1999")
 
 
-def test_what_all_mirrors_rest_on_is_the_same_whoever_asks_and_gives_each_his_own(decided: Any) -> None:
+def test_what_all_mirrors_rest_on_is_computed_once_and_gives_each_his_own(decided: Any, monkeypatch: Any) -> None:
     decided.to("in_notice")
-    first, second = decided.who("expert", "E01"), decided.who("expert", "E02")
-    grounds = flow.mirror_grounds(decided.register, first, ROUND)
-    for one in (first, second):
-        assert flow.my_mirror(decided.register, one, ROUND, grounds=grounds) == look(decided, one.id)
+    alone = []
+    for expert in ("E01", "E02"):
+        forget()
+        alone.append(look(decided, expert))
+    forget()
+    computed: list[str] = []
+    real = mirroring.mirrored_panel
+    monkeypatch.setattr(mirroring, "mirrored_panel", lambda *of, **what: computed.append("") or real(*of, **what))
+    assert [look(decided, expert) for expert in ("E01", "E02")] == alone
+    assert len(computed) == 1
 
 
 def test_whoever_may_not_look_is_refused_though_what_it_rests_on_is_at_hand(decided: Any) -> None:
     decided.to("in_notice")
-    grounds = flow.mirror_grounds(decided.register, decided.who("expert", "E01"), ROUND)
-    for read in (flow.mirror_grounds, partial(flow.my_mirror, grounds=grounds)):
-        with pytest.raises(AccessRefusedError):
-            read(decided.register, decided.who("chair"), ROUND)
+    look(decided)
+    with pytest.raises(AccessRefusedError):
+        flow.my_mirror(decided.register, decided.who("chair"), ROUND)
