@@ -71,5 +71,15 @@ def after_attempt(count: Count, now: datetime, *, most: int) -> Count:
     return replace(count, failures=failures, last=now, until=now + pause if failures >= most else None)
 
 
+def after_success(count: Count, *, most: int) -> Count:
+    """Return a count without one attempt that was right: the failures of others under the same key stay.
+
+    A lock that only attempts under way had made, which are right as it turns out, ends with them. Nobody lifts another
+    by being right: while a key is locked nothing succeeds.
+    """
+    failures = max(count.failures - 1, 0)
+    return replace(count, failures=failures, until=count.until if failures >= most else None)
+
+
 def _key(kind: str, *parts: str) -> str:
     return hashlib.sha256("\x00".join((kind, *parts)).encode("utf-8", "surrogatepass")).hexdigest()

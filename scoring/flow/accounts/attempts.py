@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -19,12 +19,25 @@ from scoring.register.sign_ins import FailureCount, Secret
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What an attempt found: `open_` whether it may succeed at all; whom it means, if anybody; its counters."""
+    """What an attempt found.
+
+    Attributes
+    ----------
+    open_ : bool
+        Whether it may succeed at all.
+    account, secret : Account, Secret or None
+        Whom it means, if anybody.
+    keys : tuple of str
+        Counters of his own: his login, his browser.
+    address : str or None
+        Counter of the network address from which he tries, which a whole building may share.
+    """
 
     open_: bool
     account: Account | None
     secret: Secret | None
     keys: tuple[str, ...]
+    address: str | None = None
 
 
 def begin(connection: Connection, now: datetime, *, login: str, device: str, address: str | None) -> Attempt:
@@ -39,15 +52,26 @@ def begin(connection: Connection, now: datetime, *, login: str, device: str, add
         lockout.login_key(login, device if known else None): ("login", limits.failures),
         lockout.device_key(device): ("device", limits.failures),
     }
-    if address is not None:
-        keys[lockout.address_key(address)] = ("address", limits.address_failures)
+    own = tuple(keys)
+    of_address = None if address is None else lockout.address_key(address)
+    if of_address is not None:
+        keys[of_address] = ("address", limits.address_failures)
     locked = _count(connection, now, keys)
-    return Attempt(not locked, found, secret, tuple(key for key, (kind, _) in keys.items() if kind != "address"))
+    return Attempt(not locked, found, secret, own, of_address)
 
 
 def forgive(connection: Connection, attempt: Attempt) -> None:
-    """Forget the failures of whoever has shown who he is; what a whole building did is not forgotten for one."""
+    """Forget the failures of whoever has shown who he is, and that he tried at his address.
+
+    What others failed there is not forgotten for one; but forty who sign in from one building, each right twice, are no
+    attack, and would have shut out whoever comes after the twenty-fifth.
+    """
     sign_ins.forget_count(connection, attempt.keys)
+    kept = None if attempt.address is None else sign_ins.count(connection, attempt.address)
+    if kept is not None:
+        before = Count(kept.key, kept.failures, kept.last, kept.until)
+        after = lockout.after_success(before, most=terms().lockout.address_failures)
+        sign_ins.keep_count(connection, replace(kept, failures=after.failures, until=after.until))
 
 
 def _count(connection: Connection, now: datetime, keys: Mapping[str, tuple[str, int]]) -> bool:

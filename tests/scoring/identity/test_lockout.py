@@ -63,3 +63,15 @@ def test_a_login_has_one_form(typed: str, kept: str) -> None:
 def test_what_is_no_login(text: str) -> None:
     assert not lockout.is_login(text)
     assert lockout.is_login("wang.fang-2_x")
+
+
+def test_who_was_right_is_taken_off_and_the_others_failures_stay() -> None:
+    count = Count("a", failures=7, last=NOW)
+    assert lockout.after_success(count, most=50) == Count("a", failures=6, last=NOW)
+    assert lockout.after_success(Count("a"), most=50).failures == 0
+
+
+def test_a_lock_of_failures_stays_and_one_of_attempts_that_were_right_ends() -> None:
+    until = NOW + timedelta(minutes=15)
+    assert lockout.after_success(Count("a", 51, NOW, until), most=50).until == until
+    assert lockout.after_success(Count("a", 50, NOW, until), most=50).until is None

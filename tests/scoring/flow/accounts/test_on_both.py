@@ -8,6 +8,7 @@ from sqlalchemy import text
 from indicators.faults import FaultsError
 from scoring.errors import AccessRefusedError, ConflictError
 from scoring.flow import accounts
+from scoring.identity.terms import terms
 from tests.scoring.flow.accounts.conftest import OWN, House
 
 
@@ -71,6 +72,22 @@ def test_lock_out_outlives_a_restart_and_ends(house: House) -> None:
     assert len({str(one) for one in told}) == 1
     house.tick(minutes=15)
     assert house.sign_in("wang.fang", given.password).needs == "new_password"
+
+
+def test_who_signs_in_from_one_building_shuts_nobody_out_and_who_guesses_there_does(house: House) -> None:
+    most, there = terms().lockout.address_failures, "203.0.113.7"
+    given = house.person()
+    for visit in range(most + 10):
+        house.sign_in("wang.fang", given.password, device=f"seat {visit}", address=there)
+    for guess in range(most - 1):
+        house.refused(f"guess.{guess}", "wrong", device=f"other {guess}", address=there)
+        if guess % 7 == 0:
+            house.sign_in("wang.fang", given.password, device="d", address=there)
+    house.refused("guess.last", "wrong", device="other", address=there)
+    house.refused("wang.fang", given.password, device="d", address=there)
+    assert house.sign_in("wang.fang", given.password, device="d", address="203.0.113.8").needs == "new_password"
+    house.tick(minutes=15)
+    assert house.sign_in("wang.fang", given.password, device="d", address=there).needs == "new_password"
 
 
 def _external(house: House, issuer: str, subject: str) -> accounts.SignedIn:
