@@ -72,3 +72,18 @@ def test_the_proxy_seats_browsers_by_the_cookie_that_the_gate_gives() -> None:
     assert f"location {metering.PATH} {{ return 404; }}" in text
     ports = set(re.findall(r"server 127\.0\.0\.1:(\d+)", text))
     assert ports == set(re.findall(r"quality-credit@(\d+)", GUIDE))
+
+
+def test_forty_people_at_once_pass_the_proxys_limit_and_whoever_does_not_is_told() -> None:
+    text = (DEPLOY / "nginx.conf").read_text("utf-8")
+    bursts = [int(found) for found in re.findall(r"limit_req zone=sign_in burst=(\d+)", text)]
+    assert len(bursts) == 2
+    assert min(bursts) >= 40 * 4  # page and password, page and one-time code
+    assert "limit_req_status 429;" in text
+    assert "error_page 429 @too_many;" in text
+
+
+def test_the_image_installs_the_package_so_that_it_knows_its_version() -> None:
+    text = (DEPLOY / "Containerfile").read_text("utf-8")
+    assert "pip install --no-cache-dir --no-deps --no-build-isolation -e /opt/quality-credit" in text
+    assert "pyproject.toml" in text
