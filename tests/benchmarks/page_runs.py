@@ -29,6 +29,8 @@ KEPT_BY_ITS_ROUND: Final = (
     "_my_mirror",
     "_said_of_marks",
     "_what_if_scores",
+    # What was read of the chain for alarms; what is new is read on, and no act lets go of the rest.
+    "_following",
 )
 #: Seconds for one run. It judges nothing: on a machine that others use a run may wait for minutes.
 PATIENCE: Final = 900
