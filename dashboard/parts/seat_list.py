@@ -42,7 +42,7 @@ def seats(say: Translator, found: Sequence[Seat], roster: Roster, conflicts: Con
         )
         st.text_input(say("draws.search"), key=SEARCH, placeholder=say("draws.search_example"), on_change=_first_page)
     wanted = str(st.session_state.get(SEARCH) or "").casefold().split()
-    hits = [one for one in found if _matches(one, roster, wanted)]
+    hits = [one for one in found if _matches(one, roster, wanted)] if wanted else found
     if view == "people":
         _people(say, hits, roster)
     else:

@@ -62,15 +62,13 @@ def read_seats(
     with register.read() as connection:
         gather.adopted(connection, round_id)
         targets = applications.targets(connection, round_id)
-        events = {(one.application_id, one.expert_id): one for one in sheets.of_round(connection, round_id, stage)}
+        events = sheets.standing_in_round(connection, round_id, stage)
         moments = assignments.moments(connection, round_id, stage)
         found = []
         for key in sorted(assignments.seats_of_round(connection, round_id, stage, left=False)):
-            event = events.get(key)
-            state: SheetState = "missing"
-            if event is not None and event.event != "voided":
-                state = event.event
-            since = moments[key] if state == "missing" or event is None else event.at
+            event, at = events.get(key, ("voided", ""))
+            state: SheetState = "missing" if event == "voided" else event
+            since = moments[key] if state == "missing" else at
             found.append(Seat(key[0], targets[key[0]][1], key[1], stage, state, since))
         return tuple(found)
 

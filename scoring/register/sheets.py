@@ -63,6 +63,17 @@ def of_round(connection: Connection, round_id: str, stage: Stage) -> tuple[Sheet
     return _newest(connection, sheet_event.c.application_id.in_(of_it), sheet_event.c.stage == stage)
 
 
+def standing_in_round(
+    connection: Connection, round_id: str, stage: Stage
+) -> dict[tuple[str, str], tuple[SheetEventKind, str]]:
+    """Return what the newest event of every sheet of a round is, and when it was, by application and expert."""
+    of_it = select(application.c.application_id).where(application.c.round_id == round_id)
+    query = select(sheet_event.c.application_id, sheet_event.c.expert_id, sheet_event.c.event, sheet_event.c.at).where(
+        sheet_event.c.application_id.in_(of_it), sheet_event.c.stage == stage, queries.newest(sheet_event, *_KEY)
+    )
+    return {(id_, expert): (event, at) for id_, expert, event, at in connection.execute(query).all()}
+
+
 def _newest(connection: Connection, *conditions: ColumnElement[bool]) -> tuple[SheetEvent, ...]:
     query = select(sheet_event).where(*conditions, queries.newest(sheet_event, *_KEY)).order_by(sheet_event.c.id)
     return queries.records_of(SheetEvent, connection.execute(query))
