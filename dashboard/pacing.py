@@ -30,8 +30,8 @@ LETTING_GO: Final = 0.0005
 COLLECTED_AFTER: Final = (10_000, 20, 20)
 """New objects, and collections of the younger, before Python looks for what only holds itself; its own are 700, 10, 10.
 
-An answer about five thousand applications is tens of thousands of objects, of which none is such a ring: a page after
-an act spent a quarter of its time on looking (`docs/performance.md`).
+An answer about five thousand applications is tens of thousands of objects, of which none is such a ring: pages after
+an act spent a sixth to a third of their time on looking (`docs/performance.md`).
 """
 
 _run: Final = ScriptRunner._run_script
