@@ -139,5 +139,5 @@ def test_a_look_is_written_down_though_the_answer_is_kept(hall) -> None:
 def test_an_answer_that_is_kept_for_one_is_refused_to_others_and_a_refusal_is_not_kept(hall) -> None:
     source.kept(flow.read_credit_checks, pc.actor("inspector"), pc.ROUND)
     for _ in range(2):
-        with pytest.raises(AccessRefusedError):
+        with pytest.raises(AccessRefusedError, match=r"access\.refused"):
             source.kept(flow.read_credit_checks, pc.actor("expert"), pc.ROUND)
