@@ -47,11 +47,11 @@ class _Kept:
         self._lock = Lock()
         self._found: OrderedDict[tuple[str, Stage], _Grounds] = OrderedDict()
 
-    def of(self, connection: Connection, round_id: str, stage: Stage) -> _Grounds:
+    def of(self, register: Register, round_id: str, stage: Stage) -> _Grounds:
         key = (round_id, stage)
         with self._lock:
             if key not in self._found:
-                self._found[key] = _grounds(connection, round_id, stage)
+                self._found[key] = _grounds(register, round_id, stage)
             self._found.move_to_end(key)
             while len(self._found) > _MOST_GROUNDS:
                 self._found.popitem(last=False)
@@ -92,7 +92,8 @@ def my_mirror(register: Register, actor: Actor, round_id: str, *, stage: Stage =
         No such round.
     """
     with gather.reading(register, actor, "read", "mirror", round_id, also={"own"}) as connection:
-        grounds = _KEPT.setdefault(connection.engine, _Kept()).of(connection, round_id, stage)
+        kept = _KEPT.setdefault(connection.engine, _Kept())
+    grounds = kept.of(register, round_id, stage)  # whoever waits for it holds no connection meanwhile
     book, panel = grounds.rule_book, grounds.panel
     found = None
     if panel is not None:
@@ -130,11 +131,13 @@ def mirrored_rounds(register: Register, actor: Actor) -> tuple[str, ...]:
         )
 
 
-def _grounds(connection: Connection, round_id: str, stage: Stage) -> _Grounds:
-    book = gather.rule_book(connection, round_id)
-    table = _decided_table(connection, round_id, stage, book)
-    began = sheets_began(connection, round_id, stage, table)
-    names = {one.application_id: one.enterprise.name for one in applications.of_round(connection, round_id)}
+def _grounds(register: Register, round_id: str, stage: Stage) -> _Grounds:
+    """Read and compute what mirrors rest on, for a caller who has asked whether he may look into his own."""
+    with register.read() as connection:
+        book = gather.rule_book(connection, round_id)
+        table = _decided_table(connection, round_id, stage, book)
+        began = sheets_began(connection, round_id, stage, table)
+        names = {one.application_id: one.enterprise.name for one in applications.of_round(connection, round_id)}
     full_marks = np.array([float(leaf.max_score) for leaf in book.round.indicator_table.leaves()])
     weights = round_weights(book.round.indicator_table)
     panel = mirrored_panel(table, weights=weights, full_marks=full_marks, began=began) if table.applicants else None
