@@ -6,12 +6,12 @@ the record has come. What is kept is kept by that, and for him alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from threading import Lock
-from typing import Final, Generic, TypeVar
+from typing import Final
 
 from dashboard import source
 from indicators.language import BEIJING
@@ -30,7 +30,6 @@ from scoring.flow.replaying import Replay, ReplayBasis, replay_basis, replay_rev
 from scoring.flow.scores import PanelScore
 from scoring.model import Actor, Stage
 
-_Found = TypeVar("_Found")
 #: A rule book cannot be the key of a cache; its digest can.
 _REPLAYED: Final[dict[tuple[object, ...], Replay]] = {}
 _MOST_REPLAYED: Final = 16
@@ -257,23 +256,16 @@ def alarms(actor: Actor) -> tuple[flow.Alarm, ...]:
         return flow.alarms(source.register(), actor, source.now(), grounds=grounds, followed=read.followed)
 
 
-class _Once(Generic[_Found]):
+class _Once:
     """Something that is computed by whoever comes first, while the others wait for it."""
 
     def __init__(self) -> None:
-        self._lock = Lock()
-        self._found: _Found | None = None
-
-    def get(self, find: Callable[[], _Found]) -> _Found:
-        """Return it, found now if it is not yet; what fails is not kept."""
-        with self._lock:
-            if self._found is None:
-                self._found = find()
-            return self._found
+        self.lock = Lock()
+        self.found: Mapping[str, flow.SittingOutcome] | None = None
 
 
 @lru_cache(maxsize=8)
-def _listed(_register_id: str, _sitting_id: str, _revision: int) -> _Once[Mapping[str, flow.SittingOutcome]]:
+def _listed(_register_id: str, _sitting_id: str, _revision: int) -> _Once:
     return _Once()
 
 
@@ -285,5 +277,7 @@ def member_desk(actor: Actor, sitting_id: str) -> meeting.MemberDesk:
     """
     revision = meeting.list_revision(source.register(), actor, sitting_id=sitting_id)
     kept = _listed(source.register().register_id, sitting_id, revision)
-    proposed = kept.get(lambda: meeting.proposed_in_list(source.register(), actor, sitting_id=sitting_id))
-    return meeting.member_desk(source.register(), actor, sitting_id=sitting_id, proposed=proposed)
+    with kept.lock:
+        if kept.found is None:
+            kept.found = meeting.proposed_in_list(source.register(), actor, sitting_id=sitting_id)
+    return meeting.member_desk(source.register(), actor, sitting_id=sitting_id, proposed=kept.found)

@@ -2,8 +2,8 @@
 
 ``everything(connection)``, ``of_round(connection, round_id)``, ``of_application(connection, application_id)``,
 ``names(connection, application_ids)``, ``at_row(connection, row)``, ``files_issued(connection, application_id)``,
-``last_issued(connection, round_id)``. Name and county are those of the
-application as it stood when the grade was announced: what was corrected since was not announced.
+``last_issued(connection, round_id)``. Name and county are those of the application as it stood when the grade was
+announced: what was corrected since was not announced.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from json import loads
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 
 from scoring.register import accreditations, queries
 from scoring.register.accreditations import Accreditation
@@ -59,13 +59,8 @@ def of_round(connection: Connection, round_id: str) -> tuple[Announced, ...]:
 
 def names(connection: Connection, application_ids: Sequence[str]) -> dict[str, str]:
     """Return the names under which some enterprises were announced, by application."""
-    found: dict[str, str] = {}
-    for start in range(0, len(application_ids), queries.IDS_AT_ONCE):
-        some = application_ids[start : start + queries.IDS_AT_ONCE]
-        found |= {
-            one.now.application_id: one.name for one in _found(connection, accreditation.c.application_id.in_(some))
-        }
-    return found
+    rows = queries.among(connection, _query(), accreditation.c.application_id, application_ids)
+    return {one.now.application_id: one.name for one in map(_announced, rows)}
 
 
 def of_application(connection: Connection, application_id: str) -> Announced | None:
@@ -99,13 +94,17 @@ def last_issued(connection: Connection, round_id: str) -> dict[str, str]:
 
 
 def _found(connection: Connection, *conditions: ColumnElement[bool]) -> Iterator[Announced]:
+    return map(_announced, connection.execute(_query().where(*conditions)).all())
+
+
+def _query() -> Select[Any]:
     first, earlier = accreditation.alias("first"), application.alias("earlier")
     as_announced = (
         select(func.max(earlier.c.version))
         .where(earlier.c.application_id == first.c.application_id, earlier.c.entry <= first.c.entry)
         .scalar_subquery()
     )
-    query = (
+    return (
         select(
             first.c.id,
             application.c.name,
@@ -114,14 +113,18 @@ def _found(connection: Connection, *conditions: ColumnElement[bool]) -> Iterator
             chain_entry.c.hash,
             *accreditations.COLUMNS,
         )
+        .select_from(accreditation)
         .join(first, and_(first.c.application_id == accreditation.c.application_id, first.c.version == 1))
         .join(
             application,
             and_(application.c.application_id == first.c.application_id, application.c.version == as_announced),
         )
         .join(chain_entry, chain_entry.c.sequence == first.c.entry)
-        .where(*conditions, queries.newest(accreditation, "application_id"))
+        .where(queries.newest(accreditation, "application_id"))
         .order_by(first.c.id)
     )
-    for row, name, county, entry, entry_hash, *now in connection.execute(query).all():
-        yield Announced(row, accreditations.of_row(now), name, county, entry, entry_hash)
+
+
+def _announced(values: Sequence[Any]) -> Announced:
+    row, name, county, entry, entry_hash, *now = values
+    return Announced(row, accreditations.of_row(now), name, county, entry, entry_hash)

@@ -64,15 +64,11 @@ def main() -> None:
     os.environ["QUALITY_CREDIT_REGISTER"] = register
     logging.disable(logging.WARNING)
     sys.path.insert(0, str(ROOT))
-    _as_the_server_does()
-    for one in _of_all(int(runs), wanted):
-        print(json.dumps(asdict(one)), flush=True)
-
-
-def _as_the_server_does() -> None:
     from dashboard import pacing
 
-    pacing.pace()
+    pacing.pace()  # as the server does
+    for one in _of_all(int(runs), wanted):
+        print(json.dumps(asdict(one)), flush=True)
 
 
 def _of_all(runs: int, wanted: list[str]) -> Iterator[PageRuns]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -67,21 +67,26 @@ def forgive(connection: Connection, attempt: Attempt) -> None:
     attack, and would have shut out whoever comes after the twenty-fifth.
     """
     sign_ins.forget_count(connection, attempt.keys)
-    kept = None if attempt.address is None else sign_ins.count(connection, attempt.address)
-    if kept is not None:
-        before = Count(kept.key, kept.failures, kept.last, kept.until)
-        after = lockout.after_success(before, most=terms().lockout.address_failures)
-        sign_ins.keep_count(connection, replace(kept, failures=after.failures, until=after.until))
+    if attempt.address is not None:
+        before = _kept(connection, attempt.address)
+        _keep(connection, "address", lockout.after_success(before, most=terms().lockout.address_failures))
 
 
 def _count(connection: Connection, now: datetime, keys: Mapping[str, tuple[str, int]]) -> bool:
     """Count an attempt under every key; return whether any of them is locked already."""
     locked = False
     for key, (kind, most) in keys.items():
-        kept = sign_ins.count(connection, key)
-        before = Count(key) if kept is None else Count(key, kept.failures, kept.last, kept.until)
+        before = _kept(connection, key)
         locked = locked or lockout.locked(before, now)
-        after = lockout.after_attempt(before, now, most=most)
-        last = after.last or now
-        sign_ins.keep_count(connection, FailureCount(key, kind, after.failures, last, after.until))
+        _keep(connection, kind, lockout.after_attempt(before, now, most=most))
     return locked
+
+
+def _kept(connection: Connection, key: str) -> Count:
+    kept = sign_ins.count(connection, key)
+    return Count(key) if kept is None else Count(key, kept.failures, kept.last, kept.until)
+
+
+def _keep(connection: Connection, kind: str, count: Count) -> None:
+    if count.last is not None:  # nothing was ever counted: there is nothing to keep
+        sign_ins.keep_count(connection, FailureCount(count.key, kind, count.failures, count.last, count.until))

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from math import prod
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scoring.model import FloatArray
+from scoring.statistics.agreement.blockwise import blocks
 from scoring.statistics.exact import scaled
 from scoring.statistics.seats import by_seat
 
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
+_BLOCK: Final = 100_000
+"""So many marks are worked on at once."""
 LEAST_MARKS: Final = 3
 """Two equal marks are no line."""
 _PRIOR: Final = 5.0
@@ -68,38 +72,38 @@ def straight_lined(marks: FloatArray, *, decimals: int = 0, full_marks: FloatArr
         Full marks of each indicator: the same *share* of them is then a straight line, and `value` that share.
     """
     # Who did not mark an application has no sheet there: of a round's hundreds of experts that is nearly everybody.
-    packed, experts = by_seat(np.where(np.isfinite(marks), marks, np.nan))
-    whole = scaled(packed, decimals) if full_marks is None else np.round(packed / full_marks, 9)
-    still, before = _straight_still(whole)
-    steps = still.shape[2]
-    stay, so_far = (_of_the_others(counts, experts, marks.shape[1]) for counts in (still, before))
+    packed, experts = by_seat(marks)
+    n_experts, steps = marks.shape[1], max(marks.shape[2] - 1, 0)
+    pieces = list(blocks(len(packed), prod(packed.shape[1:]), most=_BLOCK))
+
+    def whole(piece: slice) -> FloatArray:
+        values = np.where(np.isfinite(packed[piece]), packed[piece], np.nan)
+        return scaled(values, decimals) if full_marks is None else np.round(values / full_marks, 9)
+
     # A last row for empty seats: experts are numbered from 0, and nobody is -1.
-    general = np.concatenate([_smoothed(stay, so_far), np.full((1, steps), np.nan)])
+    stay, so_far = np.zeros((2, n_experts + 1, steps))
+    for piece in pieces:
+        for own, counts in zip((stay, so_far), _straight_still(whole(piece)), strict=True):
+            np.add.at(own, experts[piece], counts)
+    general = _smoothed(*(own.sum(axis=0) - own for own in (stay, so_far)))
     scale = 10.0**decimals if full_marks is None else 1.0
-    return _spread_out(_sheets(whole, general[experts], scale), experts, marks.shape[1])
+    parts = [_sheets(whole(piece), general[experts[piece]], scale) for piece in pieces]
+    found = StraightLined(
+        *(np.concatenate([getattr(part, one.name) for part in parts]) for one in fields(StraightLined))
+    )
+    return _spread_out(found, experts, n_experts)
 
 
 def _spread_out(packed: StraightLined, experts: IntArray, n_experts: int) -> StraightLined:
     """Return what was found by seat under the experts who sit there."""
     rows, seats = np.nonzero(experts >= 0)
-    found = _nothing((len(experts), n_experts))
+    shape = len(experts), n_experts
+    found = StraightLined(
+        np.zeros(shape, np.bool_), np.full(shape, np.nan), np.zeros(shape, np.int64), np.full(shape, np.nan)
+    )
     for field in fields(StraightLined):
         getattr(found, field.name)[rows, experts[rows, seats]] = getattr(packed, field.name)[rows, seats]
     return found
-
-
-def _nothing(shape: tuple[int, int]) -> StraightLined:
-    return StraightLined(
-        np.zeros(shape, np.bool_), np.full(shape, np.nan), np.zeros(shape, np.int64), np.full(shape, np.nan)
-    )
-
-
-def _of_the_others(counts: BoolArray, experts: IntArray, n_experts: int) -> FloatArray:
-    """Return how many sheets of all but himself, over all applications, shape (n_experts, n_steps)."""
-    taken = experts >= 0
-    own = np.zeros((n_experts, counts.shape[2]))
-    np.add.at(own, experts[taken], counts[taken])
-    return np.asarray(own.sum(axis=0) - own)
 
 
 def _sheets(whole: FloatArray, general: FloatArray, scale: float) -> StraightLined:
